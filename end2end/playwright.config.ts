@@ -1,0 +1,32 @@
+// How the browser tests run: three kinds of visitor, Debian's Chromium, the real server.
+// `scripts/with-server.sh` starts that server on a demo shop of its own (`make browser` does it all).
+import { defineConfig } from "@playwright/test";
+import { chromium, phone, desktop } from "./support/browser";
+
+const shop = process.env.TWOFOLD_URL;
+if (!shop) throw new Error("TWOFOLD_URL is not set: run `make browser`, or scripts/with-server.sh npx playwright test");
+
+export default defineConfig({
+  testDir: "./tests",
+  outputDir: "./results/artifacts",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: "./results/report.json" }]],
+  use: {
+    baseURL: shop,
+    locale: "en-US",
+    timezoneId: "Europe/Rome",
+    launchOptions: chromium,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "wasm-desktop", use: { viewport: desktop } },
+    { name: "wasm-phone", use: { viewport: phone, hasTouch: true, isMobile: true } },
+    { name: "no-js", use: { viewport: desktop, javaScriptEnabled: false } },
+  ],
+});

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Builds what `make run` and the browser tests serve: the front by cargo-leptos, the server by cargo,
+# both in the profile `ci`, so that tests and the running shop share one build.
+# Usage: build.sh [ci|release]; release is for deployments and `make bench`.
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+cd "$root"
+profile="${1:-ci}"
+serving_environment "$profile"
+
+front=(--frontend-only --split)
+[ "$profile" = ci ] || front+=(--release --precompress)
+
+# cargo-leptos splits and binds the WASM anew each time, so it is asked only when something has changed.
+stamp="$CARGO_TARGET_DIR/$profile/front.stamp"
+if ! [ -e "$stamp" ] || [ -n "$(find Cargo.toml Cargo.lock .cargo domain app frontend style public -newer "$stamp" -print -quit)" ]; then
+	say "building the front ($profile)"
+	mkdir -p "${stamp%/*}"
+	touch "$stamp.new" # what changes during the build makes the next one
+	rm -f "$stamp"
+	cargo leptos build "${front[@]}"
+	mv "$stamp.new" "$stamp"
+fi
+
+say "building the server ($profile)"
+cargo build --quiet --package server --bin twofold --profile "$profile"

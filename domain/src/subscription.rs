@@ -1,0 +1,114 @@
+//! The recurring contract (rule 13): its states and the transitions between them.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::calendar::Instant;
+
+/// Days of grace after the end of an unpaid period (rule 13).
+pub const GRACE_DAYS: i64 = 30;
+
+/// From `start` (included) to `end` (excluded).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    pub start: Instant,
+    pub end: Instant,
+}
+
+/// Where a subscription stands. Time moves it on by sweeps; between sweeps
+/// [`license::status`](crate::license::status) already answers right for any instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SubscriptionState {
+    Trialing { period: Period },
+    AwaitingPayment,
+    /// Paid. `ends`: canceled ahead, so nothing renews it and it gets no grace.
+    Active { period: Period, ends: bool },
+    PastDue { period: Period },
+    Expired { at: Instant },
+    Canceled { at: Instant },
+}
+
+/// The subscription is not in a state from which this can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the subscription's state does not allow this")]
+pub struct SubscriptionRuleError;
+
+impl SubscriptionState {
+    /// The stable code, as stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Trialing { .. } => "trialing",
+            Self::AwaitingPayment => "awaiting_payment",
+            Self::Active { .. } => "active",
+            Self::PastDue { .. } => "past_due",
+            Self::Expired { .. } => "expired",
+            Self::Canceled { .. } => "canceled",
+        }
+    }
+
+    /// The period that runs or ran last, where there is one.
+    pub const fn period(self) -> Option<Period> {
+        match self {
+            Self::Trialing { period } | Self::Active { period, .. } | Self::PastDue { period } => Some(period),
+            _ => None,
+        }
+    }
+
+    /// Cancels at the end of the period (rule 13); can be taken back until then.
+    pub fn cancel(self) -> Result<Self, SubscriptionRuleError> {
+        match self {
+            Self::Active { period, ends: false } => Ok(Self::Active { period, ends: true }),
+            _ => Err(SubscriptionRuleError),
+        }
+    }
+
+    /// Takes a cancellation back.
+    pub fn keep(self) -> Result<Self, SubscriptionRuleError> {
+        match self {
+            Self::Active { period, ends: true } => Ok(Self::Active { period, ends: false }),
+            _ => Err(SubscriptionRuleError),
+        }
+    }
+
+    /// What the passing of time makes of the state at `now`.
+    #[must_use]
+    pub fn at(self, now: Instant) -> Self {
+        match self {
+            Self::Trialing { period } if now >= period.end => Self::Expired { at: period.end },
+            Self::Active { period, ends: true } if now >= period.end => Self::Canceled { at: period.end },
+            Self::Active { period, ends: false } if now >= period.end => Self::PastDue { period }.at(now),
+            Self::PastDue { period } if now >= period.end.plus_days(GRACE_DAYS) => {
+                Self::Expired { at: period.end.plus_days(GRACE_DAYS) }
+            }
+            other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period() -> Period {
+        Period { start: Instant::from_seconds(0), end: Instant::from_seconds(86_400 * 365) }
+    }
+
+    #[test]
+    fn an_unpaid_period_gets_thirty_days_of_grace() {
+        let active = SubscriptionState::Active { period: period(), ends: false };
+        let end = period().end;
+        assert_eq!(active.at(end.plus_seconds(-1)), active);
+        assert_eq!(active.at(end), SubscriptionState::PastDue { period: period() });
+        assert_eq!(active.at(end.plus_days(30)), SubscriptionState::Expired { at: end.plus_days(30) });
+    }
+
+    #[test]
+    fn a_trial_and_a_canceled_subscription_get_no_grace() {
+        let end = period().end;
+        assert_eq!(SubscriptionState::Trialing { period: period() }.at(end), SubscriptionState::Expired { at: end });
+        let canceled = SubscriptionState::Active { period: period(), ends: false }.cancel().unwrap();
+        assert_eq!(canceled.at(end), SubscriptionState::Canceled { at: end });
+        assert_eq!(canceled.keep().unwrap().cancel(), Ok(canceled));
+    }
+}

@@ -1,0 +1,154 @@
+//! A shop on a data base of its own, for tests: a temporary SQLite file, or a fresh PostgreSQL
+//! data base on the server that the test set-up started (`TWOFOLD_TEST_POSTGRES_URL`).
+//!
+//! Write a test once with [`on_both_engines!`]; it then runs as `name::sqlite` and
+//! `name::postgres`.
+
+use std::sync::Arc;
+
+use domain::calendar::Instant;
+use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
+use tempfile::TempDir;
+use tokio::sync::Notify;
+
+use crate::{
+    clock::{Chance, Clock, Zone},
+    config::{Config, Mode},
+    db::Db,
+    mail::Transport,
+    payments::Sandbox,
+    shop::Shop,
+    storage::FileStore,
+    tokens::ShopKey,
+};
+
+/// The variable that names a PostgreSQL server on which tests may create data bases.
+pub const POSTGRES_VARIABLE: &str = "TWOFOLD_TEST_POSTGRES_URL";
+/// Tests begin at 2026-11-21 17:30 UTC.
+pub const TEST_START: Instant = Instant::from_seconds(1_795_282_200);
+
+/// A migrated, empty data base that goes away with its owner.
+pub struct TestDb {
+    db: Db,
+    _folder: Option<TempDir>,
+}
+
+impl TestDb {
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+}
+
+/// A shop with a fixed clock, seeded chance, local files, sandbox payments and the mailbox.
+pub struct TestShop {
+    pub shop: Shop,
+    _test_db: TestDb,
+    _files: TempDir,
+}
+
+impl std::ops::Deref for TestShop {
+    type Target = Shop;
+    fn deref(&self) -> &Shop {
+        &self.shop
+    }
+}
+
+/// A data base in a new temporary file.
+pub async fn open_sqlite() -> TestDb {
+    let folder = TempDir::new().expect("a temporary folder");
+    let db = Db::open(&format!("sqlite:{}", folder.path().join("shop.db").display())).await.expect("SQLite opens");
+    db.migrate().await.expect("SQLite migrates");
+    TestDb { db, _folder: Some(folder) }
+}
+
+/// A new data base, cloned from a template that the first test makes.
+pub async fn open_postgres() -> TestDb {
+    let server = std::env::var(POSTGRES_VARIABLE)
+        .unwrap_or_else(|_| panic!("run `make test`, or set {POSTGRES_VARIABLE} to a server for tests"));
+    let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
+    let template = format!("twofold_template_{}", migrations_fingerprint());
+    // One test at a time makes the template; the others wait at the lock.
+    admin.execute("select pg_advisory_lock(2605)").await.expect("the lock");
+    let exists: bool = sqlx::query_scalar("select exists (select 1 from pg_database where datname = $1)")
+        .bind(&template)
+        .fetch_one(&mut admin)
+        .await
+        .expect("a look at the data bases");
+    if !exists {
+        let half_made = format!("{template}_half_made");
+        run(&mut admin, format!("drop database if exists {half_made}")).await;
+        run(&mut admin, format!("create database {half_made}")).await;
+        let db = Db::open(&format!("{server}/{half_made}")).await.expect("the template opens");
+        db.migrate().await.expect("the template migrates");
+        db.close().await;
+        run(&mut admin, format!("alter database {half_made} rename to {template}")).await;
+    }
+    let name = format!("test_{}", hex::encode(Chance::from_system().bytes::<8>()));
+    run(&mut admin, format!("create database {name} template {template}")).await;
+    admin.execute("select pg_advisory_unlock(2605)").await.expect("the lock");
+    let db = Db::open(&format!("{server}/{name}")).await.expect("the test's data base opens");
+    TestDb { db, _folder: None }
+}
+
+async fn run(admin: &mut PgConnection, sql: String) {
+    admin.execute(AssertSqlSafe(sql)).await.expect("the statement runs");
+}
+
+/// Changes whenever the schema does, so that an old template is not used.
+fn migrations_fingerprint() -> String {
+    let migrations = sqlx::migrate!("src/db/migrations/postgres");
+    let sums: Vec<u8> = migrations.iter().flat_map(|migration| migration.checksum.iter().copied()).collect();
+    crate::tokens::hash_token(&hex::encode(sums))[..16].to_owned()
+}
+
+/// Builds a shop on an empty data base.
+pub async fn shop_on(test_db: TestDb) -> TestShop {
+    let files = TempDir::new().expect("a temporary folder");
+    let chance = Chance::from_seed(1);
+    let db = test_db.db.clone();
+    let key = ShopKey::load_or_create(&db, &chance).await.expect("the shop's key");
+    let clock = Clock::fixed(TEST_START);
+    let config = Config {
+        mode: Mode::Development,
+        base_url: "http://127.0.0.1:3000".to_owned(),
+        zone: Zone::named("America/Los_Angeles").expect("a time zone"),
+        mail_from: "Demo Visuals <shop@example.com>".to_owned(),
+        after_expiry: domain::entitlement::AfterExpiry::KeepCovered,
+    };
+    let shop = Shop {
+        gateway: Arc::new(Sandbox::new(db.clone(), clock.clone(), chance.clone())),
+        db,
+        clock,
+        chance,
+        files: FileStore::local(files.path()).expect("a file store"),
+        transport: Transport::Mailbox,
+        config: Arc::new(config),
+        key,
+        wake: Arc::new(Notify::new()),
+    };
+    TestShop { shop, _test_db: test_db, _files: files }
+}
+
+/// Runs an `async fn(TestShop)` as a test on each engine.
+#[macro_export]
+macro_rules! on_both_engines {
+    ($($(#[$doc:meta])* async fn $name:ident($shop:ident: TestShop) $body:block)*) => { $(
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn run($shop: $crate::testing::TestShop) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                run($crate::testing::shop_on($crate::testing::open_sqlite().await).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                run($crate::testing::shop_on($crate::testing::open_postgres().await).await).await;
+            }
+        }
+    )* };
+}

@@ -1,0 +1,71 @@
+//! Secrets that travel in addresses and cookies: made at random or derived by HMAC, kept as
+//! SHA-256 hashes only.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::ids::OrderId;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    clock::Chance,
+    db::{Db, DbError, execute, fetch_one},
+};
+
+/// A new secret of 256 random bits, as 43 letters that fit an address or a cookie.
+pub fn random_token(chance: &Chance) -> String {
+    URL_SAFE_NO_PAD.encode(chance.bytes::<32>())
+}
+
+/// What is stored of a secret.
+pub fn hash_token(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// The shop's own key, from which the addresses of orders are derived.
+#[derive(Clone)]
+pub struct ShopKey([u8; 32]);
+
+impl ShopKey {
+    /// Reads the key, making it at the first start of the shop.
+    pub async fn load_or_create(db: &Db, chance: &Chance) -> Result<Self, DbError> {
+        let mut tx = db.write().await?;
+        let fresh = hex::encode(chance.bytes::<32>());
+        execute!(
+            &mut tx,
+            "insert into settings (name, value) values ('shop_key', $1) on conflict (name) do nothing",
+            &fresh,
+        )?;
+        let (stored,) = fetch_one!(&mut tx, (String,), "select value from settings where name = 'shop_key'")?;
+        tx.commit().await?;
+        let mut key = [0; 32];
+        hex::decode_to_slice(&stored, &mut key)
+            .map_err(|_| DbError::Unreadable { what: "shop key", value: "(hidden)".to_owned() })?;
+        Ok(Self(key))
+    }
+
+    /// The token in `/orders/{token}`: whoever has it sees what became of the order.
+    pub fn order_token(&self, order: OrderId) -> String {
+        self.derive("order", &order.to_string())
+    }
+
+    /// A code is short, so its hash is keyed: a stolen data base does not give it away.
+    pub fn hash_code(&self, salt: &str, code: &str) -> String {
+        self.derive("sign-in code", &format!("{salt}:{code}"))
+    }
+
+    fn derive(&self, purpose: &str, text: &str) -> String {
+        let mac = Hmac::<Sha256>::new_from_slice(&self.0).map(|mut mac| {
+            mac.update(purpose.as_bytes());
+            mac.update(&[0]);
+            mac.update(text.as_bytes());
+            mac.finalize().into_bytes()
+        });
+        mac.map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for ShopKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ShopKey(…)")
+    }
+}

@@ -91,6 +91,11 @@ impl CardBrand {
             Self::Other => "Card",
         }
     }
+
+    /// Reads a stored name; an unknown one is just a card.
+    pub fn from_name(name: &str) -> Self {
+        [Self::Visa, Self::Mastercard, Self::Amex].into_iter().find(|brand| brand.name() == name).unwrap_or(Self::Other)
+    }
 }
 
 /// Month and year after which a card is dead.

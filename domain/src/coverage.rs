@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{faults::Fault, text::Line};
+use crate::{faults::Fault, locale::Locale, text::Line};
 
 /// How a license counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,6 +60,16 @@ impl BillingCycle {
             Self::Monthly => 1,
             Self::Yearly => 12,
             Self::ThreeYear => 36,
+        }
+    }
+
+    /// In words, as in "billed yearly": "monthly", "yearly", "every 3 years".
+    pub const fn describe(self, locale: Locale) -> &'static str {
+        let Locale::EnUs = locale;
+        match self {
+            Self::Monthly => "monthly",
+            Self::Yearly => "yearly",
+            Self::ThreeYear => "every 3 years",
         }
     }
 }
@@ -146,6 +156,19 @@ impl Coverage {
         }
         Ok(Self { license_type, tier, quantity })
     }
+
+    /// In words: "1–20 users", "3 nodes, F64 / P1", "1 embedded site".
+    pub fn describe(&self, locale: Locale) -> String {
+        let Locale::EnUs = locale;
+        let tier = self.tier.as_str();
+        match (self.license_type, self.quantity.get()) {
+            (LicenseType::Users, _) => format!("{} users", tier.replace('-', "\u{2013}")),
+            (LicenseType::Nodes, 1) => format!("1 node, {tier}"),
+            (LicenseType::Nodes, count) => format!("{count} nodes, {tier}"),
+            (LicenseType::Embedded, 1) => "1 embedded site".to_owned(),
+            (LicenseType::Embedded, count) => format!("{count} embedded sites"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +183,17 @@ mod tests {
         assert_eq!(Quantity::parse("1.5"), Err(Fault::NotANumber));
         assert_eq!(Quantity::parse("-1"), Err(Fault::NotANumber));
         assert_eq!(Quantity::parse(" 999 ").map(Quantity::get), Ok(999));
+    }
+
+    #[test]
+    fn coverage_is_worded() {
+        let words = |license_type, tier, count| {
+            let quantity = Quantity::new(count).unwrap();
+            Coverage { license_type, tier: Line::parse(tier).unwrap(), quantity }.describe(Locale::EnUs)
+        };
+        assert_eq!(words(LicenseType::Users, "1-20", 1), "1\u{2013}20 users");
+        assert_eq!(words(LicenseType::Nodes, "F64 / P1", 3), "3 nodes, F64 / P1");
+        assert_eq!(words(LicenseType::Embedded, "site", 1), "1 embedded site");
     }
 
     #[test]

@@ -81,6 +81,8 @@ create table products (
     category text not null,
     package text not null,
     sold integer not null check (sold in (0, 1)),
+    -- Named by the catalog file that was imported last.
+    listed integer not null check (listed in (0, 1)),
     -- JSON: [{"name": …, "version": …}]
     requirements text not null
 ) strict;

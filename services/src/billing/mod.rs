@@ -1,0 +1,10 @@
+//! What payers see: subscriptions, orders and invoices of their accounts; never keys, files or
+//! what was downloaded (rule 3).
+
+mod overview;
+pub(crate) mod stored;
+
+#[cfg(test)]
+mod tests;
+
+pub use overview::{Overview, OrderLine, SubscriptionView, overview, subscription};

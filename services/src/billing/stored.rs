@@ -1,0 +1,56 @@
+//! Subscriptions' columns and the domain's types, in both directions.
+
+use domain::{
+    calendar::Instant,
+    coverage::{Coverage, Quantity},
+    money::{Currency, Money},
+    subscription::{Period, SubscriptionState},
+    text::Line,
+};
+use sqlx::FromRow;
+
+use crate::db::{DbError, read};
+
+/// The columns that hold a [`SubscriptionState`].
+#[derive(Clone, Debug, FromRow)]
+pub struct StoredState {
+    pub state: String,
+    pub ends: i64,
+    pub period_start: i64,
+    pub period_end: i64,
+}
+
+impl StoredState {
+    pub fn parse(&self) -> Result<SubscriptionState, DbError> {
+        let period = self.period();
+        match self.state.as_str() {
+            "trialing" => Ok(SubscriptionState::Trialing { period }),
+            "awaiting_payment" => Ok(SubscriptionState::AwaitingPayment),
+            "active" => Ok(SubscriptionState::Active { period, ends: self.ends != 0 }),
+            "past_due" => Ok(SubscriptionState::PastDue { period }),
+            "expired" => Ok(SubscriptionState::Expired { at: period.end }),
+            "canceled" => Ok(SubscriptionState::Canceled { at: period.end }),
+            other => Err(DbError::Unreadable { what: "subscription state", value: other.to_owned() }),
+        }
+    }
+
+    pub const fn period(&self) -> Period {
+        Period { start: Instant::from_micros(self.period_start), end: Instant::from_micros(self.period_end) }
+    }
+}
+
+/// Reads a coverage from its three columns.
+pub fn coverage(license_type: &str, tier: &str, quantity: i64) -> Result<Coverage, DbError> {
+    let unreadable = |what, value: &dyn ToString| DbError::Unreadable { what, value: value.to_string() };
+    let count = u32::try_from(quantity).map_err(|_| unreadable("quantity", &quantity))?;
+    Ok(Coverage {
+        license_type: read("license type", license_type)?,
+        tier: Line::parse(tier).map_err(|_| unreadable("tier", &tier))?,
+        quantity: Quantity::new(count).map_err(|_| unreadable("quantity", &quantity))?,
+    })
+}
+
+/// Reads an amount in minor units of a stored currency.
+pub fn money(minor: i64, currency: &str) -> Result<Money, DbError> {
+    Ok(Money::new(minor, read::<Currency>("currency", currency)?))
+}

@@ -1,0 +1,36 @@
+//! Whoever runs this shop, as the catalog file names them: on papers, in mail and at the foot of
+//! each page.
+
+use domain::{country::Country, email::EmailAddress, money::Currency};
+use serde::{Deserialize, Serialize};
+
+use crate::db::{DbError, Tx, fetch_optional, read_json};
+
+/// The vendor's name, address and currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vendor {
+    /// As customers know them.
+    pub name: String,
+    /// As printed on papers.
+    pub legal_name: String,
+    pub street: String,
+    pub city: String,
+    /// A state or province, where addresses have one.
+    pub region: Option<String>,
+    pub postal_code: String,
+    pub country: Country,
+    /// The shop's only currency; every price is in its minor units.
+    pub currency: Currency,
+    pub support_email: EmailAddress,
+    pub billing_email: EmailAddress,
+}
+
+/// The name of the setting that holds the vendor.
+pub(super) const SETTING: &str = "vendor";
+
+/// The vendor; `None` until a catalog was imported.
+pub async fn vendor(tx: &mut Tx) -> Result<Option<Vendor>, DbError> {
+    fetch_optional!(tx, (String,), "select value from settings where name = $1", SETTING)?
+        .map(|(value,)| read_json("vendor", &value))
+        .transpose()
+}

@@ -1,0 +1,122 @@
+//! Settling an attempt: what the gateway finally said becomes part of the books, once. The job
+//! asks about attempts that were left open by a crash or a silent gateway (rule 12).
+
+use domain::{
+    calendar::Instant,
+    card::{CardBrand, CardDigest, CardExpiry},
+    ids::AttemptId,
+    order::{OrderState, Settlement},
+};
+use sqlx::FromRow;
+use thiserror::Error;
+
+use super::{
+    complete::{self, Paid},
+    stored,
+};
+use crate::{
+    db::{DbError, Tx, execute, fetch_one, fetch_optional},
+    payments::{ChargeOutcome, GatewayError},
+    shop::Shop,
+};
+
+/// An attempt that the gateway never saw is given up after this many seconds: nothing can be
+/// under way any more, since a call to the gateway ends long before.
+const ABANDONED_AFTER_SECONDS: i64 = 15 * 60;
+
+/// The attempt is not settled; the job tries again later.
+#[derive(Debug, Error)]
+pub enum SettleError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    #[error("the gateway does not know the attempt yet")]
+    NotSeenYet,
+}
+
+#[derive(FromRow)]
+struct AttemptRow {
+    state: String,
+    created_at: i64,
+}
+
+/// Asks the gateway about an open attempt and records the answer; does nothing for a settled one.
+pub async fn settle(shop: &Shop, attempt: AttemptId) -> Result<(), SettleError> {
+    let row = fetch_optional!(
+        &mut shop.db.read().await?,
+        AttemptRow,
+        "select state, created_at from attempts where id = $1",
+        attempt.to_string(),
+    )?;
+    let Some(row) = row.filter(|row| row.state == "open") else { return Ok(()) };
+    let outcome = match shop.gateway.look_up(attempt).await? {
+        Some(outcome) => outcome,
+        None if shop.now().seconds_since(Instant::from_micros(row.created_at)) < ABANDONED_AFTER_SECONDS => {
+            return Err(SettleError::NotSeenYet);
+        }
+        None => ChargeOutcome::Declined { code: "never_charged".to_owned() },
+    };
+    record(shop, attempt, outcome).await?;
+    Ok(())
+}
+
+/// T2: writes the outcome of an attempt, with everything that was bought or with nothing. A
+/// second call finds the attempt settled and changes nothing.
+pub(super) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutcome) -> Result<(), DbError> {
+    let mut tx = shop.db.write().await?;
+    let Some(order) = stored::by_attempt(&mut tx, attempt).await? else { return Ok(()) };
+    stored::lock(&mut tx, order.id).await?;
+    let Some(order) = stored::by_attempt(&mut tx, attempt).await? else { return Ok(()) };
+    let now = shop.now();
+    let settlement = match &outcome {
+        ChargeOutcome::Paid { at, .. } => Settlement::Paid { at: *at },
+        ChargeOutcome::Declined { .. } => Settlement::Declined,
+    };
+    let Ok(next) = order.state.settle(attempt, settlement) else { return Ok(()) };
+    close_attempt(&mut tx, attempt, &outcome, now).await?;
+    stored::set_state(&mut tx, order.id, &next, now).await?;
+    if let (OrderState::Complete { .. }, ChargeOutcome::Paid { reference, at }) = (next, outcome) {
+        let card = card_of(&mut tx, attempt).await?;
+        complete::complete(&mut tx, shop, order.id, &Paid::Card { reference, at, card }).await?;
+    }
+    tx.commit().await?;
+    shop.wake.notify_one();
+    Ok(())
+}
+
+async fn close_attempt(
+    tx: &mut Tx,
+    attempt: AttemptId,
+    outcome: &ChargeOutcome,
+    now: Instant,
+) -> Result<(), DbError> {
+    let (state, reference, code) = match outcome {
+        ChargeOutcome::Paid { reference, .. } => ("paid", Some(reference.as_str()), None),
+        ChargeOutcome::Declined { code } => ("declined", None, Some(code.as_str())),
+    };
+    execute!(
+        tx,
+        "update attempts set state = $2, gateway_reference = $3, decline_code = $4, settled_at = $5 where id = $1",
+        attempt.to_string(),
+        state,
+        reference,
+        code,
+        now.as_micros(),
+    )?;
+    Ok(())
+}
+
+async fn card_of(tx: &mut Tx, attempt: AttemptId) -> Result<CardDigest, DbError> {
+    let (brand, last_four, year, month) = fetch_one!(
+        tx,
+        (String, String, i64, i64),
+        "select card_brand, card_last_four, card_expiry_year, card_expiry_month from attempts where id = $1",
+        attempt.to_string(),
+    )?;
+    Ok(CardDigest {
+        brand: CardBrand::from_name(&brand),
+        last_four,
+        expiry: CardExpiry { year: u16::try_from(year).unwrap_or(0), month: u8::try_from(month).unwrap_or(0) },
+    })
+}

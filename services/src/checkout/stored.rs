@@ -1,0 +1,302 @@
+//! Orders and attempts as rows.
+
+use domain::{
+    calendar::Instant,
+    card::CardDigest,
+    checkout::{BillingContact, CheckoutRequest, Licensee},
+    country::Country,
+    coverage::{BillingCycle, Coverage},
+    email::EmailAddress,
+    ids::{AttemptId, OrderId, ProductId},
+    money::Money,
+    order::{OrderState, Purpose, Way},
+    pricing::{Summary, summarize},
+    tax::Tax,
+    text::Line,
+};
+use sqlx::FromRow;
+
+use crate::{
+    billing::stored,
+    db::{DbError, Tx, execute, fetch_one, fetch_optional, read},
+    shop::Shop,
+    tokens::hash_token,
+};
+
+/// An order, read back whole.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub id: OrderId,
+    pub product: ProductId,
+    pub product_name: String,
+    pub product_slug: String,
+    pub purpose: Purpose,
+    pub way: Way,
+    pub coverage: Coverage,
+    pub cycle: BillingCycle,
+    pub summary: Summary,
+    pub billing: BillingContact,
+    pub licensee: Licensee,
+    pub state: OrderState,
+    pub created: Instant,
+}
+
+#[derive(FromRow)]
+pub struct OrderRow {
+    id: String,
+    product_id: String,
+    product_name: String,
+    slug: String,
+    purpose: String,
+    way: String,
+    license_type: String,
+    tier: String,
+    quantity: i64,
+    cycle: String,
+    currency: String,
+    unit: i64,
+    billing_name: String,
+    billing_organization: Option<String>,
+    billing_email: String,
+    billing_country: String,
+    licensee_name: String,
+    licensee_organization: Option<String>,
+    licensee_email: String,
+    state: String,
+    created_at: i64,
+    settled_at: Option<i64>,
+    open_attempt: Option<String>,
+}
+
+fn unreadable(what: &'static str, value: &str) -> DbError {
+    DbError::Unreadable { what, value: value.to_owned() }
+}
+
+fn line(text: &str) -> Result<Line, DbError> {
+    Line::parse(text).map_err(|_| unreadable("line of text", text))
+}
+
+fn address(text: &str) -> Result<EmailAddress, DbError> {
+    EmailAddress::parse(text).map_err(|_| unreadable("e-mail address", text))
+}
+
+impl OrderRow {
+    pub fn parse(self) -> Result<Order, DbError> {
+        let coverage = stored::coverage(&self.license_type, &self.tier, self.quantity)?;
+        let way = Way::parse(&self.way).map_err(|_| unreadable("way of paying", &self.way))?;
+        let unit = stored::money(self.unit, &self.currency)?;
+        let summary = summarize(unit, coverage.quantity.get(), way, Tax::NONE)
+            .map_err(|_| unreadable("unit price", &self.unit.to_string()))?;
+        let settled = Instant::from_micros(self.settled_at.unwrap_or(self.created_at));
+        let state = match (self.state.as_str(), &self.open_attempt) {
+            ("paying", Some(attempt)) => OrderState::Paying { attempt: read("attempt id", attempt)? },
+            ("declined", _) => OrderState::Declined,
+            ("complete", _) => OrderState::Complete { at: settled },
+            ("trial_refused", _) => OrderState::TrialRefused { at: settled },
+            _ => return Err(unreadable("order state", &self.state)),
+        };
+        Ok(Order {
+            id: read("order id", &self.id)?,
+            product: read("product id", &self.product_id)?,
+            product_name: self.product_name,
+            product_slug: self.slug,
+            purpose: Purpose::parse(&self.purpose).map_err(|_| unreadable("purpose", &self.purpose))?,
+            way,
+            coverage,
+            cycle: read("billing cycle", &self.cycle)?,
+            summary,
+            billing: BillingContact {
+                name: line(&self.billing_name)?,
+                organization: self.billing_organization.as_deref().map(line).transpose()?,
+                email: address(&self.billing_email)?,
+                country: Country::parse(&self.billing_country)
+                    .map_err(|_| unreadable("country", &self.billing_country))?,
+            },
+            licensee: Licensee {
+                name: line(&self.licensee_name)?,
+                organization: self.licensee_organization.as_deref().map(line).transpose()?,
+                email: address(&self.licensee_email)?,
+            },
+            state,
+            created: Instant::from_micros(self.created_at),
+        })
+    }
+}
+
+/// An order that must exist.
+pub async fn by_id(tx: &mut Tx, id: OrderId) -> Result<Order, DbError> {
+    let row = fetch_one!(
+        tx,
+        OrderRow,
+        "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
+                o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
+                o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
+                o.settled_at, a.id as open_attempt
+         from orders o
+         join products p on p.id = o.product_id
+         left join attempts a on a.order_id = o.id and a.state = 'open'
+         where o.id = $1",
+        id.to_string(),
+    )?;
+    row.parse()
+}
+
+/// The order that a draft made, if it made one.
+pub async fn by_draft(tx: &mut Tx, draft: &str) -> Result<Option<Order>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        OrderRow,
+        "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
+                o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
+                o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
+                o.settled_at, a.id as open_attempt
+         from orders o
+         join products p on p.id = o.product_id
+         left join attempts a on a.order_id = o.id and a.state = 'open'
+         where o.draft_id = $1",
+        hash_token(draft),
+    )?;
+    row.map(OrderRow::parse).transpose()
+}
+
+/// The order behind the token in its address.
+pub async fn by_token(tx: &mut Tx, token: &str) -> Result<Option<Order>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        OrderRow,
+        "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
+                o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
+                o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
+                o.settled_at, a.id as open_attempt
+         from orders o
+         join products p on p.id = o.product_id
+         left join attempts a on a.order_id = o.id and a.state = 'open'
+         where o.token_hash = $1",
+        hash_token(token),
+    )?;
+    row.map(OrderRow::parse).transpose()
+}
+
+/// The order that an attempt belongs to.
+pub async fn by_attempt(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Order>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        OrderRow,
+        "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
+                o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
+                o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
+                o.settled_at, a.id as open_attempt
+         from attempts t
+         join orders o on o.id = t.order_id
+         join products p on p.id = o.product_id
+         left join attempts a on a.order_id = o.id and a.state = 'open'
+         where t.id = $1",
+        attempt.to_string(),
+    )?;
+    row.map(OrderRow::parse).transpose()
+}
+
+/// Locks an order's row until the transaction ends, so that only one settles it.
+pub async fn lock(tx: &mut Tx, order: OrderId) -> Result<(), DbError> {
+    execute!(tx, "update orders set state = state where id = $1", order.to_string())?;
+    Ok(())
+}
+
+/// Writes a new order, or the choices of another try over those of a declined one.
+pub async fn write(
+    tx: &mut Tx,
+    shop: &Shop,
+    id: OrderId,
+    draft: &str,
+    product: ProductId,
+    request: &CheckoutRequest,
+    summary: &Summary,
+    state: &OrderState,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into orders
+             (id, token_hash, draft_id, product_id, purpose, way, license_type, tier, quantity, cycle, currency, unit,
+              net, tax, gross, billing_name, billing_organization, billing_email_key, billing_email, billing_country,
+              licensee_name, licensee_organization, licensee_email_key, licensee_email, state, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                 $23, $24, $25, $26)
+         on conflict (id) do update set
+             purpose = excluded.purpose, way = excluded.way, license_type = excluded.license_type,
+             tier = excluded.tier, quantity = excluded.quantity, cycle = excluded.cycle, unit = excluded.unit,
+             net = excluded.net, tax = excluded.tax, gross = excluded.gross, billing_name = excluded.billing_name,
+             billing_organization = excluded.billing_organization, billing_email_key = excluded.billing_email_key,
+             billing_email = excluded.billing_email, billing_country = excluded.billing_country,
+             licensee_name = excluded.licensee_name, licensee_organization = excluded.licensee_organization,
+             licensee_email_key = excluded.licensee_email_key, licensee_email = excluded.licensee_email,
+             state = excluded.state",
+        id.to_string(),
+        hash_token(&shop.key.order_token(id)),
+        hash_token(draft),
+        product.to_string(),
+        request.purpose.code(),
+        request.payment.way().code(),
+        request.coverage.license_type.code(),
+        request.coverage.tier.as_str(),
+        i64::from(request.coverage.quantity.get()),
+        request.cycle.code(),
+        request.unit.currency.code(),
+        summary.unit.minor,
+        summary.recurring.net.minor,
+        summary.recurring.tax.minor,
+        summary.recurring.gross.minor,
+        request.billing.name.as_str(),
+        request.billing.organization.as_ref().map(Line::as_str),
+        request.billing.email.key(),
+        request.billing.email.as_str(),
+        request.billing.country.code(),
+        request.licensee.name.as_str(),
+        request.licensee.organization.as_ref().map(Line::as_str),
+        request.licensee.email.key(),
+        request.licensee.email.as_str(),
+        state.code(),
+        shop.now().as_micros(),
+    )?;
+    Ok(())
+}
+
+/// Notes an order's new state.
+pub async fn set_state(tx: &mut Tx, order: OrderId, state: &OrderState, now: Instant) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "update orders set state = $2, settled_at = $3 where id = $1",
+        order.to_string(),
+        state.code(),
+        now.as_micros(),
+    )?;
+    Ok(())
+}
+
+/// Writes an open attempt, before the gateway is asked.
+pub async fn write_attempt(
+    tx: &mut Tx,
+    shop: &Shop,
+    attempt: AttemptId,
+    order: OrderId,
+    amount: Money,
+    card: &CardDigest,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into attempts
+             (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
+              card_expiry_month, created_at)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10)",
+        attempt.to_string(),
+        order.to_string(),
+        shop.gateway.name(),
+        amount.currency.code(),
+        amount.minor,
+        card.brand.name(),
+        &card.last_four,
+        i64::from(card.expiry.year),
+        i64::from(card.expiry.month),
+        shop.now().as_micros(),
+    )?;
+    Ok(())
+}

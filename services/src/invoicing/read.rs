@@ -1,0 +1,159 @@
+//! Reading issued papers: lists, one paper, and its PDF.
+
+use domain::{
+    account::Action,
+    calendar::Instant,
+    country::Country,
+    ids::{AccountId, InvoiceId, SubscriptionId},
+    invoice::{Invoice, InvoiceNumber},
+    locale::Locale,
+    money::Money,
+};
+use sqlx::FromRow;
+use thiserror::Error;
+
+use super::pdf::{self, Paper};
+use crate::{
+    accounts::access::Caller,
+    billing::stored,
+    db::{DbError, Tx, execute, fetch_all, fetch_optional, read, read_json},
+    shop::Shop,
+};
+
+/// A paper in a list.
+#[derive(Clone, Debug)]
+pub struct InvoiceSummary {
+    pub number: InvoiceNumber,
+    pub subscription: SubscriptionId,
+    pub issued: Instant,
+    pub gross: Money,
+    pub product: String,
+}
+
+/// The paper exists, but its PDF could not be made.
+#[derive(Debug, Error)]
+pub enum PaperError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("the PDF could not be made: {0}")]
+    Pdf(#[from] pdf::PdfError),
+}
+
+#[derive(FromRow)]
+struct InvoiceRow {
+    number: String,
+    subscription_id: String,
+    currency: String,
+    gross: i64,
+    issued_at: i64,
+    product_name: String,
+}
+
+/// The papers of an account, newest first.
+pub async fn summaries(tx: &mut Tx, account: AccountId) -> Result<Vec<InvoiceSummary>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        InvoiceRow,
+        "select i.number, i.subscription_id, i.currency, i.gross, i.issued_at, p.name as product_name
+         from invoices i
+         join subscriptions s on s.id = i.subscription_id
+         join products p on p.id = s.product_id
+         where i.account_id = $1
+         order by i.issued_at desc, i.number desc",
+        account.to_string(),
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(InvoiceSummary {
+                number: read("invoice number", &row.number)?,
+                subscription: read("subscription id", &row.subscription_id)?,
+                issued: Instant::from_micros(row.issued_at),
+                gross: stored::money(row.gross, &row.currency)?,
+                product: row.product_name,
+            })
+        })
+        .collect()
+}
+
+#[derive(FromRow)]
+struct PaperRow {
+    id: String,
+    account_id: String,
+    paper: String,
+}
+
+/// A paper by its number, if the caller may see it; otherwise `None`, whether or not it exists.
+pub async fn find(shop: &Shop, caller: &Caller, number: InvoiceNumber) -> Result<Option<Invoice>, DbError> {
+    let found = find_row(&mut shop.db.read().await?, caller, number).await?;
+    found.map(|row| read_json("invoice", &row.paper)).transpose()
+}
+
+async fn find_row(tx: &mut Tx, caller: &Caller, number: InvoiceNumber) -> Result<Option<PaperRow>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        PaperRow,
+        "select id, account_id, paper from invoices where number = $1",
+        number.to_string(),
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let account: AccountId = read("account id", &row.account_id)?;
+    Ok(caller.may(account, Action::SeeInvoices).then_some(row))
+}
+
+/// The stored PDF of a paper, made now if its job did not run yet.
+pub async fn pdf_of(shop: &Shop, caller: &Caller, number: InvoiceNumber) -> Result<Option<Vec<u8>>, PaperError> {
+    let Some(row) = find_row(&mut shop.db.read().await?, caller, number).await? else { return Ok(None) };
+    let id = read("invoice id", &row.id)?;
+    if let Some(content) = stored_pdf(&mut shop.db.read().await?, id).await? {
+        return Ok(Some(content));
+    }
+    store_pdf(shop, id).await?;
+    Ok(stored_pdf(&mut shop.db.read().await?, id).await?)
+}
+
+/// Makes a paper's PDF and keeps it; a second call changes nothing (rule 21).
+pub async fn store_pdf(shop: &Shop, id: InvoiceId) -> Result<(), PaperError> {
+    let mut tx = shop.db.read().await?;
+    if stored_pdf(&mut tx, id).await?.is_some() {
+        return Ok(());
+    }
+    let row = fetch_optional!(
+        &mut tx,
+        PaperRow,
+        "select id, account_id, paper from invoices where id = $1",
+        id.to_string(),
+    )?;
+    drop(tx);
+    let Some(row) = row else { return Ok(()) };
+    let invoice: Invoice = read_json("invoice", &row.paper)?;
+    let paper = paper_size(invoice.buyer.country);
+    let content = pdf::render(&invoice, &shop.config.zone, paper, Locale::EnUs, shop.gateway.is_sandbox())?;
+    let mut tx = shop.db.write().await?;
+    execute!(
+        &mut tx,
+        "insert into invoice_files (invoice_id, format, content) values ($1, 'pdf', $2)
+         on conflict (invoice_id, format) do nothing",
+        id.to_string(),
+        content,
+    )?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn stored_pdf(tx: &mut Tx, id: InvoiceId) -> Result<Option<Vec<u8>>, DbError> {
+    let row = fetch_optional!(
+        tx,
+        (Vec<u8>,),
+        "select content from invoice_files where invoice_id = $1 and format = 'pdf'",
+        id.to_string(),
+    )?;
+    Ok(row.map(|(content,)| content))
+}
+
+/// Letter where the buyer's country prints on it, A4 elsewhere (Unicode CLDR, territoryInfo).
+fn paper_size(country: Country) -> Paper {
+    match country.code() {
+        "US" | "CA" | "MX" | "PH" | "CL" | "CO" | "CR" | "GT" | "NI" | "PA" | "PR" | "SV" | "VE" => Paper::Letter,
+        _ => Paper::A4,
+    }
+}

@@ -1,0 +1,98 @@
+//! Every mail that the shop writes, one file a letter. Callers fill a letter with ready-worded
+//! texts (money, dates, coverage by `domain`) and hand it to [`enqueue`](super::enqueue).
+//!
+//! A letter says what happened, offers one clear action, why the reader got it, and who else did.
+//! Its text part and its HTML are laid out from the same [`Words`], so neither lacks anything.
+
+mod html;
+mod license_ready;
+mod no_account_yet;
+mod order_for_oneself;
+mod order_paid;
+mod sign_in;
+mod text;
+mod trial_refused;
+mod trial_started;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use domain::locale::Locale;
+
+pub use license_ready::LicenseReady;
+pub use no_account_yet::NoAccountYet;
+pub use order_for_oneself::{OrderForOneself, OwnTerms};
+pub use order_paid::OrderPaid;
+pub use sign_in::SignIn;
+pub use trial_refused::TrialRefused;
+pub use trial_started::TrialStarted;
+
+use words::Words;
+
+/// A mail to be worded.
+#[derive(Clone, Debug)]
+pub enum Letter {
+    /// To whoever asked to sign in and can (rule 7).
+    SignIn(SignIn),
+    /// To whoever asked to sign in with an address that is no account's (rule 7).
+    NoAccountYet(NoAccountYet),
+    /// To the payer of somebody else's license; never a key or a download (rule 3).
+    OrderPaid(OrderPaid),
+    /// To whoever started a trial for somebody else (rule 10).
+    TrialStarted(TrialStarted),
+    /// To the licensee when somebody else ordered; never a price (rule 3).
+    LicenseReady(LicenseReady),
+    /// To somebody who ordered for himself: both portals in one mail.
+    OrderForOneself(OrderForOneself),
+    /// To whoever asked for a second trial (rule 10).
+    TrialRefused(TrialRefused),
+}
+
+/// What letters know besides their own matter.
+#[derive(Clone, Debug)]
+pub struct LetterContext {
+    pub vendor_name: String,
+    /// Where to write with questions; `None` while the shop has no vendor.
+    pub support_email: Option<String>,
+    /// The shop's address without a slash at the end.
+    pub base_url: String,
+    pub locale: Locale,
+    /// No real money moves in this shop: letters about orders say so.
+    pub sandbox: bool,
+}
+
+/// A letter as it goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordedLetter {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl Letter {
+    /// Words the letter in the context's locale.
+    pub fn write(&self, context: &LetterContext) -> WordedLetter {
+        let words = self.words(context);
+        WordedLetter { subject: words.subject.clone(), text: text::lay_out(&words, context), html: html::lay_out(&words, context) }
+    }
+
+    fn words(&self, context: &LetterContext) -> Words {
+        match self {
+            Self::SignIn(letter) => letter.words(context),
+            Self::NoAccountYet(letter) => letter.words(context),
+            Self::OrderPaid(letter) => letter.words(context),
+            Self::TrialStarted(letter) => letter.words(context),
+            Self::LicenseReady(letter) => letter.words(context),
+            Self::OrderForOneself(letter) => letter.words(context),
+            Self::TrialRefused(letter) => letter.words(context),
+        }
+    }
+}
+
+impl LetterContext {
+    /// The absolute address of a local path; an absolute address stays as it is.
+    pub fn url(&self, link: &str) -> String {
+        if link.starts_with('/') { format!("{}{link}", self.base_url) } else { link.to_owned() }
+    }
+}

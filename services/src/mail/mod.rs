@@ -1,0 +1,20 @@
+//! Mail: letters are worded and stored as rows by [`enqueue`] in the transaction that causes them
+//! (house rule 7); the worker hands them to the [`Transport`] with [`deliver`].
+
+pub mod letters;
+mod message;
+mod outbox;
+mod smtp_url;
+mod transport;
+
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod sink;
+#[cfg(test)]
+mod tests;
+
+pub use letters::Letter;
+pub use message::check_sender;
+pub use outbox::{DeliveryError, MailRow, deliver, enqueue, find, recent};
+pub use transport::{SendError, Transport, TransportError};

@@ -32,7 +32,7 @@ browser: ## the browser tests: with WASM, on a phone, without JavaScript
 
 size: ## the release WASM, weighed against budgets.toml
 	@scripts/setup.sh run
-	@node scripts/size.mjs
+	@scripts/size.sh
 
 bench: ## requests per second against a bare Axum handler, latency and memory (release build)
 	@scripts/setup.sh bench

@@ -33,7 +33,7 @@ const steps = [
     count: cargoTest,
   },
   { name: "browser", run: "scripts/browser.sh", needs: "build", count: playwright },
-  { name: "size", run: "node scripts/size.mjs" },
+  { name: "size", run: "scripts/size.sh" },
 ];
 
 function nextest(output) {

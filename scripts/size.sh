@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Weighs the release WASM; see size.mjs.
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+cd "$root"
+exec node scripts/size.mjs

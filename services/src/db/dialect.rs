@@ -1,4 +1,4 @@
-//! The few places where the two engines truly differ: claiming jobs.
+//! The few places where the two engines truly differ: locks by name, claiming jobs.
 
 use sqlx::FromRow;
 
@@ -19,6 +19,18 @@ pub struct ClaimedJob {
     pub subject: String,
     /// Attempts including this one.
     pub attempts: i64,
+}
+
+/// Holds a name until the transaction ends; another transaction that wants the same name waits.
+/// Take it before reading what must not change under you, and several always in the same order.
+///
+/// SQLite has one writer, so a writing transaction holds every name.
+pub async fn hold(tx: &mut Tx, name: &str) -> Result<(), DbError> {
+    let Tx::Postgres(transaction) = tx else { return Ok(()) };
+    // Not in the registry of shared statements: SQLite knows no advisory locks.
+    let query = sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))");
+    query.bind(name).execute(&mut **transaction).await?;
+    Ok(())
 }
 
 /// Claims the oldest due job, or one whose lease ran out, for `owner` until `lease_until`.

@@ -1,0 +1,160 @@
+//! Who is calling, and what they may do where (rules 3 and 5). The first line of every page,
+//! server function and route of the portals asks [`caller`].
+
+use domain::{
+    account::{Action, Role, Side},
+    calendar::Instant,
+    email::EmailAddress,
+    ids::{AccountId, PersonId, SessionId},
+    sign_in::session_is_alive,
+};
+use sqlx::FromRow;
+
+use super::read_address;
+use crate::{
+    db::{DbError, execute, fetch_all, fetch_optional, read},
+    shop::Shop,
+    tokens::hash_token,
+};
+
+/// A session's last use is written down at most this often.
+const TOUCH_SECONDS: i64 = 60;
+
+/// A person's place on one side of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    pub account: AccountId,
+    /// The account's address, as its owner spells it.
+    pub handle: String,
+    pub side: Side,
+    pub role: Role,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    pub person: PersonId,
+    pub address: EmailAddress,
+    pub session: SessionId,
+    /// In the order in which the accounts came to be.
+    pub seats: Vec<Seat>,
+}
+
+impl Caller {
+    /// Whether a role of theirs allows it there. `false` is answered with 404, never 403 (rule 3).
+    pub fn may(&self, account: AccountId, action: Action) -> bool {
+        self.seats
+            .iter()
+            .any(|seat| seat.account == account && seat.role.may(action))
+    }
+
+    /// The accounts in which they may do it, each once.
+    pub fn accounts_for(&self, action: Action) -> Vec<AccountId> {
+        // An action belongs to one side, and a person has one role a side, so none comes twice.
+        self.seats
+            .iter()
+            .filter(|seat| seat.role.may(action))
+            .map(|seat| seat.account)
+            .collect()
+    }
+
+    /// Whether a side's portal is theirs to open.
+    pub fn has_side(&self, side: Side) -> bool {
+        self.seats
+            .iter()
+            .any(|seat| seat.side == side && seat.role.signs_in())
+    }
+}
+
+#[derive(FromRow)]
+struct SessionRow {
+    id: String,
+    person_id: String,
+    address: String,
+    created_at: i64,
+    last_used_at: i64,
+}
+
+#[derive(FromRow)]
+struct SeatRow {
+    account_id: String,
+    handle: String,
+    role: String,
+}
+
+/// Who is behind a session's secret; `None` when it is unknown, ended or too old (rule 7).
+pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, DbError> {
+    let now = shop.now();
+    let mut tx = shop.db.read().await?;
+    let session = fetch_optional!(
+        &mut tx,
+        SessionRow,
+        "select s.id, s.person_id, p.address, s.created_at, s.last_used_at
+         from sessions s join people p on p.id = s.person_id
+         where s.token_hash = $1 and s.ended_at is null",
+        hash_token(session_token),
+    )?;
+    let Some(session) = session else {
+        return Ok(None);
+    };
+    let last_used = Instant::from_micros(session.last_used_at);
+    if !session_is_alive(Instant::from_micros(session.created_at), last_used, now) {
+        return Ok(None);
+    }
+    let seats = fetch_all!(
+        &mut tx,
+        SeatRow,
+        "select a.id as account_id, a.handle, m.role
+         from memberships m join accounts a on a.id = m.account_id
+         where m.person_id = $1 order by a.created_at, a.id, m.side",
+        &session.person_id,
+    )?;
+    tx.commit().await?;
+    if now.seconds_since(last_used) >= TOUCH_SECONDS {
+        touch(shop, &session.id, now).await;
+    }
+    Ok(Some(Caller {
+        person: read("person id", &session.person_id)?,
+        address: read_address(&session.address)?,
+        session: read("session id", &session.id)?,
+        seats: seats
+            .into_iter()
+            .map(Seat::try_from)
+            .collect::<Result<_, _>>()?,
+    }))
+}
+
+/// Writes the last use down. Whoever only reads still can when the disk is full or the data base
+/// locked, so trouble is logged and tried again at the next page.
+async fn touch(shop: &Shop, session_id: &str, now: Instant) {
+    let written = async {
+        let mut tx = shop.db.write().await?;
+        execute!(
+            &mut tx,
+            "update sessions set last_used_at = $1 where id = $2 and last_used_at < $1",
+            now.as_micros(),
+            session_id,
+        )?;
+        tx.commit().await
+    };
+    if let Err(error) = written.await {
+        tracing::warn!(session = session_id, %error, "a session's last use was not written down");
+    }
+}
+
+impl TryFrom<SeatRow> for Seat {
+    type Error = DbError;
+
+    fn try_from(row: SeatRow) -> Result<Self, DbError> {
+        let role = Role::from_code(&row.role).ok_or(DbError::Unreadable {
+            what: "role",
+            value: row.role,
+        })?;
+        Ok(Self {
+            account: read("account id", &row.account_id)?,
+            handle: row.handle,
+            side: role.side(),
+            role,
+        })
+    }
+}

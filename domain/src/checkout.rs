@@ -29,8 +29,12 @@ pub struct CheckoutForm {
     pub licensee_name: String,
     pub licensee_organization: String,
     pub licensee_email: String,
-    /// `users:1-20`: license type and tier in one choice.
-    pub coverage: String,
+    pub license_type: String,
+    /// One choice of tier per type, so that a form without a script can offer them all; only the
+    /// chosen type's counts.
+    pub tier_users: String,
+    pub tier_nodes: String,
+    pub tier_embedded: String,
     pub quantity: String,
     pub cycle: String,
     pub way: String,
@@ -99,6 +103,15 @@ impl CheckoutRequest {
     }
 }
 
+/// The name of the field in which a type's tier is chosen.
+pub const fn tier_field(license_type: LicenseType) -> &'static str {
+    match license_type {
+        LicenseType::Users => "tier_users",
+        LicenseType::Nodes => "tier_nodes",
+        LicenseType::Embedded => "tier_embedded",
+    }
+}
+
 /// The most bytes that one field may bring; a longer one is cut when kept in a draft.
 pub const FIELD_BYTES_MAX: usize = 2_000;
 
@@ -109,7 +122,8 @@ impl CheckoutForm {
         for field in [
             &mut self.purpose, &mut self.billing_name, &mut self.billing_organization, &mut self.billing_email,
             &mut self.billing_country, &mut self.licensee_name, &mut self.licensee_organization,
-            &mut self.licensee_email, &mut self.coverage, &mut self.quantity, &mut self.cycle, &mut self.way,
+            &mut self.licensee_email, &mut self.license_type, &mut self.tier_users, &mut self.tier_nodes,
+            &mut self.tier_embedded, &mut self.quantity, &mut self.cycle, &mut self.way,
             &mut self.accept_terms, &mut self.accept_eula,
         ] {
             field.truncate(field.floor_char_boundary(FIELD_BYTES_MAX));
@@ -126,7 +140,7 @@ impl CheckoutForm {
         let cycle = faults.check("cycle", self.cycle.parse::<BillingCycle>());
         let coverage = self.parse_coverage(&mut faults);
         let unit = coverage.as_ref().zip(cycle).and_then(|(coverage, cycle)| {
-            faults.check("coverage", prices.unit_price(coverage, cycle))
+            faults.check(tier_field(coverage.license_type), prices.unit_price(coverage, cycle))
         });
         let payment = self.parse_payment(card, today, &mut faults);
         for (field, given) in [("accept_terms", &self.accept_terms), ("accept_eula", &self.accept_eula)] {
@@ -188,16 +202,22 @@ impl CheckoutForm {
     }
 
     fn parse_coverage(&self, faults: &mut Faults) -> Option<Coverage> {
-        let choice = self.coverage.split_once(':').ok_or(if self.coverage.is_empty() {
-            Fault::Required
-        } else {
-            Fault::NotOffered
-        });
-        let (code, tier) = faults.check("coverage", choice)?;
-        let license_type = faults.check("coverage", code.parse::<LicenseType>());
-        let tier = faults.check("coverage", Line::parse(tier).map_err(|_| Fault::NotOffered));
-        let quantity = faults.check("quantity", Quantity::parse(&self.quantity));
-        faults.check("quantity", Coverage::new(license_type?, tier?, quantity?))
+        let license_type = faults.check("license_type", self.license_type.parse::<LicenseType>())?;
+        let typed_tier = self.tier(license_type);
+        let tier = faults.check(tier_field(license_type), Line::parse(typed_tier).map_err(|_| Fault::NotOffered));
+        // A user tier is bought once; the quantity field is not shown for it.
+        let typed_quantity = if license_type.counts() { self.quantity.as_str() } else { "1" };
+        let quantity = faults.check("quantity", Quantity::parse(typed_quantity));
+        faults.check("quantity", Coverage::new(license_type, tier?, quantity?))
+    }
+
+    /// The tier that was chosen for a type.
+    pub fn tier(&self, license_type: LicenseType) -> &str {
+        match license_type {
+            LicenseType::Users => &self.tier_users,
+            LicenseType::Nodes => &self.tier_nodes,
+            LicenseType::Embedded => &self.tier_embedded,
+        }
     }
 
     fn parse_payment(&self, card: &CardForm, today: Date, faults: &mut Faults) -> Option<PaymentChoice> {

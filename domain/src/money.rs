@@ -19,6 +19,8 @@ pub enum Currency {
 }
 
 impl Currency {
+    pub const ALL: [Self; 5] = [Self::Usd, Self::Eur, Self::Gbp, Self::Chf, Self::Jpy];
+
     /// The ISO 4217 code.
     pub const fn code(self) -> &'static str {
         match self {
@@ -63,10 +65,7 @@ pub struct UnknownCurrency;
 impl FromStr for Currency {
     type Err = UnknownCurrency;
     fn from_str(code: &str) -> Result<Self, UnknownCurrency> {
-        [Self::Usd, Self::Eur, Self::Gbp, Self::Chf, Self::Jpy]
-            .into_iter()
-            .find(|currency| currency.code() == code)
-            .ok_or(UnknownCurrency)
+        Self::ALL.into_iter().find(|currency| currency.code() == code).ok_or(UnknownCurrency)
     }
 }
 

@@ -50,9 +50,9 @@ impl Purpose {
     /// The stable code, as stored and as posted by forms.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Myself => "myself",
-            Self::SomebodyElse => "somebody_else",
-            Self::Customer => "customer",
+            Self::Myself => "me",
+            Self::SomebodyElse => "other",
+            Self::Customer => "reseller",
         }
     }
 

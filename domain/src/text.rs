@@ -48,7 +48,8 @@ impl Line {
     }
 }
 
-fn is_disruptive(c: char) -> bool {
+/// Whether a character breaks a line or makes it read as something else.
+pub fn is_disruptive(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

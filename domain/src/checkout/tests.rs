@@ -22,7 +22,7 @@ fn card() -> CardForm {
 /// A reseller's complete form.
 fn form() -> CheckoutForm {
     CheckoutForm {
-        purpose: "customer".into(),
+        purpose: "reseller".into(),
         billing_name: "Rita Reseller".into(),
         billing_organization: "Resale Ltd".into(),
         billing_email: "rita@resale.example".into(),
@@ -30,7 +30,10 @@ fn form() -> CheckoutForm {
         licensee_name: "Carl Customer".into(),
         licensee_organization: "Customer GmbH".into(),
         licensee_email: "carl@customer.example".into(),
-        coverage: "nodes:F64 / P1".into(),
+        license_type: "nodes".into(),
+        tier_users: "1-20".into(),
+        tier_nodes: "F64 / P1".into(),
+        tier_embedded: String::new(),
         quantity: "2".into(),
         cycle: "three_year".into(),
         way: "card".into(),
@@ -70,7 +73,7 @@ fn a_resellers_customer_is_somebody_else_with_all_three_facts() {
 
 #[test]
 fn for_oneself_the_licensees_fields_do_not_matter() {
-    let mine = CheckoutForm { purpose: "myself".into(), licensee_email: "not an address".into(), ..form() };
+    let mine = CheckoutForm { purpose: "me".into(), licensee_email: "not an address".into(), ..form() };
     let request = parse(&mine).unwrap();
     assert_eq!(request.licensee.email, request.billing.email);
     assert!(matches!(request.accounts(), AccountPlan::Both(_)));
@@ -84,7 +87,7 @@ fn every_fault_is_reported_at_once() {
     assert_eq!(
         fields,
         [
-            "purpose", "billing_name", "billing_email", "billing_country", "cycle", "coverage", "way",
+            "purpose", "billing_name", "billing_email", "billing_country", "cycle", "license_type", "way",
             "accept_terms", "accept_eula",
         ]
     );
@@ -93,9 +96,10 @@ fn every_fault_is_reported_at_once() {
 #[test]
 fn forged_choices_are_refused_beside_their_field() {
     let cases = [
-        (CheckoutForm { coverage: "users:F64 / P1".into(), quantity: "1".into(), ..form() }, "coverage", Fault::NotOffered),
-        (CheckoutForm { coverage: "perpetual:1".into(), ..form() }, "coverage", Fault::NotOffered),
-        (CheckoutForm { coverage: "users:1-20".into(), ..form() }, "quantity", Fault::QuantityIsOne),
+        (CheckoutForm { tier_nodes: "1-20".into(), ..form() }, "tier_nodes", Fault::NotOffered),
+        (CheckoutForm { tier_nodes: String::new(), ..form() }, "tier_nodes", Fault::NotOffered),
+        (CheckoutForm { license_type: "perpetual".into(), ..form() }, "license_type", Fault::NotOffered),
+        (CheckoutForm { quantity: "1000000000000".into(), ..form() }, "quantity", Fault::OutOfRange { min: 1, max: 999 }),
         (CheckoutForm { quantity: "0".into(), ..form() }, "quantity", Fault::OutOfRange { min: 1, max: 999 }),
         (CheckoutForm { cycle: "forever".into(), ..form() }, "cycle", Fault::NotOffered),
         (CheckoutForm { way: "free".into(), ..form() }, "way", Fault::NotOffered),
@@ -104,6 +108,12 @@ fn forged_choices_are_refused_beside_their_field() {
     for (form, field, fault) in cases {
         assert_eq!(parse(&form), Err(vec![(field.into(), fault)]));
     }
+}
+
+#[test]
+fn a_user_tier_is_bought_once_whatever_the_hidden_quantity_says() {
+    let users = CheckoutForm { license_type: "users".into(), quantity: "7".into(), ..form() };
+    assert_eq!(parse(&users).unwrap().coverage.quantity, Quantity::ONE);
 }
 
 #[test]
@@ -125,9 +135,9 @@ mod properties {
             let mut texts = texts.into_iter();
             let mut next = || texts.next().unwrap_or_default();
             let form = CheckoutForm {
-                purpose: "somebody_else".into(),
+                purpose: "other".into(),
                 billing_name: next(), billing_email: next(), licensee_name: next(), licensee_email: next(),
-                coverage: next(), quantity: next(), cycle: next(), billing_country: next(), ..form()
+                license_type: next(), quantity: next(), cycle: next(), billing_country: next(), ..form()
             };
             let card = CardForm { number, expiry, code: "123".into() };
             let today = parse_iso_date("2026-11-21").unwrap();

@@ -1,0 +1,71 @@
+//! What server functions stand on: the shop, who is calling, and how an accident is reported.
+
+use axum::http::{HeaderMap, request::Parts};
+use domain::{calendar::Instant, locale::Locale};
+use leptos::prelude::{ServerFnError, expect_context, use_context};
+use services::{
+    accounts::access::{self, Caller},
+    shop::Shop,
+};
+
+use super::{Moment, cookies};
+
+/// The request's id, given by the server's layer; accidents are logged and shown under it.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// Where the request came from, as limits count it.
+#[derive(Clone, Debug)]
+pub struct Client(pub String);
+
+/// The running shop.
+pub fn shop() -> Shop {
+    expect_context::<Shop>()
+}
+
+/// The language that this page is worded in.
+pub const fn locale() -> Locale {
+    Locale::EnUs
+}
+
+/// The request's headers; empty while a cached public page is rendered.
+pub fn headers() -> HeaderMap {
+    use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default()
+}
+
+/// Who is calling, by the session cookie.
+pub async fn caller(shop: &Shop) -> Result<Option<Caller>, ServerFnError> {
+    match cookies::session(&headers()) {
+        Some(token) => access::caller(shop, &token).await.map_err(accident),
+        None => Ok(None),
+    }
+}
+
+/// The network address that limits count, or a fixed word where there is none.
+pub fn client() -> String {
+    use_context::<Client>().map_or_else(|| "unknown".to_owned(), |client| client.0)
+}
+
+/// The browser's own words about itself, shortened.
+pub fn device() -> String {
+    let headers = headers();
+    let agent = headers.get(axum::http::header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("unknown");
+    agent.chars().take(200).collect()
+}
+
+/// Logs an accident with its cause; the caller gets the reference number alone.
+pub fn accident(error: impl std::fmt::Display) -> ServerFnError {
+    let reference = use_context::<RequestId>().map_or_else(|| "none".to_owned(), |id| id.0);
+    tracing::error!(%reference, %error, "a server function failed");
+    ServerFnError::ServerError(reference)
+}
+
+/// An instant, worded in the vendor's zone.
+pub fn moment(shop: &Shop, instant: Instant) -> Moment {
+    let zone = &shop.config.zone;
+    Moment {
+        words: locale().date(zone.date(instant)),
+        iso: instant.to_rfc3339(),
+        exact: zone.describe(instant, locale()),
+    }
+}

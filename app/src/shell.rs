@@ -1,0 +1,40 @@
+//! The HTML document around every page.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags};
+
+use crate::App;
+
+/// The document of a page, with what the browser needs to take over from the server.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    provide_context(use_nonce());
+    view! {
+        <!DOCTYPE html>
+        <html lang=domain::locale::Locale::default().tag()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
+                <meta name="theme-color" content="#0e1013" media="(prefers-color-scheme: dark)" />
+                <link
+                    rel="preload"
+                    href="/fonts/inter-4.001-latin.woff2"
+                    r#as="font"
+                    r#type="font/woff2"
+                    crossorigin="anonymous"
+                />
+                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
+                <link rel="icon" href="/favicon.ico" sizes="32x32" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <AutoReload options=options.clone() />
+                <HashedStylesheet id="style" options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}

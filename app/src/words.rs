@@ -1,0 +1,42 @@
+//! Faults in plain words that say what to do. The codes stand in `domain::faults`.
+
+use domain::{
+    faults::{Fault, FieldFault},
+    locale::Locale,
+};
+
+/// What stands beside a field.
+pub fn fault(fault: &Fault, locale: Locale) -> String {
+    let Locale::EnUs = locale;
+    match fault {
+        Fault::Required => "Please fill this in.".to_owned(),
+        Fault::TooLong { max } => format!("Please shorten this to {max} characters."),
+        Fault::Unprintable => "This contains characters that cannot be printed. Please type it again.".to_owned(),
+        Fault::NotAnEmail => "This is not a complete e-mail address, such as name@example.com.".to_owned(),
+        Fault::NotANumber => "Please enter a whole number.".to_owned(),
+        Fault::OutOfRange { min, max } => format!("Please enter a number from {min} to {max}."),
+        Fault::NotOffered => "Please choose one of the options.".to_owned(),
+        Fault::QuantityIsOne => "A tier of users is bought once. For more users, choose a larger tier.".to_owned(),
+        Fault::SameAsBilling => {
+            "This is your own address. Enter your customer\u{2019}s, so that the license is theirs.".to_owned()
+        }
+        Fault::ConsentRequired => "Please agree to this to go on.".to_owned(),
+        Fault::NoSuchCountry => "Please choose a country from the list.".to_owned(),
+        Fault::CardNumber => "This card number is not complete or has a typing error.".to_owned(),
+        Fault::CardExpiry => "Please enter the month and year on the card, such as 04/29.".to_owned(),
+        Fault::CardExpired => "This card has expired. Please use another one.".to_owned(),
+        Fault::CardCode => "Please enter the 3 or 4 digits of the security code.".to_owned(),
+        Fault::CardDeclined => {
+            "The bank declined this card. Nothing was charged. Try again, or use another card.".to_owned()
+        }
+        Fault::PaymentUnknown => "The bank has not answered yet. Please wait; do not pay again.".to_owned(),
+        Fault::WrongCode { left: 1 } => "That is not the code. One try is left.".to_owned(),
+        Fault::WrongCode { left } => format!("That is not the code. {left} tries are left."),
+        Fault::CodeExpired => "This code is used up or too old. Please ask for a new one.".to_owned(),
+    }
+}
+
+/// The words beside one field of a form, if something is wrong with it.
+pub fn fault_beside(faults: &[FieldFault], field: &str, locale: Locale) -> Option<String> {
+    faults.iter().find(|entry| entry.field == field).map(|entry| fault(&entry.fault, locale))
+}

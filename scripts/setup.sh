@@ -15,11 +15,13 @@ quick=(
 	CARGO_TARGET_DIR="$cache/tools-target" OPENSSL_NO_VENDOR=1
 )
 
+is_version() { have "$1" && [[ "$("$1" --version 2>/dev/null) " == *" $2"[[:space:]]* ]]; }
+
 # cargo_tool CRATE VERSION BINARY [FLAG…]: builds a tool unless `BINARY --version` already says VERSION.
 cargo_tool() {
 	local crate=$1 version=$2 binary=$3
 	shift 3
-	have "$binary" && "$binary" --version 2>/dev/null | grep -qF " $version" && return 0
+	is_version "$binary" "$version" && return 0
 	apt_install gcc libc6-dev make pkg-config libssl-dev # with Debian's OpenSSL, none is compiled for cargo-leptos
 	say "building $crate $version (once; minutes, not seconds)"
 	(cd / && env "${quick[@]}" cargo install --quiet --root "$tools" --version "$version" --force "$@" "$crate")
@@ -29,7 +31,7 @@ cargo_tool() {
 # wheel_tool PACKAGE VERSION CRATE: a tool whose binary PyPI serves; built from crates.io where it does not.
 wheel_tool() {
 	local package=$1 version=$2 crate=$3
-	have "$crate" && "$crate" --version 2>/dev/null | grep -qF " $version" && return 0
+	is_version "$crate" "$version" && return 0
 	say "installing $crate $version"
 	[ -x "$tools/python/bin/pip" ] || python3 -m venv "$tools/python"
 	if "$tools/python/bin/pip" install --quiet "$package==$version" 2>"$cache/pip.log"; then

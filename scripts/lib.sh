@@ -21,6 +21,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 # Installs those of the given Debian packages that are missing.
 apt_install() {
+	have dpkg-query || return 0 # not Debian: what is missing will say so itself
 	local missing=() package
 	for package in "$@"; do
 		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -29,7 +30,6 @@ apt_install() {
 	say "installing from Debian: ${missing[*]}"
 	local sudo=()
 	[ "$(id -u)" = 0 ] || sudo=(sudo)
-	have apt-get || fail "apt-get is missing; install by hand: ${missing[*]}"
 	local install=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}")
 	# The package lists of a fresh image are empty or old: fetch them only when they turn out to be.
 	"${install[@]}" >"$cache/apt.log" 2>&1 && return 0

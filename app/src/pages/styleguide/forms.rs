@@ -11,8 +11,14 @@ use crate::components::{
 #[component]
 pub(super) fn Forms() -> impl IntoView {
     let faults = vec![
-        ("sg-email-faulty".to_owned(), "E-mail: the address has no domain after the @.".to_owned()),
-        ("sg-terms".to_owned(), "Terms: an order needs your consent.".to_owned()),
+        (
+            "sg-email-faulty".to_owned(),
+            "E-mail: the address has no domain after the @.".to_owned(),
+        ),
+        (
+            "sg-terms".to_owned(),
+            "Terms: an order needs your consent.".to_owned(),
+        ),
     ];
     let tiers = || {
         ["1-20 users", "21-100 users", "101-500 users"]

@@ -3,9 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Part, Specimen};
-use crate::components::{
-    Button, ButtonKind, ButtonLink, ErrorPage, PortalBar, PortalNav, Side,
-};
+use crate::components::{Button, ButtonKind, ButtonLink, ErrorPage, PortalBar, PortalNav, Side};
 
 /// Bars and error pages.
 #[component]

@@ -128,17 +128,32 @@ fn invoice(
 }
 
 fn one(text: &str) -> Vec<Note> {
-    vec![Note { kind: NoteKind::Improvement, text: text.to_owned() }]
+    vec![Note {
+        kind: NoteKind::Improvement,
+        text: text.to_owned(),
+    }]
 }
 
 fn every_kind() -> Vec<Note> {
     [
-        (NoteKind::Feature, "The dropdown list can stay open after each pick."),
+        (
+            NoteKind::Feature,
+            "The dropdown list can stay open after each pick.",
+        ),
         (NoteKind::Improvement, "Lower memory use."),
         (NoteKind::Fix, "Hierarchy mode copes with blanks."),
-        (NoteKind::Deprecation, "Contains matching goes in the next version."),
-        (NoteKind::Breaking, "Reports made with 1.x must be opened once in Power BI Desktop."),
+        (
+            NoteKind::Deprecation,
+            "Contains matching goes in the next version.",
+        ),
+        (
+            NoteKind::Breaking,
+            "Reports made with 1.x must be opened once in Power BI Desktop.",
+        ),
     ]
-    .map(|(kind, text)| Note { kind, text: text.to_owned() })
+    .map(|(kind, text)| Note {
+        kind,
+        text: text.to_owned(),
+    })
     .to_vec()
 }

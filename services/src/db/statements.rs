@@ -12,12 +12,14 @@ pub struct Statement {
 
 /// Every statement that the macros below were given.
 #[distributed_slice]
+#[expect(unsafe_code, reason = "linkme collects them in a linker section of their own")]
 pub static STATEMENTS: [Statement];
 
 /// Registers the literal and runs `$method` with it on whichever engine the transaction uses.
 macro_rules! run_statement {
     ($tx:expr, $sql:literal, $query:ident $(::<_, $row:ty>)?, $method:ident, $finish:expr, $($bind:expr),*) => {{
         #[linkme::distributed_slice($crate::db::STATEMENTS)]
+        #[expect(unsafe_code, reason = "linkme collects them in a linker section of their own")]
         static STATEMENT: $crate::db::Statement =
             $crate::db::Statement { sql: $sql, file: file!(), line: line!() };
         match $crate::db::Tx::connection($tx) {

@@ -1,8 +1,11 @@
-//! The few places where the two engines truly differ: locks by name, claiming jobs.
+//! The few places where the two engines truly differ: locks by name, claiming jobs, and noticing
+//! that another process wrote some.
 
-use sqlx::FromRow;
+use std::time::Duration;
 
-use super::{DbError, Tx, fetch_optional};
+use sqlx::{FromRow, Sqlite, pool::PoolConnection, postgres::PgListener};
+
+use super::{Db, DbError, Tx, fetch_optional};
 
 /// Which data base this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,4 +73,63 @@ async fn fetch_postgres_job(
          returning id, kind, subject, attempts",
     );
     Ok(query.bind(owner).bind(lease_until).bind(now).fetch_optional(&mut **transaction).await?)
+}
+
+/// The channel on which PostgreSQL says that jobs were written.
+const JOBS_CHANNEL: &str = "twofold_jobs";
+/// How often SQLite is asked whether its file changed; it has no way to tell.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Lets workers in other processes know of new jobs, once the transaction is committed. On SQLite
+/// there is nothing to do: they look at the file.
+pub async fn notify_jobs(tx: &mut Tx) -> Result<(), DbError> {
+    if let Tx::Postgres(transaction) = tx {
+        sqlx::query("notify twofold_jobs").execute(&mut **transaction).await?;
+    }
+    Ok(())
+}
+
+/// Notices that other processes wrote jobs. Holds a connection of its own.
+pub enum JobSignal {
+    /// The file's version as last seen on this very connection.
+    Sqlite { connection: PoolConnection<Sqlite>, version: i64 },
+    Postgres(PgListener),
+}
+
+impl JobSignal {
+    pub async fn listen(db: &Db) -> Result<Self, DbError> {
+        match db {
+            Db::Sqlite { readers, .. } => {
+                let mut connection = readers.acquire().await?;
+                let version = file_version(&mut connection).await?;
+                Ok(Self::Sqlite { connection, version })
+            }
+            Db::Postgres(pool) => {
+                let mut listener = PgListener::connect_with(pool).await?;
+                listener.listen(JOBS_CHANNEL).await?;
+                Ok(Self::Postgres(listener))
+            }
+        }
+    }
+
+    /// Waits until there may be new jobs: another process committed something (SQLite), jobs were
+    /// written, or a notice may have been missed with a lost connection (PostgreSQL).
+    pub async fn wait(&mut self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite { connection, version } => loop {
+                tokio::time::sleep(LOOK_EVERY).await;
+                let now = file_version(connection).await?;
+                if now != *version {
+                    *version = now;
+                    return Ok(());
+                }
+            },
+            Self::Postgres(listener) => Ok(listener.try_recv().await.map(drop)?),
+        }
+    }
+}
+
+/// Changes whenever another connection commits (<https://sqlite.org/pragma.html#pragma_data_version>).
+async fn file_version(connection: &mut PoolConnection<Sqlite>) -> Result<i64, DbError> {
+    Ok(sqlx::query_scalar("pragma data_version").fetch_one(&mut **connection).await?)
 }

@@ -12,7 +12,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 
-pub use dialect::{ClaimedJob, Engine, claim_job, hold};
+pub use dialect::{ClaimedJob, Engine, JobSignal, claim_job, hold, notify_jobs};
 pub use error::{DbError, read, read_json};
 pub use pool::{Connection, Db, Tx};
 pub use statements::{STATEMENTS, Statement};

@@ -4,7 +4,6 @@
 pub mod letters;
 mod message;
 mod outbox;
-mod smtp_url;
 mod transport;
 
 #[cfg(test)]

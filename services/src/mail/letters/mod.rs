@@ -1,19 +1,20 @@
 //! Every mail that the shop writes, one file a letter. Callers fill a letter with ready-worded
-//! texts (money, dates, coverage by `domain`) and hand it to [`enqueue`](super::enqueue).
+//! texts and hand it to [`enqueue`](super::enqueue).
 //!
 //! A letter says what happened, offers one clear action, why the reader got it, and who else did.
-//! Its text part and its HTML are laid out from the same [`Words`], so neither lacks anything.
+//! Its text part and its HTML are laid out from the same [`Content`], so neither lacks anything.
 
+mod content;
 mod html;
 mod license_ready;
 mod no_account_yet;
 mod order_for_oneself;
 mod order_paid;
+mod remarks;
 mod sign_in;
 mod text;
 mod trial_refused;
 mod trial_started;
-mod words;
 
 #[cfg(test)]
 mod tests;
@@ -28,22 +29,22 @@ pub use sign_in::SignIn;
 pub use trial_refused::TrialRefused;
 pub use trial_started::TrialStarted;
 
-use words::Words;
+use content::Content;
 
-/// A mail to be worded.
+/// A mail to be worded. Links are local paths (`/orders/…`) or absolute addresses.
 #[derive(Clone, Debug)]
 pub enum Letter {
     /// To whoever asked to sign in and can (rule 7).
     SignIn(SignIn),
-    /// To whoever asked to sign in with an address that is no account's (rule 7).
+    /// To whoever asked to sign in with an address that opens no account (rule 7).
     NoAccountYet(NoAccountYet),
-    /// To the payer of somebody else's license; never a key or a download (rule 3).
+    /// To the payer of somebody else's license; nothing of keys or downloads (rule 3).
     OrderPaid(OrderPaid),
     /// To whoever started a trial for somebody else (rule 10).
     TrialStarted(TrialStarted),
     /// To the licensee when somebody else ordered; never a price (rule 3).
     LicenseReady(LicenseReady),
-    /// To somebody who ordered for himself: both portals in one mail.
+    /// To whoever ordered for himself: one mail for both sides.
     OrderForOneself(OrderForOneself),
     /// To whoever asked for a second trial (rule 10).
     TrialRefused(TrialRefused),
@@ -64,7 +65,7 @@ pub struct LetterContext {
 
 /// A letter as it goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WordedLetter {
+pub struct WrittenLetter {
     pub subject: String,
     pub text: String,
     pub html: String,
@@ -72,20 +73,25 @@ pub struct WordedLetter {
 
 impl Letter {
     /// Words the letter in the context's locale.
-    pub fn write(&self, context: &LetterContext) -> WordedLetter {
-        let words = self.words(context);
-        WordedLetter { subject: words.subject.clone(), text: text::lay_out(&words, context), html: html::lay_out(&words, context) }
+    pub fn write(&self, context: &LetterContext) -> WrittenLetter {
+        let content = self.content(context);
+        WrittenLetter {
+            // A line break in a name must not become one in a header.
+            subject: content.subject.replace(char::is_control, " "),
+            text: text::lay_out(&content, context),
+            html: html::lay_out(&content, context),
+        }
     }
 
-    fn words(&self, context: &LetterContext) -> Words {
+    fn content(&self, context: &LetterContext) -> Content {
         match self {
-            Self::SignIn(letter) => letter.words(context),
-            Self::NoAccountYet(letter) => letter.words(context),
-            Self::OrderPaid(letter) => letter.words(context),
-            Self::TrialStarted(letter) => letter.words(context),
-            Self::LicenseReady(letter) => letter.words(context),
-            Self::OrderForOneself(letter) => letter.words(context),
-            Self::TrialRefused(letter) => letter.words(context),
+            Self::SignIn(letter) => letter.content(context),
+            Self::NoAccountYet(letter) => letter.content(context),
+            Self::OrderPaid(letter) => letter.content(context),
+            Self::TrialStarted(letter) => letter.content(context),
+            Self::LicenseReady(letter) => letter.content(context),
+            Self::OrderForOneself(letter) => letter.content(context),
+            Self::TrialRefused(letter) => letter.content(context),
         }
     }
 }
@@ -93,6 +99,10 @@ impl Letter {
 impl LetterContext {
     /// The absolute address of a local path; an absolute address stays as it is.
     pub fn url(&self, link: &str) -> String {
-        if link.starts_with('/') { format!("{}{link}", self.base_url) } else { link.to_owned() }
+        if link.starts_with('/') {
+            format!("{}{link}", self.base_url)
+        } else {
+            link.to_owned()
+        }
     }
 }

@@ -1,6 +1,12 @@
-//! An order was paid: to the payer, when somebody else is the licensee (rules 3, 12).
+//! An order was paid: to the payer, when somebody else is the licensee (rules 3 and 12).
 
-use super::{LetterContext, words::Words};
+use domain::locale::Locale;
+
+use super::{
+    LetterContext,
+    content::{Block, Content, Sentence, Value, name, plain},
+    remarks,
+};
 
 /// Fill it with worded texts; nothing of keys or downloads (rule 3).
 #[derive(Clone, Debug)]
@@ -8,7 +14,7 @@ pub struct OrderPaid {
     pub product: String,
     /// `1-20 users`.
     pub coverage: String,
-    /// `paid yearly`.
+    /// `yearly`.
     pub cycle: String,
     /// Name and organization.
     pub licensee: String,
@@ -21,4 +27,61 @@ pub struct OrderPaid {
     pub order_link: String,
     /// Signs in to the billing portal.
     pub portal_link: String,
+}
+
+impl OrderPaid {
+    pub(super) fn content(&self, context: &LetterContext) -> Content {
+        let Self {
+            product,
+            coverage,
+            cycle,
+            licensee,
+            invoice_number,
+            gross,
+            next_renewal,
+            order_link,
+            portal_link,
+        } = self;
+        let values = [("product", plain(product)), ("licensee", name(licensee))];
+        match context.locale {
+            Locale::EnUs => Content {
+                subject: format!("Your order of {product}, invoice {invoice_number}"),
+                preheader: format!("{gross} paid. The next renewal is on {next_renewal}."),
+                heading: "Your order is paid".to_owned(),
+                blocks: vec![
+                    Block::Paragraph(Sentence::new(
+                        "The license for {product} is ready, and {licensee} can use it now.",
+                        &values,
+                    )),
+                    Block::Facts(vec![
+                        ("Product", plain(product)),
+                        ("Coverage", plain(coverage)),
+                        ("License for", name(licensee)),
+                        ("Paid", plain(gross)),
+                        ("Invoice", plain(invoice_number)),
+                        ("Billed", plain(cycle)),
+                        ("Next renewal", plain(next_renewal)),
+                    ]),
+                    Block::Action {
+                        words: "Open Billing".to_owned(),
+                        link: context.url(portal_link),
+                    },
+                    remarks::link(context.locale),
+                    Block::Small(Sentence::new(
+                        "What became of the order stands on {order}.",
+                        &[(
+                            "order",
+                            Value::Link("the order's page", context.url(order_link)),
+                        )],
+                    )),
+                ],
+                why: Sentence::new(
+                    "You got this as the billing contact of this order. The licensee, {licensee}, got a mail of their \
+                     own with the way to the license; it names no price.",
+                    &values,
+                ),
+                about_order: true,
+            },
+        }
+    }
 }

@@ -1,6 +1,12 @@
 //! A trial began: to whoever ordered it for somebody else (rule 10).
 
-use super::{LetterContext, words::Words};
+use domain::locale::Locale;
+
+use super::{
+    LetterContext,
+    content::{Block, Content, Sentence, Value, name, plain},
+    remarks,
+};
 
 /// Fill it with worded texts.
 #[derive(Clone, Debug)]
@@ -16,4 +22,55 @@ pub struct TrialStarted {
     pub order_link: String,
     /// Signs in to the billing portal.
     pub portal_link: String,
+}
+
+impl TrialStarted {
+    pub(super) fn content(&self, context: &LetterContext) -> Content {
+        let Self {
+            product,
+            coverage,
+            licensee,
+            ends,
+            order_link,
+            portal_link,
+        } = self;
+        let values = [("product", plain(product)), ("licensee", name(licensee))];
+        match context.locale {
+            Locale::EnUs => Content {
+                subject: format!("The trial of {product} has started"),
+                preheader: format!("It ends on {ends} by itself and costs nothing."),
+                heading: "The trial has started".to_owned(),
+                blocks: vec![
+                    Block::Paragraph(Sentence::new(
+                        "{licensee} can use {product} now. The trial costs nothing and ends by itself.",
+                        &values,
+                    )),
+                    Block::Facts(vec![
+                        ("Product", plain(product)),
+                        ("Coverage", plain(coverage)),
+                        ("License for", name(licensee)),
+                        ("Trial ends", plain(ends)),
+                    ]),
+                    Block::Action {
+                        words: "Open Billing".to_owned(),
+                        link: context.url(portal_link),
+                    },
+                    remarks::link(context.locale),
+                    Block::Small(Sentence::new(
+                        "What became of the order stands on {order}.",
+                        &[(
+                            "order",
+                            Value::Link("the order's page", context.url(order_link)),
+                        )],
+                    )),
+                ],
+                why: Sentence::new(
+                    "You got this as the billing contact of this trial. The licensee, {licensee}, got a mail of their \
+                     own with the way to the license.",
+                    &values,
+                ),
+                about_order: true,
+            },
+        }
+    }
 }

@@ -1,0 +1,53 @@
+//! Sentences that several letters share.
+
+use domain::{locale::Locale, sign_in::VALID_SECONDS};
+
+use super::{
+    LetterContext,
+    content::{Block, Sentence, Value, plain},
+};
+
+/// What the button of a letter about an order does, and that it does not last (rule 7).
+pub(super) fn link(locale: Locale) -> Block {
+    match locale {
+        Locale::EnUs => lasting(
+            "The link signs you in, once, within {minutes} minutes of this mail. After that, its page sends you a \
+             new one.",
+        ),
+    }
+}
+
+/// The same, in a letter with links to both sides.
+pub(super) fn links(locale: Locale) -> Block {
+    match locale {
+        Locale::EnUs => lasting(
+            "Each link signs you in, once, within {minutes} minutes of this mail. After that, its page sends you a \
+             new one.",
+        ),
+    }
+}
+
+fn lasting(template: &str) -> Block {
+    let minutes = (VALID_SECONDS / 60).to_string();
+    Block::Small(Sentence::new(template, &[("minutes", plain(&minutes))]))
+}
+
+/// That no real money moves in this shop.
+pub(super) const fn sandbox(locale: Locale) -> &'static str {
+    match locale {
+        Locale::EnUs => {
+            "Sandbox: this shop is a demonstration. No money was moved, and nothing was sold."
+        }
+    }
+}
+
+/// Where to write with questions.
+pub(super) fn question(context: &LetterContext) -> Option<Sentence> {
+    let support = Value::MailTo(context.support_email.clone()?);
+    Some(match context.locale {
+        Locale::EnUs => Sentence::new(
+            "Questions? Answer this mail, or write to {support}.",
+            &[("support", support)],
+        ),
+    })
+}

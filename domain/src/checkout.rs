@@ -11,9 +11,10 @@ use crate::{
     coverage::{BillingCycle, Coverage, LicenseType, Quantity},
     email::EmailAddress,
     faults::{Fault, FieldFault, Faults},
-    money::Money,
+    money::{Money, MoneyError},
     order::{Purpose, Way},
-    pricing::PriceList,
+    pricing::{PriceList, Summary, summarize},
+    tax::Tax,
     text::Line,
 };
 
@@ -25,6 +26,9 @@ pub struct CheckoutForm {
     pub billing_name: String,
     pub billing_organization: String,
     pub billing_email: String,
+    pub billing_street: String,
+    pub billing_postal_code: String,
+    pub billing_city: String,
     pub billing_country: String,
     pub licensee_name: String,
     pub licensee_organization: String,
@@ -56,6 +60,10 @@ pub struct BillingContact {
     pub name: Line,
     pub organization: Option<Line>,
     pub email: EmailAddress,
+    /// As printed on invoices; each part may be left out.
+    pub street: Option<Line>,
+    pub postal_code: Option<Line>,
+    pub city: Option<Line>,
     pub country: Country,
 }
 
@@ -73,11 +81,24 @@ pub struct CheckoutRequest {
     pub purpose: Purpose,
     pub billing: BillingContact,
     pub licensee: Licensee,
+    pub choice: Choice,
+    pub payment: PaymentChoice,
+}
+
+/// What is bought, at the net unit price that the price list gives for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
     pub coverage: Coverage,
     pub cycle: BillingCycle,
-    /// The net unit price that the price list gives for this choice.
     pub unit: Money,
-    pub payment: PaymentChoice,
+}
+
+impl Choice {
+    /// Today's total and the recurring total: the same function for the browser's live price and
+    /// for the server's charge (rule 9).
+    pub fn summary(&self, way: Way, tax: Tax) -> Result<Summary, MoneyError> {
+        summarize(self.unit, self.coverage.quantity.get(), way, tax)
+    }
 }
 
 /// How it is paid.
@@ -121,7 +142,8 @@ impl CheckoutForm {
     pub fn trimmed_for_draft(mut self) -> Self {
         for field in [
             &mut self.purpose, &mut self.billing_name, &mut self.billing_organization, &mut self.billing_email,
-            &mut self.billing_country, &mut self.licensee_name, &mut self.licensee_organization,
+            &mut self.billing_street, &mut self.billing_postal_code, &mut self.billing_city, &mut self.billing_country,
+            &mut self.licensee_name, &mut self.licensee_organization,
             &mut self.licensee_email, &mut self.license_type, &mut self.tier_users, &mut self.tier_nodes,
             &mut self.tier_embedded, &mut self.quantity, &mut self.cycle, &mut self.way,
             &mut self.accept_terms, &mut self.accept_eula,
@@ -137,25 +159,32 @@ impl CheckoutForm {
         let purpose = faults.check("purpose", Purpose::parse(&self.purpose));
         let billing = self.parse_billing(purpose, &mut faults);
         let licensee = self.parse_licensee(purpose, billing.as_ref(), &mut faults);
-        let cycle = faults.check("cycle", self.cycle.parse::<BillingCycle>());
-        let coverage = self.parse_coverage(&mut faults);
-        let unit = coverage.as_ref().zip(cycle).and_then(|(coverage, cycle)| {
-            faults.check(tier_field(coverage.license_type), prices.unit_price(coverage, cycle))
-        });
+        let choice = self.parse_choice(prices, &mut faults);
         let payment = self.parse_payment(card, today, &mut faults);
         for (field, given) in [("accept_terms", &self.accept_terms), ("accept_eula", &self.accept_eula)] {
             if given != "yes" {
                 faults.add(field, Fault::ConsentRequired);
             }
         }
-        match (purpose, billing, licensee, coverage, cycle, unit, payment) {
-            (Some(purpose), Some(billing), Some(licensee), Some(coverage), Some(cycle), Some(unit), Some(payment))
-                if faults.is_empty() =>
-            {
-                Ok(CheckoutRequest { purpose, billing, licensee, coverage, cycle, unit, payment })
+        match (purpose, billing, licensee, choice, payment) {
+            (Some(purpose), Some(billing), Some(licensee), Some(choice), Some(payment)) if faults.is_empty() => {
+                Ok(CheckoutRequest { purpose, billing, licensee, choice, payment })
             }
             _ => Err(faults.into_vec()),
         }
+    }
+
+    /// What the form chooses so far, with its price; `None` while a choice is missing or wrong.
+    pub fn choice(&self, prices: &PriceList) -> Option<Choice> {
+        self.parse_choice(prices, &mut Faults::new())
+    }
+
+    fn parse_choice(&self, prices: &PriceList, faults: &mut Faults) -> Option<Choice> {
+        let cycle = faults.check("cycle", self.cycle.parse::<BillingCycle>());
+        let coverage = self.parse_coverage(faults)?;
+        let cycle = cycle?;
+        let unit = faults.check(tier_field(coverage.license_type), prices.unit_price(&coverage, cycle))?;
+        Some(Choice { coverage, cycle, unit })
     }
 
     fn parse_billing(&self, purpose: Option<Purpose>, faults: &mut Faults) -> Option<BillingContact> {
@@ -166,8 +195,19 @@ impl CheckoutForm {
             faults.check("billing_organization", Line::parse_optional(&self.billing_organization))
         };
         let email = faults.check("billing_email", EmailAddress::parse(&self.billing_email));
+        let street = faults.check("billing_street", Line::parse_optional(&self.billing_street));
+        let postal_code = faults.check("billing_postal_code", Line::parse_optional(&self.billing_postal_code));
+        let city = faults.check("billing_city", Line::parse_optional(&self.billing_city));
         let country = faults.check("billing_country", Country::parse(&self.billing_country));
-        Some(BillingContact { name: name?, organization: organization?, email: email?, country: country? })
+        Some(BillingContact {
+            name: name?,
+            organization: organization?,
+            email: email?,
+            street: street?,
+            postal_code: postal_code?,
+            city: city?,
+            country: country?,
+        })
     }
 
     /// For oneself the licensee is the billing contact, whatever else the fields hold. A reseller

@@ -4,6 +4,7 @@
 pub mod billing;
 pub mod checkout;
 pub mod errors;
+pub mod frame;
 pub mod help;
 pub mod licenses;
 pub mod shop;

@@ -26,6 +26,9 @@ fn form() -> CheckoutForm {
         billing_name: "Rita Reseller".into(),
         billing_organization: "Resale Ltd".into(),
         billing_email: "rita@resale.example".into(),
+        billing_street: "1 Main Street".into(),
+        billing_postal_code: String::new(),
+        billing_city: "Springfield".into(),
         billing_country: "US".into(),
         licensee_name: "Carl Customer".into(),
         licensee_organization: "Customer GmbH".into(),
@@ -51,7 +54,7 @@ fn parse(form: &CheckoutForm) -> Result<CheckoutRequest, Vec<(String, Fault)>> {
 #[test]
 fn a_reseller_names_the_customer() {
     let request = parse(&form()).unwrap();
-    assert_eq!(request.unit.minor, 458_730);
+    assert_eq!(request.choice.unit.minor, 458_730);
     assert_eq!(request.accounts().licensee().as_str(), "carl@customer.example");
 }
 
@@ -113,7 +116,7 @@ fn forged_choices_are_refused_beside_their_field() {
 #[test]
 fn a_user_tier_is_bought_once_whatever_the_hidden_quantity_says() {
     let users = CheckoutForm { license_type: "users".into(), quantity: "7".into(), ..form() };
-    assert_eq!(parse(&users).unwrap().coverage.quantity, Quantity::ONE);
+    assert_eq!(parse(&users).unwrap().choice.coverage.quantity, Quantity::ONE);
 }
 
 #[test]

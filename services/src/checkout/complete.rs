@@ -215,7 +215,7 @@ async fn write_invoice(
     let buyer = Party {
         name: order.billing.name.to_string(),
         organization: order.billing.organization.as_ref().map(ToString::to_string),
-        address_lines: Vec::new(),
+        address_lines: address_lines(order),
         country: order.billing.country,
         email: order.billing.email.to_string(),
     };
@@ -230,4 +230,17 @@ async fn write_invoice(
         payment: invoicing::paid_by(card, paid_at),
     };
     invoicing::issue(tx, shop, vendor, new).await
+}
+
+/// Street, then postal code and city, as far as they were given.
+fn address_lines(order: &Order) -> Vec<String> {
+    let join = |parts: [Option<&Line>; 2]| parts.into_iter().flatten().map(Line::as_str).collect::<Vec<_>>().join(" ");
+    let billing = &order.billing;
+    [
+        join([billing.street.as_ref(), None]),
+        join([billing.postal_code.as_ref(), billing.city.as_ref()]),
+    ]
+    .into_iter()
+    .filter(|line| !line.is_empty())
+    .collect()
 }

@@ -1,7 +1,7 @@
 //! Drafts: what was typed into a form and what was wrong with it, kept on the server for 24 hours
 //! under a random id in a cookie, so that a form without JavaScript loses nothing (house rule 2).
 
-use domain::{calendar::Instant, faults::FieldFault};
+use domain::{calendar::Instant, faults::FieldFault, order::OrderState};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
@@ -78,6 +78,18 @@ pub async fn save<Form: Serialize>(
         now.plus_seconds(KEPT_SECONDS).as_micros(),
     )?;
     tx.commit().await
+}
+
+/// Whether the draft became an order that stands; a new checkout then begins with a new draft.
+pub async fn is_spent(shop: &Shop, token: &str) -> Result<bool, DbError> {
+    let mut tx = shop.db.read().await?;
+    let row = fetch_optional!(
+        &mut tx,
+        (String,),
+        "select state from orders where draft_id = $1",
+        hash_token(token),
+    )?;
+    Ok(row.is_some_and(|(state,)| state != OrderState::Declined.code()))
 }
 
 /// Deletes drafts that are too old; the number of them.

@@ -7,7 +7,7 @@ use domain::{
     faults::{Fault, FieldFault},
     ids::{AttemptId, OrderId},
     order::OrderState,
-    pricing::{Summary, summarize},
+    pricing::Summary,
     tax::Tax,
     trial::trial_key,
 };
@@ -82,8 +82,10 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
         Ok(request) => request,
         Err(faults) => return faulty(shop, placement, faults).await,
     };
-    let summary = summarize(request.unit, request.coverage.quantity.get(), request.payment.way(), Tax::NONE)
-        .map_err(|_| DbError::Unreadable { what: "unit price", value: request.unit.minor.to_string() })?;
+    let summary = request
+        .choice
+        .summary(request.payment.way(), Tax::NONE)
+        .map_err(|_| DbError::Unreadable { what: "unit price", value: request.choice.unit.minor.to_string() })?;
     match &request.payment {
         PaymentChoice::Trial => start_trial(shop, placement, &product, &request, &summary).await,
         PaymentChoice::Card(_) => pay_by_card(shop, placement, &product, &request, &summary).await,

@@ -58,6 +58,9 @@ pub struct OrderRow {
     billing_name: String,
     billing_organization: Option<String>,
     billing_email: String,
+    billing_street: Option<String>,
+    billing_postal_code: Option<String>,
+    billing_city: Option<String>,
     billing_country: String,
     licensee_name: String,
     licensee_organization: Option<String>,
@@ -109,6 +112,9 @@ impl OrderRow {
                 name: line(&self.billing_name)?,
                 organization: self.billing_organization.as_deref().map(line).transpose()?,
                 email: address(&self.billing_email)?,
+                street: self.billing_street.as_deref().map(line).transpose()?,
+                postal_code: self.billing_postal_code.as_deref().map(line).transpose()?,
+                city: self.billing_city.as_deref().map(line).transpose()?,
                 country: Country::parse(&self.billing_country)
                     .map_err(|_| unreadable("country", &self.billing_country))?,
             },
@@ -130,7 +136,7 @@ pub async fn by_id(tx: &mut Tx, id: OrderId) -> Result<Order, DbError> {
         OrderRow,
         "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
                 o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
+                o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
                 o.settled_at, a.id as open_attempt
          from orders o
          join products p on p.id = o.product_id
@@ -148,7 +154,7 @@ pub async fn by_draft(tx: &mut Tx, draft: &str) -> Result<Option<Order>, DbError
         OrderRow,
         "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
                 o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
+                o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
                 o.settled_at, a.id as open_attempt
          from orders o
          join products p on p.id = o.product_id
@@ -166,7 +172,7 @@ pub async fn by_token(tx: &mut Tx, token: &str) -> Result<Option<Order>, DbError
         OrderRow,
         "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
                 o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
+                o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
                 o.settled_at, a.id as open_attempt
          from orders o
          join products p on p.id = o.product_id
@@ -184,7 +190,7 @@ pub async fn by_attempt(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Order>
         OrderRow,
         "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
                 o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
+                o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
                 o.settled_at, a.id as open_attempt
          from attempts t
          join orders o on o.id = t.order_id
@@ -217,16 +223,19 @@ pub async fn write(
         tx,
         "insert into orders
              (id, token_hash, draft_id, product_id, purpose, way, license_type, tier, quantity, cycle, currency, unit,
-              net, tax, gross, billing_name, billing_organization, billing_email_key, billing_email, billing_country,
-              licensee_name, licensee_organization, licensee_email_key, licensee_email, state, created_at)
+              net, tax, gross, billing_name, billing_organization, billing_email_key, billing_email, billing_street,
+              billing_postal_code, billing_city, billing_country, licensee_name, licensee_organization,
+              licensee_email_key, licensee_email, state, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26)
+                 $23, $24, $25, $26, $27, $28, $29)
          on conflict (id) do update set
              purpose = excluded.purpose, way = excluded.way, license_type = excluded.license_type,
              tier = excluded.tier, quantity = excluded.quantity, cycle = excluded.cycle, unit = excluded.unit,
              net = excluded.net, tax = excluded.tax, gross = excluded.gross, billing_name = excluded.billing_name,
              billing_organization = excluded.billing_organization, billing_email_key = excluded.billing_email_key,
-             billing_email = excluded.billing_email, billing_country = excluded.billing_country,
+             billing_email = excluded.billing_email, billing_street = excluded.billing_street,
+             billing_postal_code = excluded.billing_postal_code, billing_city = excluded.billing_city,
+             billing_country = excluded.billing_country,
              licensee_name = excluded.licensee_name, licensee_organization = excluded.licensee_organization,
              licensee_email_key = excluded.licensee_email_key, licensee_email = excluded.licensee_email,
              state = excluded.state",
@@ -236,11 +245,11 @@ pub async fn write(
         product.to_string(),
         request.purpose.code(),
         request.payment.way().code(),
-        request.coverage.license_type.code(),
-        request.coverage.tier.as_str(),
-        i64::from(request.coverage.quantity.get()),
-        request.cycle.code(),
-        request.unit.currency.code(),
+        request.choice.coverage.license_type.code(),
+        request.choice.coverage.tier.as_str(),
+        i64::from(request.choice.coverage.quantity.get()),
+        request.choice.cycle.code(),
+        request.choice.unit.currency.code(),
         summary.unit.minor,
         summary.recurring.net.minor,
         summary.recurring.tax.minor,
@@ -249,6 +258,9 @@ pub async fn write(
         request.billing.organization.as_ref().map(Line::as_str),
         request.billing.email.key(),
         request.billing.email.as_str(),
+        request.billing.street.as_ref().map(Line::as_str),
+        request.billing.postal_code.as_ref().map(Line::as_str),
+        request.billing.city.as_ref().map(Line::as_str),
         request.billing.country.code(),
         request.licensee.name.as_str(),
         request.licensee.organization.as_ref().map(Line::as_str),

@@ -1,0 +1,111 @@
+//! Checkout and the order's page. Anyone may call these: a draft belongs to the browser that has
+//! its cookie, an order to whoever has its address.
+
+use domain::{checkout::CheckoutForm, faults::FieldFault, pricing::PriceList};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Moment, portal::Seller};
+
+#[cfg(feature = "ssr")]
+mod view;
+
+/// What the checkout's page needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CheckoutView {
+    pub seller: Seller,
+    pub slug: String,
+    pub product_name: String,
+    pub prices: PriceList,
+    /// (code, name), sorted by name.
+    pub countries: Vec<(String, String)>,
+    /// What was typed before, or the choices that a new checkout begins with.
+    pub form: CheckoutForm,
+    pub faults: Vec<FieldFault>,
+    pub renewals: Renewals,
+    /// No real money moves.
+    pub sandbox: bool,
+}
+
+/// When an order placed today renews first, by what is chosen (rule 11); made by the server.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Renewals {
+    pub trial: Moment,
+    pub monthly: Moment,
+    pub yearly: Moment,
+    pub three_year: Moment,
+}
+
+/// What became of a posted checkout. An order answers with a redirect to its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PlaceAnswer {
+    Ordered,
+    Faulty(Vec<FieldFault>),
+    /// The totals were asked for again, without a script.
+    Updated,
+    NoSuchProduct,
+}
+
+/// An order's page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OrderPageView {
+    pub seller: Seller,
+    pub product_name: String,
+    pub product_slug: String,
+    pub state: OrderPageState,
+    pub reseller: bool,
+    pub one_account: bool,
+    pub billing_name: String,
+    pub billing_email: String,
+    pub licensee_name: String,
+    pub licensee_email: String,
+    pub coverage: String,
+    pub cycle: String,
+    pub total_today: String,
+    pub recurring: String,
+    pub placed: Moment,
+    pub sandbox: bool,
+}
+
+/// What happened to the order so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OrderPageState {
+    Paying,
+    Declined,
+    Paid { invoice: String, renews: Moment },
+    TrialAsked { ends: Moment },
+}
+
+/// Reads the checkout of a product, with this browser's draft; `None` if it is not sold here.
+#[server(prefix = "/api", endpoint = "checkout/view")]
+pub async fn checkout_view(slug: String) -> Result<Option<CheckoutView>, ServerFnError> {
+    let shop = super::context::shop();
+    let seller = super::portal::words::seller(&shop).await?;
+    view::checkout(&shop, seller, &slug).await.map_err(super::context::accident)
+}
+
+/// Places the order. The fields' names are the form's; missing ones count as empty.
+#[server(prefix = "/api", endpoint = "checkout/place")]
+pub async fn place_order(
+    slug: String,
+    #[server(default)] intent: String,
+    #[server(flatten)] form: CheckoutForm,
+    #[server(default)] card_number: String,
+    #[server(default)] card_expiry: String,
+    #[server(default)] card_code: String,
+) -> Result<PlaceAnswer, ServerFnError> {
+    let shop = super::context::shop();
+    let card = domain::checkout::CardForm { number: card_number, expiry: card_expiry, code: card_code };
+    if intent == "update" {
+        return view::update_totals(&shop, slug, form).await.map_err(super::context::accident);
+    }
+    view::place(&shop, slug, form, card).await.map_err(super::context::accident)
+}
+
+/// Reads the order behind the token in its address.
+#[server(prefix = "/api", endpoint = "orders/view")]
+pub async fn order_view(token: String) -> Result<Option<OrderPageView>, ServerFnError> {
+    let shop = super::context::shop();
+    let seller = super::portal::words::seller(&shop).await?;
+    view::order(&shop, seller, &token).await.map_err(super::context::accident)
+}

@@ -1,0 +1,107 @@
+//! The form as it is typed: what the browser knows of it at each moment. Without a script it stays
+//! at what the server rendered.
+
+use domain::{
+    checkout::{CheckoutForm, Choice},
+    coverage::BillingCycle,
+    faults::FieldFault,
+    locale::Locale,
+    order::Way,
+    pricing::Summary,
+    tax::Tax,
+};
+use leptos::{prelude::*, server_fn::codec::FromFormData};
+
+use crate::{
+    api::{Moment, checkout::CheckoutView},
+    words,
+};
+
+/// The choices, their price and their faults, for every part of the page.
+#[derive(Clone, Copy)]
+pub struct Live {
+    view: StoredValue<CheckoutView>,
+    form: RwSignal<CheckoutForm>,
+    pub faults: RwSignal<Vec<FieldFault>>,
+}
+
+/// What the summary shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Priced {
+    pub choice: Choice,
+    pub way: Way,
+    pub summary: Summary,
+}
+
+impl Live {
+    pub fn new(view: CheckoutView) -> Self {
+        let (form, faults) = (view.form.clone(), view.faults.clone());
+        Self { view: StoredValue::new(view), form: RwSignal::new(form), faults: RwSignal::new(faults) }
+    }
+
+    /// The form as the server gave it; fields begin with its texts.
+    pub fn first(self) -> CheckoutForm {
+        self.view.with_value(|view| view.form.clone())
+    }
+
+    pub fn with_view<T>(self, read: impl FnOnce(&CheckoutView) -> T) -> T {
+        self.view.with_value(read)
+    }
+
+    /// Takes the form's present texts, after something was typed or chosen.
+    pub fn read(self, form: &web_sys::HtmlFormElement) {
+        let Ok(texts) = web_sys::FormData::new_with_form(form) else { return };
+        if let Ok(typed) = CheckoutForm::from_form_data(&texts) {
+            self.form.set(typed);
+        }
+    }
+
+    pub fn choice(self) -> Option<Choice> {
+        self.view.with_value(|view| self.form.with(|form| form.choice(&view.prices)))
+    }
+
+    pub fn way(self) -> Way {
+        self.form.with(|form| Way::parse(&form.way).unwrap_or(Way::Card))
+    }
+
+    /// Today's total and the recurring total: the same function that the server charges by.
+    pub fn priced(self) -> Option<Priced> {
+        let (choice, way) = (self.choice()?, self.way());
+        let summary = choice.summary(way, Tax::NONE).ok()?;
+        Some(Priced { choice, way, summary })
+    }
+
+    /// The unit price of another cycle with the present coverage, in words.
+    pub fn price_of(self, cycle: BillingCycle) -> Option<String> {
+        let other = self.form.with(|form| CheckoutForm { cycle: cycle.code().to_owned(), ..form.clone() });
+        let choice = self.view.with_value(|view| other.choice(&view.prices))?;
+        let summary = choice.summary(Way::Card, Tax::NONE).ok()?;
+        Some(summary.recurring.gross.format(Locale::EnUs))
+    }
+
+    /// When the present choice renews first, as the server made it (rule 11).
+    pub fn renewal(self, priced: &Priced) -> Moment {
+        self.view.with_value(|view| {
+            let dates = &view.renewals;
+            match (priced.way, priced.choice.cycle) {
+                (Way::Trial, _) => dates.trial.clone(),
+                (Way::Card, BillingCycle::Monthly) => dates.monthly.clone(),
+                (Way::Card, BillingCycle::Yearly) => dates.yearly.clone(),
+                (Way::Card, BillingCycle::ThreeYear) => dates.three_year.clone(),
+            }
+        })
+    }
+
+    /// The words beside a field, while something is wrong with it.
+    pub fn fault(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || self.faults.with(|faults| words::fault_beside(faults, field, Locale::EnUs)))
+    }
+
+    /// Every fault with its field, for the list at the top.
+    pub fn all_faults(self) -> Vec<(String, String)> {
+        self.faults.with(|faults| {
+            let worded = |entry: &FieldFault| (entry.field.clone(), words::fault(&entry.fault, Locale::EnUs));
+            faults.iter().map(worded).collect()
+        })
+    }
+}

@@ -1,0 +1,222 @@
+//! `/orders/{token}`: what happened to the order, who was told, and where each account opens.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use crate::{
+    api::checkout::{OrderPageState, OrderPageView, order_view},
+    components::{
+        Badge, ButtonKind, ButtonLink, DateText, DescriptionList, Fact, Glyph, Icon, Tone, focused_on_arrival,
+    },
+    pages::{
+        errors::{AccidentPage, NotFoundPage},
+        frame::ShopFrame,
+    },
+};
+
+/// Seconds after which a page without a script looks again, while a payment is open.
+const LOOK_AGAIN_SECONDS: u32 = 5;
+
+/// The page and what it asks for.
+pub struct OrderPage {
+    order: Resource<Result<Option<OrderPageView>, ServerFnError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for OrderPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let token = move || params.with(|params| params.get("token").unwrap_or_default());
+        Self { order: Resource::new_blocking(token, order_view) }
+    }
+
+    async fn view(this: Self) -> AnyView {
+        let order = this.order;
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match order.await {
+                        Ok(Some(view)) => {
+                            if view.state == OrderPageState::Paying {
+                                set_timeout(
+                                    move || order.refetch(),
+                                    std::time::Duration::from_secs(LOOK_AGAIN_SECONDS.into()),
+                                );
+                            }
+                            view! { <Order view /> }.into_any()
+                        }
+                        Ok(None) => view! { <NotFoundPage /> }.into_any(),
+                        Err(error) => view! { <AccidentPage error /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Order(view: OrderPageView) -> impl IntoView {
+    let seller = view.seller.clone();
+    let is_open = view.state == OrderPageState::Paying;
+    let is_done = matches!(view.state, OrderPageState::Paid { .. } | OrderPageState::TrialAsked { .. });
+    view! {
+        <ShopFrame
+            seller
+            title=format!("Your order \u{b7} {}", view.product_name)
+            description="What became of your order, who was told, and where each account opens."
+            width="page-narrow"
+        >
+            {is_open
+                .then(|| {
+                    view! {
+                        <noscript>
+                            <meta http-equiv="refresh" content=LOOK_AGAIN_SECONDS.to_string() />
+                        </noscript>
+                    }
+                })}
+            <Head view=view.clone() />
+            {is_done.then(|| view! { <People view=view.clone() /> })}
+            <Ordered view />
+        </ShopFrame>
+    }
+}
+
+#[component]
+fn Head(view: OrderPageView) -> impl IntoView {
+    let heading = focused_on_arrival();
+    let (class, glyph, title, lede) = match &view.state {
+        OrderPageState::Paid { .. } => (
+            "order-head",
+            Glyph::CheckCircle,
+            "Paid, and ready to use",
+            format!("{} is licensed. Nothing else needs to be done.", view.product_name),
+        ),
+        OrderPageState::TrialAsked { .. } => (
+            "order-head",
+            Glyph::CheckCircle,
+            "Your trial is in the mail",
+            "The mail says what was started and how long it runs.".to_owned(),
+        ),
+        OrderPageState::Paying => (
+            "order-head order-waiting",
+            Glyph::Clock,
+            "Waiting for the bank",
+            "The bank has not answered yet. This page looks again by itself; please do not pay twice.".to_owned(),
+        ),
+        OrderPageState::Declined => (
+            "order-head order-failed",
+            Glyph::Alert,
+            "The card was declined",
+            "Nothing was charged, and nothing was ordered. You can try again with another card.".to_owned(),
+        ),
+    };
+    let retry = (view.state == OrderPageState::Declined).then(|| format!("/checkout/{}", view.product_slug));
+    view! {
+        <div class=class>
+            <Icon glyph />
+            <h1 tabindex="-1" node_ref=heading>
+                {title}
+            </h1>
+            <p class="lede">{lede}</p>
+            {view.sandbox.then(|| view! { <Badge tone=Tone::Attention>"Sandbox: no money moves"</Badge> })}
+            {retry
+                .map(|href| {
+                    view! {
+                        <ButtonLink href=href kind=ButtonKind::Primary>
+                            "Back to the checkout"
+                        </ButtonLink>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// The two accounts, told apart; one account shows both of its sides.
+#[component]
+fn People(view: OrderPageView) -> impl IntoView {
+    let mail = |address: String| view! { "A sign-in link is on its way to " <bdi>{address}</bdi> "." };
+    let licensee_words = if view.reseller { "Your customer" } else { "Licensee" };
+    let (billing_name, licensee_name) = (view.billing_name, view.licensee_name);
+    let (billing_email, licensee_email) = (view.billing_email, view.licensee_email);
+    let one_account = view.one_account;
+    view! {
+        <div class="people">
+            <section class="person portal-billing">
+                <h2>
+                    <Icon glyph=Glyph::Receipt />
+                    "Billing"
+                </h2>
+                <p class="person-name">
+                    <bdi>{billing_name}</bdi>
+                    <span class="muted">{billing_email.clone()}</span>
+                </p>
+                <p class="small">{mail(billing_email)} " Invoices, renewals and payment live there."</p>
+                <ButtonLink href="/billing">"Open Billing"</ButtonLink>
+            </section>
+            <section class="person portal-licensee">
+                <h2>
+                    <Icon glyph=Glyph::Key />
+                    {if one_account { "Licenses" } else { licensee_words }}
+                </h2>
+                <p class="person-name">
+                    <bdi>{licensee_name}</bdi>
+                    <span class="muted">{licensee_email.clone()}</span>
+                </p>
+                <p class="small">
+                    {if one_account {
+                        view! { "The same account, on its other side: the license and every version." }.into_any()
+                    } else {
+                        view! { {mail(licensee_email)} " The license and every version are there, never a price." }
+                            .into_any()
+                    }}
+                </p>
+                <ButtonLink href="/licenses">"Open Licenses"</ButtonLink>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn Ordered(view: OrderPageView) -> impl IntoView {
+    let next = match view.state {
+        OrderPageState::Paid { renews, .. } => {
+            let date = view! { <DateText iso=renews.iso words=renews.words title=renews.exact /> };
+            Some(view! { "Renews " {date} " for " <span class="num">{view.recurring}</span> "." }.into_any())
+        }
+        OrderPageState::TrialAsked { ends } => {
+            let date = view! { <DateText iso=ends.iso words=ends.words title=ends.exact /> };
+            Some(view! { "A trial that begins today ends by itself on " {date} ". No card is behind it." }.into_any())
+        }
+        OrderPageState::Paying | OrderPageState::Declined => None,
+    };
+    view! {
+        <section class="section section-side" aria-labelledby="ordered">
+            <div class="section-head">
+                <h2 id="ordered">"What was ordered"</h2>
+            </div>
+            <DescriptionList lines=true>
+                <Fact term="Product">{view.product_name}</Fact>
+                <Fact term="Coverage">{view.coverage}</Fact>
+                <Fact term="Paid">{view.cycle}</Fact>
+                <Fact term="Ordered">
+                    <DateText iso=view.placed.iso words=view.placed.words title=view.placed.exact />
+                </Fact>
+                <Fact term="Total today" money=true total=true>
+                    {view.total_today}
+                </Fact>
+            </DescriptionList>
+        </section>
+        {next
+            .map(|words| {
+                view! {
+                    <section class="section section-side" aria-labelledby="next">
+                        <div class="section-head">
+                            <h2 id="next">"What happens next"</h2>
+                        </div>
+                        <p>{words}</p>
+                    </section>
+                }
+            })}
+    }
+}

@@ -6,19 +6,19 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
 profile="${1:-ci}"
-serving_environment "$profile"
+folder="$(folder_of "$profile")"
 
 front=(--frontend-only --split)
 [ "$profile" = ci ] || front+=(--release --precompress)
 
 # cargo-leptos splits and binds the WASM anew each time, so it is asked only when something has changed.
-stamp="$CARGO_TARGET_DIR/$profile/front.stamp"
+stamp="$folder/front.stamp"
 sources="$(find Cargo.toml Cargo.lock .cargo domain app frontend style public -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)"
-if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] || ! [ -d "$LEPTOS_SITE_ROOT/pkg" ]; then
+if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] || ! [ -d "$folder/site/pkg" ]; then
 	say "building the front ($profile)"
-	mkdir -p "${stamp%/*}"
+	mkdir -p "$folder"
 	rm -f "$stamp"
-	cargo leptos build "${front[@]}"
+	LEPTOS_SITE_ROOT="$folder/site" cargo leptos build "${front[@]}"
 	echo "$sources" >"$stamp"
 fi
 

@@ -43,10 +43,7 @@ free_port() {
 	node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
 }
 
-# Where the server of a profile (ci, release) finds the front that cargo-leptos built for it.
-serving_environment() {
-	export LEPTOS_SITE_ROOT="$CARGO_TARGET_DIR/site-$1" LEPTOS_HASH_FILES=true
-	twofold="$CARGO_TARGET_DIR/$1/twofold"
-}
+# The server of a profile (ci, release) finds the front beside itself: site/, and hash.txt with its names.
+folder_of() { echo "$CARGO_TARGET_DIR/$1"; }
 
 mkdir -p "$tools/bin"

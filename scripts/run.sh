@@ -3,5 +3,4 @@
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
-serving_environment ci
-exec "$twofold" serve "$@"
+exec "$(folder_of ci)/twofold" serve "$@"

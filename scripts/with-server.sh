@@ -4,15 +4,12 @@
 # data in a temporary folder, and is gone afterwards. The command finds it in TWOFOLD_URL and TWOFOLD_PID.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
-serving_environment "${TWOFOLD_PROFILE:-ci}"
+twofold="$(folder_of "${TWOFOLD_PROFILE:-ci}")/twofold"
 [ -x "$twofold" ] || fail "there is no $twofold: run scripts/build.sh ${TWOFOLD_PROFILE:-ci}"
 
 folder="$(mktemp -d /tmp/twofold-shop.XXXXXX)"
-port="$(free_port)"
-export TWOFOLD_URL="http://127.0.0.1:$port" TWOFOLD_PID
-(cd "$folder" && exec env TWOFOLD_LISTEN="127.0.0.1:$port" TWOFOLD_BASE_URL="$TWOFOLD_URL" TWOFOLD_DATA="$folder/data" \
-	"$twofold" serve) >"$folder/log" 2>&1 &
-TWOFOLD_PID=$!
+TWOFOLD_DATA="$folder/data" TWOFOLD_ADDRESS=127.0.0.1:0 "$twofold" serve >"$folder/log" 2>&1 &
+export TWOFOLD_PID=$!
 stop() {
 	kill "$TWOFOLD_PID" 2>/dev/null && wait "$TWOFOLD_PID" 2>/dev/null || true
 	if grep -qE 'ERROR|panicked' "$folder/log"; then
@@ -23,12 +20,15 @@ stop() {
 }
 trap stop EXIT
 
-for attempt in $(seq 300); do # the first start imports the catalog
-	curl -fsS -o "$folder/ready" "$TWOFOLD_URL/readyz" 2>/dev/null && break
-	kill -0 "$TWOFOLD_PID" 2>/dev/null && [ "$attempt" -lt 300 ] || {
-		cat "$folder/log" >&2
-		fail "the shop did not start"
-	}
-	sleep 0.2
+url=
+for _ in $(seq 600); do # the first start imports the catalog
+	url="$(sed -n 's|^ *shop  *\(http://[^/]*\)/.*|\1|p' "$folder/log")"
+	[ -z "$url" ] && kill -0 "$TWOFOLD_PID" 2>/dev/null || break
+	sleep 0.1
 done
+if [ -z "$url" ]; then
+	cat "$folder/log" >&2
+	fail "the shop did not start"
+fi
+export TWOFOLD_URL="$url"
 "$@"

@@ -1,7 +1,7 @@
 //! Whoever runs this shop, as the catalog file names them: on papers, in mail and at the foot of
 //! each page.
 
-use domain::{country::Country, email::EmailAddress, money::Currency};
+use domain::{country::Country, email::EmailAddress, invoice::Party, money::Currency};
 use serde::{Deserialize, Serialize};
 
 use crate::db::{DbError, Tx, fetch_optional, read_json};
@@ -23,6 +23,23 @@ pub struct Vendor {
     pub currency: Currency,
     pub support_email: EmailAddress,
     pub billing_email: EmailAddress,
+}
+
+impl Vendor {
+    /// The vendor as the seller on a paper.
+    pub fn party(&self) -> Party {
+        let place = match &self.region {
+            Some(region) => format!("{}, {region} {}", self.city, self.postal_code),
+            None => format!("{} {}", self.postal_code, self.city),
+        };
+        Party {
+            name: self.legal_name.clone(),
+            organization: None,
+            address_lines: vec![self.street.clone(), place],
+            country: self.country,
+            email: self.billing_email.to_string(),
+        }
+    }
 }
 
 /// The name of the setting that holds the vendor.

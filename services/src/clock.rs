@@ -85,6 +85,15 @@ impl Zone {
         TimeZone::get(name).ok().map(Self)
     }
 
+    pub const fn utc() -> Self {
+        Self(TimeZone::UTC)
+    }
+
+    /// Its IANA name.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
     /// The date in the zone at an instant.
     pub fn date(&self, instant: Instant) -> Date {
         let local = self.local(instant).date();

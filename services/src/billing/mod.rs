@@ -4,7 +4,4 @@
 mod overview;
 pub(crate) mod stored;
 
-#[cfg(test)]
-mod tests;
-
 pub use overview::{Overview, OrderLine, SubscriptionView, overview, subscription};

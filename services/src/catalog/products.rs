@@ -125,7 +125,8 @@ async fn finish(tx: &mut Tx, row: Option<ProductRow>) -> Result<Option<Product>,
     row.into_product(tx, currency).await.map(Some)
 }
 
-async fn tiers(tx: &mut Tx, product: &str) -> Result<Vec<TierPrice>, DbError> {
+/// A product's price list, in the catalog's order.
+pub(super) async fn tiers(tx: &mut Tx, product: &str) -> Result<Vec<TierPrice>, DbError> {
     let rows = fetch_all!(
         tx,
         PriceRow,

@@ -12,7 +12,6 @@ pub struct Statement {
 
 /// Every statement that the macros below were given.
 #[distributed_slice]
-#[expect(unsafe_code, reason = "linkme collects them in a linker section of their own")]
 pub static STATEMENTS: [Statement];
 
 /// Registers the literal and runs `$method` with it on whichever engine the transaction uses.

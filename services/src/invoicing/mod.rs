@@ -5,8 +5,5 @@ mod issue;
 pub mod pdf;
 mod read;
 
-#[cfg(test)]
-mod tests;
-
 pub(crate) use issue::{NewInvoice, issue, paid_by};
 pub use read::{InvoiceSummary, PaperError, find, pdf_of, store_pdf, summaries};

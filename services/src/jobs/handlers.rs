@@ -1,17 +1,18 @@
 //! What each kind of job does, and the hourly sweep.
 
-use domain::{calendar::Instant, sign_in::SESSION_MAX_DAYS};
+use domain::calendar::Instant;
 
 use super::{Kind, enqueue};
 use crate::{
+    accounts::{sessions, sign_in},
     checkout,
     db::{ClaimedJob, DbError, Tx, execute},
     invoicing, mail,
     shop::Shop,
 };
 
-/// Old sign-in links can be renewed from their page for so long (rule 7).
-const SIGN_INS_KEPT_DAYS: i64 = 90;
+/// Sign-in requests are kept for so long: the limits on asking count over the last day (rule 7).
+const SIGN_INS_KEPT_DAYS: i64 = 2;
 /// Done jobs are kept for so long, to be looked at; their keys guard until then.
 const DONE_JOBS_KEPT_DAYS: i64 = 30;
 const HOUR: i64 = 3600;
@@ -33,49 +34,26 @@ impl Failure {
 
 /// Does what a job says.
 pub(super) async fn handle(shop: Shop, job: ClaimedJob) -> Result<(), Failure> {
-    let kind: Kind = job
-        .kind
-        .parse()
-        .map_err(|_| Failure::Final(format!("no such kind of job: {}", job.kind)))?;
+    let kind: Kind = job.kind.parse().map_err(|_| Failure::Final(format!("no such kind of job: {}", job.kind)))?;
     match kind {
-        Kind::SendMail => mail::deliver(&shop, subject(&job)?)
-            .await
-            .map_err(Failure::passing),
-        Kind::RenderInvoice => invoicing::store_pdf(&shop, subject(&job)?)
-            .await
-            .map_err(Failure::passing),
-        Kind::SettleAttempt => checkout::settle(&shop, subject(&job)?)
-            .await
-            .map_err(Failure::passing),
+        Kind::SendMail => mail::deliver(&shop, subject(&job)?).await.map_err(Failure::passing),
+        Kind::RenderInvoice => invoicing::store_pdf(&shop, subject(&job)?).await.map_err(Failure::passing),
+        Kind::SettleAttempt => checkout::settle(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::SweepExpired => sweep(&shop).await.map_err(Failure::passing),
     }
 }
 
 fn subject<Id: std::str::FromStr>(job: &ClaimedJob) -> Result<Id, Failure> {
-    job.subject
-        .parse()
-        .map_err(|_| Failure::Final(format!("not a subject of {}: {}", job.kind, job.subject)))
+    job.subject.parse().map_err(|_| Failure::Final(format!("not a subject of {}: {}", job.kind, job.subject)))
 }
 
 /// Deletes what has expired and writes the next sweep.
 async fn sweep(shop: &Shop) -> Result<(), DbError> {
     let now = shop.now();
     let mut tx = shop.db.write().await?;
-    execute!(
-        &mut tx,
-        "delete from drafts where expires_at <= $1",
-        now.as_micros()
-    )?;
-    execute!(
-        &mut tx,
-        "delete from sign_ins where created_at < $1",
-        now.plus_days(-SIGN_INS_KEPT_DAYS).as_micros(),
-    )?;
-    execute!(
-        &mut tx,
-        "delete from sessions where created_at < $1",
-        now.plus_days(-SESSION_MAX_DAYS).as_micros(),
-    )?;
+    checkout::sweep_drafts(&mut tx, now).await?;
+    sign_in::sweep(&mut tx, now.plus_days(-SIGN_INS_KEPT_DAYS)).await?;
+    sessions::sweep(&mut tx, now).await?;
     execute!(
         &mut tx,
         "delete from jobs where state = 'done' and finished_at < $1",
@@ -87,15 +65,7 @@ async fn sweep(shop: &Shop) -> Result<(), DbError> {
 
 /// Writes the sweep of the hour that begins at `hour`, once however many workers ask.
 pub(super) async fn schedule_sweep(tx: &mut Tx, shop: &Shop, hour: Instant) -> Result<(), DbError> {
-    enqueue(
-        tx,
-        shop,
-        Kind::SweepExpired,
-        "",
-        &format!("sweep:{}", hour.to_rfc3339()),
-        hour,
-    )
-    .await
+    enqueue(tx, shop, Kind::SweepExpired, "", &format!("sweep:{}", hour.to_rfc3339()), hour).await
 }
 
 /// The full hour at or before an instant.

@@ -31,12 +31,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [
-        Self::SendMail,
-        Self::RenderInvoice,
-        Self::SettleAttempt,
-        Self::SweepExpired,
-    ];
+    pub const ALL: [Self; 4] = [Self::SendMail, Self::RenderInvoice, Self::SettleAttempt, Self::SweepExpired];
 
     /// The name that is stored, logged and counted.
     pub const fn name(self) -> &'static str {
@@ -63,10 +58,7 @@ pub struct UnknownKind;
 impl FromStr for Kind {
     type Err = UnknownKind;
     fn from_str(name: &str) -> Result<Self, UnknownKind> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.name() == name)
-            .ok_or(UnknownKind)
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or(UnknownKind)
     }
 }
 

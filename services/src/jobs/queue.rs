@@ -69,12 +69,7 @@ pub(super) async fn park(shop: &Shop, claim: &Claim, error: &str) -> Result<(), 
     close(shop, claim, "parked", Some(error)).await
 }
 
-async fn close(
-    shop: &Shop,
-    claim: &Claim,
-    state: &'static str,
-    error: Option<&str>,
-) -> Result<(), DbError> {
+async fn close(shop: &Shop, claim: &Claim, state: &'static str, error: Option<&str>) -> Result<(), DbError> {
     let mut tx = shop.db.write().await?;
     execute!(
         &mut tx,

@@ -20,9 +20,7 @@ use crate::{
 async fn put(shop: &Shop, subjects: &[&str]) {
     let mut tx = shop.db.write().await.unwrap();
     for subject in subjects {
-        enqueue(&mut tx, shop, Kind::SendMail, subject, subject, shop.now())
-            .await
-            .unwrap();
+        enqueue(&mut tx, shop, Kind::SendMail, subject, subject, shop.now()).await.unwrap();
     }
     tx.commit().await.unwrap();
 }
@@ -37,12 +35,7 @@ struct Stored {
 
 async fn stored(shop: &Shop) -> Vec<Stored> {
     let mut tx = shop.db.read().await.unwrap();
-    fetch_all!(
-        &mut tx,
-        Stored,
-        "select subject, state, attempts, last_error from jobs order by subject"
-    )
-    .unwrap()
+    fetch_all!(&mut tx, Stored, "select subject, state, attempts, last_error from jobs order by subject").unwrap()
 }
 
 fn state(row: &Stored) -> (&str, &str) {
@@ -289,8 +282,5 @@ fn every_kind_survives_its_name() {
         assert_eq!(kind.to_string().parse::<Kind>(), Ok(kind));
     }
     assert_eq!("dance".parse::<Kind>(), Err(super::UnknownKind));
-    assert_eq!(
-        handlers::this_hour(Instant::from_seconds(7199)),
-        Instant::from_seconds(3600)
-    );
+    assert_eq!(handlers::this_hour(Instant::from_seconds(7199)), Instant::from_seconds(3600));
 }

@@ -35,8 +35,7 @@ const LONGEST_REST: Duration = Duration::from_secs(15);
 const SHORT_REST: Duration = Duration::from_secs(1);
 
 /// Does a job: `handlers::handle`, or a test's own.
-pub(super) type Handler =
-    Arc<dyn Fn(Shop, ClaimedJob) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync>;
+pub(super) type Handler = Arc<dyn Fn(Shop, ClaimedJob) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync>;
 
 /// Works until `stop` says `true` (or its sender is gone), then lets running jobs end. Trouble with
 /// the data base is logged and waited out.
@@ -104,19 +103,14 @@ async fn first_sweep(shop: &Shop) -> Result<(), DbError> {
 }
 
 /// Takes due jobs in hand while there are slots; answers how long to rest if nobody calls.
-async fn fill(
-    shop: &Shop,
-    running: &mut JoinSet<()>,
-    handler: &Handler,
-) -> Result<Duration, DbError> {
+async fn fill(shop: &Shop, running: &mut JoinSet<()>, handler: &Handler) -> Result<Duration, DbError> {
     while running.len() < SLOTS {
         let now = shop.now();
         // A look that takes no lock: an idle worker must not stand in the way of those who write.
         match queue::next_due(shop).await? {
             None => return Ok(LONGEST_REST),
             Some(due) if due > now => {
-                let micros =
-                    u64::try_from(due.as_micros().saturating_sub(now.as_micros())).unwrap_or(0);
+                let micros = u64::try_from(due.as_micros().saturating_sub(now.as_micros())).unwrap_or(0);
                 return Ok(Duration::from_micros(micros).min(LONGEST_REST));
             }
             Some(_) => {}
@@ -169,24 +163,12 @@ async fn work(shop: &Shop, claim: &Claim, handler: &Handler) -> Result<(), DbErr
             queue::finish(shop, claim).await
         }
         Outcome::Ended(Err(Failure::Passing(error))) if job.attempts < MAX_ATTEMPTS => {
-            tracing::warn!(
-                job = job.id,
-                kind = job.kind,
-                attempts = job.attempts,
-                error,
-                "will be tried again"
-            );
+            tracing::warn!(job = job.id, kind = job.kind, attempts = job.attempts, error, "will be tried again");
             count(job, "retried");
             queue::retry(shop, claim, &error).await
         }
         Outcome::Ended(Err(Failure::Passing(error) | Failure::Final(error))) => {
-            tracing::error!(
-                job = job.id,
-                kind = job.kind,
-                attempts = job.attempts,
-                error,
-                "parked"
-            );
+            tracing::error!(job = job.id, kind = job.kind, attempts = job.attempts, error, "parked");
             count(job, "parked");
             queue::park(shop, claim, &error).await
         }
@@ -240,6 +222,5 @@ fn panicked(error: JoinError) -> Failure {
 
 fn panic_words(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "(no message)".to_owned())
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "(no message)".to_owned())
 }

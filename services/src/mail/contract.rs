@@ -6,15 +6,12 @@ use super::{
     Letter, MailRow, Transport, enqueue, find,
     letters::{NoAccountYet, SignIn},
     recent,
-    sink::{Manners, Sink},
+    sink::{Arrival, Manners, Sink},
 };
 use crate::{jobs::worker::run_due, on_both_engines, shop::Shop};
 
 fn sign_in(code: &str) -> Letter {
-    Letter::SignIn(SignIn {
-        code: code.to_owned(),
-        link: "/sign-in/link/dG9rZW4".to_owned(),
-    })
+    Letter::SignIn(SignIn { code: code.to_owned(), link: "/sign-in/link/dG9rZW4".to_owned() })
 }
 
 /// What came out at the other end, in the order in which it did.
@@ -24,28 +21,17 @@ type Received = Vec<(String, String, String)>;
 async fn keeps_the_contract<F: Future<Output = Received>>(shop: &Shop, received: impl Fn() -> F) {
     let ana = EmailAddress::parse("Ana.Ruiz@example.com").unwrap();
     let mut tx = shop.db.write().await.unwrap();
-    enqueue(&mut tx, shop, &ana, "sign-in:1", &sign_in("111111"))
-        .await
-        .unwrap();
-    enqueue(&mut tx, shop, &ana, "sign-in:1", &sign_in("222222"))
-        .await
-        .unwrap();
+    enqueue(&mut tx, shop, &ana, "sign-in:1", &sign_in("111111")).await.unwrap();
+    enqueue(&mut tx, shop, &ana, "sign-in:1", &sign_in("222222")).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = shop.db.write().await.unwrap();
-    enqueue(&mut tx, shop, &ana, "sign-in:1", &sign_in("333333"))
-        .await
-        .unwrap();
+    enqueue(&mut tx, shop, &ana, "sign-in:1", &sign_in("333333")).await.unwrap();
     tx.commit().await.unwrap();
-    assert!(
-        received().await.is_empty(),
-        "nothing leaves before the job runs"
-    );
+    assert!(received().await.is_empty(), "nothing leaves before the job runs");
 
     assert_eq!(run_due(shop).await.unwrap(), 1);
     let rows = recent(shop, 10).await.unwrap();
-    let [row] = rows.as_slice() else {
-        panic!("one key, one mail: {rows:?}")
-    };
+    let [row] = rows.as_slice() else { panic!("one key, one mail: {rows:?}") };
     let once = vec![(ana.to_string(), row.text.clone(), row.html.clone())];
     assert_eq!(received().await, once, "it arrives as it was written");
     assert!(row.subject.starts_with("111111"), "the first stands");
@@ -56,24 +42,14 @@ async fn keeps_the_contract<F: Future<Output = Received>>(shop: &Shop, received:
     assert_eq!(received().await, once, "what was sent is not sent again");
 
     let mut tx = shop.db.write().await.unwrap();
-    enqueue(&mut tx, shop, &ana, "sign-in:2", &sign_in("444444"))
-        .await
-        .unwrap();
+    enqueue(&mut tx, shop, &ana, "sign-in:2", &sign_in("444444")).await.unwrap();
     drop(tx);
     assert_eq!(run_due(shop).await.unwrap(), 0);
     assert_eq!(received().await, once, "what was not committed is not sent");
 
     let mut tx = shop.db.write().await.unwrap();
     let other = EmailAddress::parse("ben@xn--bcher-kva.example").unwrap();
-    enqueue(
-        &mut tx,
-        shop,
-        &other,
-        "sign-in:3",
-        &Letter::NoAccountYet(NoAccountYet {}),
-    )
-    .await
-    .unwrap();
+    enqueue(&mut tx, shop, &other, "sign-in:3", &Letter::NoAccountYet(NoAccountYet {})).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(run_due(shop).await.unwrap(), 1);
     let received = received().await;
@@ -101,7 +77,7 @@ on_both_engines! {
         let sink = Sink::start(Manners::default()).await;
         let shop = Shop { transport: sink.transport(), ..shop.shop.clone() };
         keeps_the_contract(&shop, async || {
-            let parts = |arrival: super::sink::Arrival| {
+            let parts = |arrival: Arrival| {
                 (arrival.to.clone(), arrival.part("text/plain"), arrival.part("text/html"))
             };
             sink.arrivals().into_iter().map(parts).collect()

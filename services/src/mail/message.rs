@@ -39,14 +39,9 @@ pub fn check_sender(sender: &str) -> bool {
 
 /// Builds the message. A recipient that no message can name is refused for good; a sender that
 /// does not parse is a setting, which can be mended.
-pub(super) fn build(
-    mail: &MailRow,
-    sender: &str,
-    reply_to: Option<&EmailAddress>,
-) -> Result<Message, SendError> {
-    let from: Mailbox = sender
-        .parse()
-        .map_err(|_| SendError::Passing(format!("the sender is not an address: {sender}")))?;
+pub(super) fn build(mail: &MailRow, sender: &str, reply_to: Option<&EmailAddress>) -> Result<Message, SendError> {
+    let from: Mailbox =
+        sender.parse().map_err(|_| SendError::Passing(format!("the sender is not an address: {sender}")))?;
     let to = address(&mail.recipient)?;
     let message_id = format!("<{}@{}>", mail.id, from.email.domain());
     let mut message = Message::builder()
@@ -65,16 +60,11 @@ pub(super) fn build(
         .boundary(format!("=_{}", mail.id))
         .singlepart(SinglePart::plain(mail.text.clone()))
         .singlepart(SinglePart::html(mail.html.clone()));
-    message
-        .multipart(parts)
-        .map_err(|error| SendError::Refused(error.to_string()))
+    message.multipart(parts).map_err(|error| SendError::Refused(error.to_string()))
 }
 
 /// The mailbox in the spelling that was typed, its domain in ASCII (rule 2).
 fn address(address: &EmailAddress) -> Result<Address, SendError> {
-    let local = address
-        .as_str()
-        .rsplit_once('@')
-        .map_or("", |(local, _)| local);
+    let local = address.as_str().rsplit_once('@').map_or("", |(local, _)| local);
     Address::new(local, address.domain()).map_err(|error| SendError::Refused(error.to_string()))
 }

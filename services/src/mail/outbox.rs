@@ -40,13 +40,7 @@ pub enum DeliveryError {
 
 /// Words a letter and writes it with its job. Goes out once the transaction is committed; ring
 /// `shop.wake` then. A second mail with the same `key` is not written.
-pub async fn enqueue(
-    tx: &mut Tx,
-    shop: &Shop,
-    to: &EmailAddress,
-    key: &str,
-    letter: &Letter,
-) -> Result<(), DbError> {
+pub async fn enqueue(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, letter: &Letter) -> Result<(), DbError> {
     let context = context(tx, shop).await?;
     let letter = letter.write(&context);
     let id = shop.id(MailId::from_parts).to_string();
@@ -65,22 +59,12 @@ pub async fn enqueue(
     if written == 0 {
         return Ok(());
     }
-    jobs::enqueue(
-        tx,
-        shop,
-        jobs::Kind::SendMail,
-        &id,
-        &format!("mail:{id}"),
-        shop.now(),
-    )
-    .await
+    jobs::enqueue(tx, shop, jobs::Kind::SendMail, &id, &format!("mail:{id}"), shop.now()).await
 }
 
 async fn context(tx: &mut Tx, shop: &Shop) -> Result<LetterContext, DbError> {
     let vendor = catalog::vendor(tx).await?;
-    let support_email = vendor
-        .as_ref()
-        .map(|vendor| vendor.support_email.to_string());
+    let support_email = vendor.as_ref().map(|vendor| vendor.support_email.to_string());
     Ok(LetterContext {
         // A shop without a catalog has nobody's name yet; only sign-in mails can leave it.
         vendor_name: vendor.map_or_else(|| host(&shop.config.base_url), |vendor| vendor.name),
@@ -92,10 +76,7 @@ async fn context(tx: &mut Tx, shop: &Shop) -> Result<LetterContext, DbError> {
 }
 
 fn host(base_url: &str) -> String {
-    base_url
-        .split_once("://")
-        .map_or(base_url, |(_, host)| host)
-        .to_owned()
+    base_url.split_once("://").map_or(base_url, |(_, host)| host).to_owned()
 }
 
 /// Hands a mail to the transport and records the outcome: sent, or refused for good. Does nothing
@@ -105,9 +86,7 @@ fn host(base_url: &str) -> String {
 pub async fn deliver(shop: &Shop, id: MailId) -> Result<(), DeliveryError> {
     let mut tx = shop.db.read().await?;
     let mail = row(&mut tx, id).await?;
-    let reply_to = catalog::vendor(&mut tx)
-        .await?
-        .map(|vendor| vendor.support_email);
+    let reply_to = catalog::vendor(&mut tx).await?.map(|vendor| vendor.support_email);
     drop(tx);
     let Some(mail) = mail.filter(|mail| mail.sent_at.is_none() && mail.bounced.is_none()) else {
         return Ok(());
@@ -130,12 +109,7 @@ pub async fn deliver(shop: &Shop, id: MailId) -> Result<(), DeliveryError> {
     Ok(())
 }
 
-async fn record(
-    shop: &Shop,
-    id: MailId,
-    sent_at: Option<Instant>,
-    bounced: Option<&str>,
-) -> Result<(), DbError> {
+async fn record(shop: &Shop, id: MailId, sent_at: Option<Instant>, bounced: Option<&str>) -> Result<(), DbError> {
     let mut tx = shop.db.write().await?;
     execute!(
         &mut tx,
@@ -167,10 +141,8 @@ impl TryFrom<Row> for MailRow {
     fn try_from(row: Row) -> Result<Self, DbError> {
         Ok(Self {
             id: read("mail id", &row.id)?,
-            recipient: EmailAddress::parse(&row.recipient).map_err(|_| DbError::Unreadable {
-                what: "recipient",
-                value: row.recipient,
-            })?,
+            recipient: EmailAddress::parse(&row.recipient)
+                .map_err(|_| DbError::Unreadable { what: "recipient", value: row.recipient })?,
             subject: row.subject,
             text: row.text_body,
             html: row.html_body,

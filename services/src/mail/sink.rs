@@ -7,6 +7,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
+    sync::Notify,
     task::JoinHandle,
 };
 
@@ -33,6 +34,7 @@ pub(super) struct Arrival {
 pub(super) struct Sink {
     port: u16,
     arrivals: Arc<Mutex<Vec<Arrival>>>,
+    bell: Arc<Notify>,
     task: JoinHandle<()>,
 }
 
@@ -41,19 +43,16 @@ impl Sink {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let arrivals = Arc::new(Mutex::new(Vec::new()));
-        let memory = Arc::clone(&arrivals);
+        let bell = Arc::new(Notify::new());
+        let (memory, ringer) = (Arc::clone(&arrivals), Arc::clone(&bell));
         let task = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 // A client that hangs up ends its own conversation only.
-                let _ = converse(stream, &manners, &memory).await;
+                let _ = converse(stream, &manners, &memory, &ringer).await;
             }
         });
-        Self {
-            port,
-            arrivals,
-            task,
-        }
+        Self { port, arrivals, bell, task }
     }
 
     pub fn transport(&self) -> Transport {
@@ -67,6 +66,11 @@ impl Sink {
 
     pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
+    }
+
+    /// Waits for the next message.
+    pub async fn next(&self) {
+        self.bell.notified().await;
     }
 
     pub fn arrivals(&self) -> Vec<Arrival> {
@@ -84,6 +88,7 @@ async fn converse(
     stream: TcpStream,
     manners: &Manners,
     memory: &Mutex<Vec<Arrival>>,
+    ringer: &Notify,
 ) -> std::io::Result<()> {
     let (reader, mut writer) = stream.into_split();
     let mut lines = BufReader::new(reader).lines();
@@ -96,21 +101,11 @@ async fn converse(
             format!("250-sink.example\r\n250-8BITMIME\r\n{utf8}250 AUTH PLAIN")
         } else if let Some(token) = line.strip_prefix("AUTH PLAIN ") {
             let words = String::from_utf8(STANDARD.decode(token).unwrap()).unwrap();
-            known = manners
-                .login
-                .is_some_and(|(user, password)| words == format!("\0{user}\0{password}"));
-            if known {
-                "235 welcome".to_owned()
-            } else {
-                "535 5.7.8 wrong user or password".to_owned()
-            }
+            known = manners.login.is_some_and(|(user, password)| words == format!("\0{user}\0{password}"));
+            if known { "235 welcome".to_owned() } else { "535 5.7.8 wrong user or password".to_owned() }
         } else if upper.starts_with("MAIL FROM:") {
             from = path(&line);
-            if known {
-                "250 ok".to_owned()
-            } else {
-                "530 5.7.0 log in first".to_owned()
-            }
+            if known { "250 ok".to_owned() } else { "530 5.7.0 log in first".to_owned() }
         } else if upper.starts_with("RCPT TO:") {
             to = path(&line);
             match to.split('@').next() {
@@ -129,11 +124,8 @@ async fn converse(
                 raw.push_str(line.strip_prefix('.').unwrap_or(&line));
                 raw.push_str("\r\n");
             }
-            memory.lock().unwrap().push(Arrival {
-                from: from.clone(),
-                to: to.clone(),
-                raw,
-            });
+            memory.lock().unwrap().push(Arrival { from: from.clone(), to: to.clone(), raw });
+            ringer.notify_one();
             "250 taken".to_owned()
         } else if upper == "QUIT" {
             writer.write_all(b"221 bye\r\n").await?;
@@ -154,20 +146,14 @@ fn path(line: &str) -> String {
 impl Arrival {
     /// The headers as they stand, without the body.
     pub fn headers(&self) -> &str {
-        self.raw
-            .split_once("\r\n\r\n")
-            .map_or(&self.raw, |(headers, _)| headers)
+        self.raw.split_once("\r\n\r\n").map_or(&self.raw, |(headers, _)| headers)
     }
 
     /// The decoded body of the part whose headers contain `media_type`.
     pub fn part(&self, media_type: &str) -> String {
-        let boundary = self
-            .raw
-            .split("boundary=\"")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next())
-            .unwrap();
-        let parts = self.raw.split(&format!("--{boundary}"));
+        let boundary = self.raw.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let boundary = format!("--{boundary}");
+        let parts = self.raw.split(&boundary);
         let (headers, body) = parts
             .filter_map(|part| part.trim_start().split_once("\r\n\r\n"))
             .find(|(headers, _)| headers.contains(media_type) && !headers.contains("boundary"))

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::email::EmailAddress;
 use insta::assert_snapshot;
+use tokio::sync::watch;
 
 use super::{
     Letter, MailRow, check_sender, enqueue,
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     config::Config,
     db::{execute, fetch_one},
-    jobs::worker::run_due,
+    jobs::worker::{self, run_due},
     mail::Transport,
     on_both_engines,
     shop::Shop,
@@ -23,15 +24,7 @@ use crate::{
 async fn write_to(shop: &Shop, to: &str) {
     let mut tx = shop.db.write().await.unwrap();
     let to = EmailAddress::parse(to).unwrap();
-    enqueue(
-        &mut tx,
-        shop,
-        &to,
-        "a key",
-        &Letter::NoAccountYet(NoAccountYet {}),
-    )
-    .await
-    .unwrap();
+    enqueue(&mut tx, shop, &to, "a key", &Letter::NoAccountYet(NoAccountYet {})).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -43,12 +36,8 @@ async fn only_mail(shop: &Shop) -> MailRow {
 
 async fn job_state(shop: &Shop) -> (String, Option<String>) {
     let mut tx = shop.db.read().await.unwrap();
-    fetch_one!(
-        &mut tx,
-        (String, Option<String>),
-        "select state, last_error from jobs where kind = 'send_mail'"
-    )
-    .unwrap()
+    fetch_one!(&mut tx, (String, Option<String>), "select state, last_error from jobs where kind = 'send_mail'")
+        .unwrap()
 }
 
 async fn name_the_vendor(shop: &Shop) {
@@ -58,20 +47,12 @@ async fn name_the_vendor(shop: &Shop) {
         "support_email": "help@example.com", "billing_email": "billing@example.com",
     });
     let mut tx = shop.db.write().await.unwrap();
-    execute!(
-        &mut tx,
-        "insert into settings (name, value) values ('vendor', $1)",
-        vendor.to_string()
-    )
-    .unwrap();
+    execute!(&mut tx, "insert into settings (name, value) values ('vendor', $1)", vendor.to_string()).unwrap();
     tx.commit().await.unwrap();
 }
 
 fn sending_to(shop: &Shop, transport: Transport) -> Shop {
-    Shop {
-        transport,
-        ..shop.clone()
-    }
+    Shop { transport, ..shop.clone() }
 }
 
 on_both_engines! {
@@ -88,6 +69,19 @@ on_both_engines! {
         assert_snapshot!("headers", arrival.headers().replace(&id, "MAIL").replace("\r\n", "\n"));
         let (text, html) = (arrival.raw.find("text/plain"), arrival.raw.find("text/html"));
         assert!(text < html, "the best part comes last (RFC 2046, 5.1.4)");
+    }
+
+    async fn a_mail_leaves_when_the_bell_rings(shop: TestShop) {
+        let sink = Sink::start(Manners::default()).await;
+        let shop = sending_to(&shop, sink.transport());
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(worker::run(shop.clone(), stopped));
+        write_to(&shop, "ana@example.com").await;
+        shop.wake.notify_one();
+        sink.next().await;
+        stop.send(true).unwrap();
+        worker.await.unwrap();
+        assert!(only_mail(&shop).await.sent_at.is_some(), "a running job ends before the worker does");
     }
 
     async fn a_bounce_is_recorded_and_not_tried_again(shop: TestShop) {
@@ -193,19 +187,10 @@ on_both_engines! {
 
 #[test]
 fn senders_are_checked_before_the_shop_starts() {
-    for good in [
-        "shop@example.com",
-        "Démo Visuals <shop@example.com>",
-        "\"Visuals, Demo\" <shop@example.com>",
-    ] {
+    for good in ["shop@example.com", "Démo Visuals <shop@example.com>", "\"Visuals, Demo\" <shop@example.com>"] {
         assert!(check_sender(good), "{good}");
     }
-    for bad in [
-        "",
-        "shop",
-        "Shop <shop>",
-        "shop@example.com, other@example.com",
-    ] {
+    for bad in ["", "shop", "Shop <shop>", "shop@example.com, other@example.com"] {
         assert!(!check_sender(bad), "{bad}");
     }
 }

@@ -18,9 +18,7 @@ pub enum Transport {
 /// The address of the SMTP server cannot be used. Shows no password.
 #[derive(Debug, Error)]
 pub enum TransportError {
-    #[error(
-        "the mail server's address must look like smtps://USER:PASSWORD@HOST or smtp://HOST:PORT"
-    )]
+    #[error("the mail server's address must look like smtps://USER:PASSWORD@HOST or smtp://HOST:PORT")]
     NotAnAddress,
     #[error("the mail server's address: {0}")]
     Unusable(#[from] smtp::Error),
@@ -51,29 +49,21 @@ impl Transport {
     /// USER and PASSWORD are percent-encoded.
     pub fn smtp(address: &str) -> Result<Self, TransportError> {
         let address = with_encryption(address).ok_or(TransportError::NotAnAddress)?;
-        Ok(Self::Smtp(
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(&address)?.build(),
-        ))
+        Ok(Self::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(&address)?.build()))
     }
 
     /// Hands one message over; `Ok` means that the next server answers for it.
     pub(super) async fn send(&self, message: Message) -> Result<(), SendError> {
         match self {
             Self::Mailbox => Ok(()),
-            Self::Smtp(smtp) => smtp
-                .send(message)
-                .await
-                .map(drop)
-                .map_err(|error| judge(&error)),
+            Self::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| judge(&error)),
         }
     }
 }
 
 fn judge(error: &smtp::Error) -> SendError {
     let words = with_causes(error);
-    let login = error
-        .status()
-        .is_some_and(|code: Code| LOGIN_TROUBLE.contains(&code.into()));
+    let login = error.status().is_some_and(|code: Code| LOGIN_TROUBLE.contains(&code.into()));
     // The library refuses by itself what the server could not take (RFC 6531, 3.2).
     let script_unsupported = error.is_client() && words.contains("SMTPUTF8");
     if (error.is_permanent() && !login) || script_unsupported {
@@ -114,12 +104,8 @@ fn with_encryption(address: &str) -> Option<String> {
 }
 
 fn host(place: &str) -> Option<&str> {
-    let authority = place
-        .split_once('/')
-        .map_or(place, |(authority, _)| authority);
-    let place = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, place)| place);
+    let authority = place.split_once('/').map_or(place, |(authority, _)| authority);
+    let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
     let host = match place.find(']') {
         Some(end) => &place[..=end],
         None => place.split_once(':').map_or(place, |(host, _)| host),
@@ -134,42 +120,17 @@ mod tests {
     #[test]
     fn passwords_travel_encrypted_unless_the_address_says_otherwise() {
         let seen = |address| with_encryption(address);
-        assert_eq!(
-            seen("smtps://a:b@mail.example").as_deref(),
-            Some("smtps://a:b@mail.example")
-        );
-        assert_eq!(
-            seen("smtp://a:b@mail.example:587").as_deref(),
-            Some("smtp://a:b@mail.example:587?tls=required")
-        );
-        assert_eq!(
-            seen("smtp://mail:1025?tls=none").as_deref(),
-            Some("smtp://mail:1025")
-        );
-        assert_eq!(
-            seen("smtp://a:p%40@127.0.0.1:1025").as_deref(),
-            Some("smtp://a:p%40@127.0.0.1:1025")
-        );
-        assert_eq!(
-            seen("smtp://[::1]:1025").as_deref(),
-            Some("smtp://[::1]:1025")
-        );
+        assert_eq!(seen("smtps://a:b@mail.example").as_deref(), Some("smtps://a:b@mail.example"));
+        assert_eq!(seen("smtp://a:b@mail.example:587").as_deref(), Some("smtp://a:b@mail.example:587?tls=required"));
+        assert_eq!(seen("smtp://mail:1025?tls=none").as_deref(), Some("smtp://mail:1025"));
+        assert_eq!(seen("smtp://a:p%40@127.0.0.1:1025").as_deref(), Some("smtp://a:p%40@127.0.0.1:1025"));
+        assert_eq!(seen("smtp://[::1]:1025").as_deref(), Some("smtp://[::1]:1025"));
     }
 
     #[test]
     fn other_addresses_are_refused() {
-        for bad in [
-            "",
-            "mail.example",
-            "http://mail.example",
-            "smtp://",
-            "smtp://h?tls=maybe",
-            "smtps://h?tls=none",
-        ] {
-            assert!(
-                matches!(Transport::smtp(bad), Err(TransportError::NotAnAddress)),
-                "{bad}"
-            );
+        for bad in ["", "mail.example", "http://mail.example", "smtp://", "smtp://h?tls=maybe", "smtps://h?tls=none"] {
+            assert!(matches!(Transport::smtp(bad), Err(TransportError::NotAnAddress)), "{bad}");
         }
         let error = Transport::smtp("smtp://user:secret@mail.example:99999").unwrap_err();
         assert!(!error.to_string().contains("secret"), "{error}");

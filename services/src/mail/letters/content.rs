@@ -56,15 +56,11 @@ impl Sentence {
     pub fn new(template: &str, values: &[(&str, Value)]) -> Self {
         let mut pieces = Vec::new();
         let mut rest = template;
-        while let Some((before, (place, after))) = rest
-            .split_once('{')
-            .and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
+        while let Some((before, (place, after))) =
+            rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
         {
             pieces.push(Value::Plain(before.to_owned()));
-            let value = values
-                .iter()
-                .find(|(name, _)| *name == place)
-                .map(|(_, value)| value.clone());
+            let value = values.iter().find(|(name, _)| *name == place).map(|(_, value)| value.clone());
             pieces.push(value.unwrap_or_else(|| Value::Plain(format!("{{{place}}}"))));
             rest = after;
         }

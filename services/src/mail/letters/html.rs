@@ -1,6 +1,6 @@
 //! The HTML part: one quiet column with one button. Styles stand on the elements, since many mail
 //! programs drop style sheets; what dark mode and small screens change stands in the head. Nothing
-//! is loaded, so it looks the same with images off.
+//! is loaded, so it looks the same with images off. Comments for `mso` are for Outlook's layout engine.
 
 use super::{
     LetterContext,
@@ -15,8 +15,7 @@ const LINE: &str = "#e3e6eb";
 const PANEL: &str = "#f6f7f9";
 const ACCENT: &str = "#2b4ed1";
 
-const FONT: &str =
-    "font-family:Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const FONT: &str = "font-family:Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONO: &str = "font-family:ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace";
 
 const HEAD_STYLE: &str = "\
@@ -84,9 +83,11 @@ fn document(content: &Content, context: &LetterContext, column: &str) -> String 
 <div style=\"display:none;max-height:0;overflow:hidden;opacity:0;mso-hide:all\">{preheader}{fill}</div>
 <table class=\"page\" role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" \
 style=\"background:#ffffff\"><tr><td align=\"center\">
+<!--[if mso]><table role=\"presentation\" width=\"560\"><tr><td><![endif]-->
 <table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:560px\">\
 <tr><td class=\"column ink\" align=\"left\" style=\"padding:48px 32px;{FONT};font-size:16px;line-height:1.55;color:{TEXT}\">
 {column}</td></tr></table>
+<!--[if mso]></td></tr></table><![endif]-->
 </td></tr></table>
 </body>
 </html>
@@ -99,9 +100,7 @@ style=\"background:#ffffff\"><tr><td align=\"center\">
 }
 
 fn foot(content: &Content, context: &LetterContext) -> String {
-    let question = remarks::question(context)
-        .map(|question| small(&question))
-        .unwrap_or_default();
+    let question = remarks::question(context).map(|question| small(&question)).unwrap_or_default();
     format!(
         "<hr class=\"line\" style=\"margin:32px 0 24px;border:0;border-top:1px solid {LINE}\">\n{why}\n{question}\n\
          <p class=\"muted\" style=\"margin:0;font-size:14px;color:{MUTED}\">{site}</p>\n",
@@ -131,8 +130,7 @@ fn block(block: &Block) -> String {
 }
 
 fn row(term: &str, fact: &Value) -> String {
-    let cell =
-        format!("padding:8px 0;border-top:1px solid {LINE};vertical-align:top;font-size:15px");
+    let cell = format!("padding:8px 0;border-top:1px solid {LINE};vertical-align:top;font-size:15px");
     format!(
         "<tr><td class=\"line muted\" style=\"{cell};padding-right:16px;white-space:nowrap;color:{MUTED}\">{}</td>\
          <td class=\"line ink\" style=\"{cell};width:100%;color:{TEXT}\">{}</td></tr>\n",
@@ -154,10 +152,7 @@ fn button(words: &str, link: &str) -> String {
 }
 
 fn small(words: &Sentence) -> String {
-    format!(
-        "<p class=\"muted\" style=\"margin:0 0 12px;font-size:14px;color:{MUTED}\">{}</p>",
-        sentence(words)
-    )
+    format!("<p class=\"muted\" style=\"margin:0 0 12px;font-size:14px;color:{MUTED}\">{}</p>", sentence(words))
 }
 
 fn sentence(sentence: &Sentence) -> String {
@@ -167,21 +162,14 @@ fn sentence(sentence: &Sentence) -> String {
 fn value(value: &Value) -> String {
     match value {
         Value::Plain(words) => escape(words),
-        Value::Name(name) => format!(
-            "<span dir=\"auto\" style=\"unicode-bidi:isolate\">{}</span>",
-            escape(name)
-        ),
+        Value::Name(name) => format!("<span dir=\"auto\" style=\"unicode-bidi:isolate\">{}</span>", escape(name)),
         Value::Link(words, link) => anchor(words, link),
         Value::MailTo(address) => anchor(address, &format!("mailto:{address}")),
     }
 }
 
 fn anchor(words: &str, link: &str) -> String {
-    format!(
-        "<a class=\"link\" href=\"{}\" style=\"color:{ACCENT}\">{}</a>",
-        escape(link),
-        escape(words)
-    )
+    format!("<a class=\"link\" href=\"{}\" style=\"color:{ACCENT}\">{}</a>", escape(link), escape(words))
 }
 
 /// Makes text safe between tags and in quoted attributes.

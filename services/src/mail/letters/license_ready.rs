@@ -13,7 +13,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct LicenseReady {
     pub product: String,
-    /// `1-20 users`.
+    /// `1–20 users`.
     pub coverage: String,
     /// `21 November 2027`.
     pub until: String,
@@ -27,24 +27,15 @@ pub struct LicenseReady {
 
 impl LicenseReady {
     pub(super) fn content(&self, context: &LetterContext) -> Content {
-        let Self {
-            product,
-            coverage,
-            until,
-            payer,
-            trial,
-            bought_by_reseller,
-            portal_link,
-        } = self;
+        let Self { product, coverage, until, payer, trial, bought_by_reseller, portal_link } = self;
         let values = [("product", plain(product)), ("payer", name(payer))];
         match context.locale {
             Locale::EnUs => {
                 let opening = match (trial, bought_by_reseller) {
-                    (true, _) => "{payer} started a trial of {product} for you.",
-                    (false, true) => {
-                        "{payer} bought a license for {product} for you, as a reseller."
-                    }
-                    (false, false) => "{payer} bought a license for {product} for you.",
+                    (true, false) => "A trial of {product} was started for you by {payer}.",
+                    (true, true) => "A trial of {product} was started for you by your reseller, {payer}.",
+                    (false, false) => "A license for {product} was bought for you by {payer}.",
+                    (false, true) => "A license for {product} was bought for you by your reseller, {payer}.",
                 };
                 let (subject, heading, end, later) = if *trial {
                     (
@@ -63,9 +54,7 @@ impl LicenseReady {
                 };
                 Content {
                     subject,
-                    preheader: format!(
-                        "{coverage}, until {until}. Every version is ready to download."
-                    ),
+                    preheader: format!("{coverage}, until {until}. Every version is ready to download."),
                     heading: heading.to_owned(),
                     blocks: vec![
                         Block::Paragraph(Sentence::new(opening, &values)),
@@ -78,16 +67,13 @@ impl LicenseReady {
                             (end, plain(until)),
                             ("Ordered by", name(payer)),
                         ]),
-                        Block::Action {
-                            words: "Open your license".to_owned(),
-                            link: context.url(portal_link),
-                        },
+                        Block::Action { words: "Open your license".to_owned(), link: context.url(portal_link) },
                         remarks::link(context.locale),
                         Block::Small(Sentence::new(later, &values)),
                     ],
                     why: Sentence::new(
-                        "You got this because {payer} named this address as the licensee. They got a mail about the \
-                         order; your license key and what you download are not shown to them.",
+                        "You got this because the order names this address as the licensee's. Your license key and \
+                         what you download are not shown to whoever pays. A mail about the order went to {payer}.",
                         &values,
                     ),
                     about_order: true,

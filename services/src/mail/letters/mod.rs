@@ -99,10 +99,6 @@ impl Letter {
 impl LetterContext {
     /// The absolute address of a local path; an absolute address stays as it is.
     pub fn url(&self, link: &str) -> String {
-        if link.starts_with('/') {
-            format!("{}{link}", self.base_url)
-        } else {
-            link.to_owned()
-        }
+        if link.starts_with('/') { format!("{}{link}", self.base_url) } else { link.to_owned() }
     }
 }

@@ -31,10 +31,7 @@ impl NoAccountYet {
                          the license. If a colleague or a reseller ordered for you, ask which address they named, and \
                          sign in with that one.",
                     )),
-                    Block::Action {
-                        words: "See the products".to_owned(),
-                        link: context.url("/"),
-                    },
+                    Block::Action { words: "See the products".to_owned(), link: context.url("/") },
                 ],
                 why: Sentence::new(
                     "You got this because somebody asked to sign in to {vendor} with this address. If that was not \

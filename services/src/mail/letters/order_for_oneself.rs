@@ -12,7 +12,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct OrderForOneself {
     pub product: String,
-    /// `1-20 users`.
+    /// `1–20 users`.
     pub coverage: String,
     pub terms: OwnTerms,
     /// The order's page, `/orders/{token}`.
@@ -55,22 +55,13 @@ impl OrderForOneself {
     pub(super) fn content(&self, context: &LetterContext) -> Content {
         let values = [
             ("product", plain(&self.product)),
-            (
-                "billing",
-                Value::Link("Billing", context.url(&self.billing_link)),
-            ),
-            (
-                "order",
-                Value::Link("the order's page", context.url(&self.order_link)),
-            ),
+            ("billing", Value::Link("Billing", context.url(&self.billing_link))),
+            ("order", Value::Link("the order's page", context.url(&self.order_link))),
         ];
         match context.locale {
             Locale::EnUs => {
                 let wording = self.terms.wording(&self.product);
-                let mut facts = vec![
-                    ("Product", plain(&self.product)),
-                    ("Coverage", plain(&self.coverage)),
-                ];
+                let mut facts = vec![("Product", plain(&self.product)), ("Coverage", plain(&self.coverage))];
                 facts.extend(wording.facts);
                 Content {
                     subject: wording.subject,
@@ -79,16 +70,10 @@ impl OrderForOneself {
                     blocks: vec![
                         Block::Paragraph(Sentence::new(wording.opening, &values)),
                         Block::Facts(facts),
-                        Block::Action {
-                            words: "Open your license".to_owned(),
-                            link: context.url(&self.licenses_link),
-                        },
+                        Block::Action { words: "Open your license".to_owned(), link: context.url(&self.licenses_link) },
                         Block::Small(Sentence::new(wording.billing, &values)),
                         remarks::links(context.locale),
-                        Block::Small(Sentence::new(
-                            "What became of the order stands on {order}.",
-                            &values,
-                        )),
+                        Block::Small(Sentence::new("You can look up what became of it on {order}.", &values)),
                     ],
                     why: Sentence::plain(
                         "You got this because you ordered with this address, for yourself. It went to you alone.",
@@ -103,12 +88,7 @@ impl OrderForOneself {
 impl OwnTerms {
     fn wording(&self, product: &str) -> Wording {
         match self {
-            Self::Paid {
-                cycle,
-                invoice_number,
-                gross,
-                next_renewal,
-            } => Wording {
+            Self::Paid { cycle, invoice_number, gross, next_renewal } => Wording {
                 subject: format!("Your order of {product}, invoice {invoice_number}"),
                 preheader: format!("{gross} paid. Your license is ready."),
                 heading: "Your license is ready",

@@ -12,7 +12,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct OrderPaid {
     pub product: String,
-    /// `1-20 users`.
+    /// `1–20 users`.
     pub coverage: String,
     /// `yearly`.
     pub cycle: String,
@@ -31,17 +31,8 @@ pub struct OrderPaid {
 
 impl OrderPaid {
     pub(super) fn content(&self, context: &LetterContext) -> Content {
-        let Self {
-            product,
-            coverage,
-            cycle,
-            licensee,
-            invoice_number,
-            gross,
-            next_renewal,
-            order_link,
-            portal_link,
-        } = self;
+        let Self { product, coverage, cycle, licensee, invoice_number, gross, next_renewal, order_link, portal_link } =
+            self;
         let values = [("product", plain(product)), ("licensee", name(licensee))];
         match context.locale {
             Locale::EnUs => Content {
@@ -50,7 +41,7 @@ impl OrderPaid {
                 heading: "Your order is paid".to_owned(),
                 blocks: vec![
                     Block::Paragraph(Sentence::new(
-                        "The license for {product} is ready, and {licensee} can use it now.",
+                        "The license for {product} is ready and can be used by {licensee}.",
                         &values,
                     )),
                     Block::Facts(vec![
@@ -62,22 +53,16 @@ impl OrderPaid {
                         ("Billed", plain(cycle)),
                         ("Next renewal", plain(next_renewal)),
                     ]),
-                    Block::Action {
-                        words: "Open Billing".to_owned(),
-                        link: context.url(portal_link),
-                    },
+                    Block::Action { words: "Open Billing".to_owned(), link: context.url(portal_link) },
                     remarks::link(context.locale),
                     Block::Small(Sentence::new(
-                        "What became of the order stands on {order}.",
-                        &[(
-                            "order",
-                            Value::Link("the order's page", context.url(order_link)),
-                        )],
+                        "You can look up what became of it on {order}.",
+                        &[("order", Value::Link("the order's page", context.url(order_link)))],
                     )),
                 ],
                 why: Sentence::new(
-                    "You got this as the billing contact of this order. The licensee, {licensee}, got a mail of their \
-                     own with the way to the license; it names no price.",
+                    "You got this as the billing contact of this order. A mail of their own, with the way to the \
+                     license and without a price, went to {licensee}.",
                     &values,
                 ),
                 about_order: true,

@@ -35,9 +35,7 @@ fn lasting(template: &str) -> Block {
 /// That no real money moves in this shop.
 pub(super) const fn sandbox(locale: Locale) -> &'static str {
     match locale {
-        Locale::EnUs => {
-            "Sandbox: this shop is a demonstration. No money was moved, and nothing was sold."
-        }
+        Locale::EnUs => "Sandbox: this shop is a demonstration. No money was moved, and nothing was sold.",
     }
 }
 
@@ -45,9 +43,6 @@ pub(super) const fn sandbox(locale: Locale) -> &'static str {
 pub(super) fn question(context: &LetterContext) -> Option<Sentence> {
     let support = Value::MailTo(context.support_email.clone()?);
     Some(match context.locale {
-        Locale::EnUs => Sentence::new(
-            "Questions? Answer this mail, or write to {support}.",
-            &[("support", support)],
-        ),
+        Locale::EnUs => Sentence::new("Questions? Answer this mail, or write to {support}.", &[("support", support)]),
     })
 }

@@ -25,17 +25,12 @@ impl SignIn {
                 preheader: format!("Works once, for {minutes} minutes."),
                 heading: format!("Sign in to {vendor}"),
                 blocks: vec![
-                    Block::Paragraph(Sentence::plain(
-                        "Type this code on the page where you asked for it:",
-                    )),
+                    Block::Paragraph(Sentence::plain("Type this code on the page where you asked for it:")),
                     Block::Code(code.clone()),
                     Block::Paragraph(Sentence::plain(
-                        "Or open this link. It leads to a page with one button, and the button signs you in.",
+                        "Or use this link. It opens a page with one button, and the button signs you in.",
                     )),
-                    Block::Action {
-                        words: "Sign in".to_owned(),
-                        link: context.url(link),
-                    },
+                    Block::Action { words: "Sign in".to_owned(), link: context.url(link) },
                     Block::Small(Sentence::new(
                         "Code and link belong together: they work once, for {minutes} minutes.",
                         &[("minutes", plain(&minutes))],

@@ -14,16 +14,13 @@ fn context() -> LetterContext {
 }
 
 fn sign_in() -> Letter {
-    Letter::SignIn(SignIn {
-        code: "042917".to_owned(),
-        link: "/sign-in/link/dG9rZW4".to_owned(),
-    })
+    Letter::SignIn(SignIn { code: "042917".to_owned(), link: "/sign-in/link/dG9rZW4".to_owned() })
 }
 
 fn order_paid(licensee: &str) -> Letter {
     Letter::OrderPaid(OrderPaid {
         product: "Synoptic Panel".to_owned(),
-        coverage: "1-20 users".to_owned(),
+        coverage: "1–20 users".to_owned(),
         cycle: "yearly".to_owned(),
         licensee: licensee.to_owned(),
         invoice_number: "2026-000001".to_owned(),
@@ -37,7 +34,7 @@ fn order_paid(licensee: &str) -> Letter {
 fn trial_started() -> Letter {
     Letter::TrialStarted(TrialStarted {
         product: "Synoptic Panel".to_owned(),
-        coverage: "1-20 users".to_owned(),
+        coverage: "1–20 users".to_owned(),
         licensee: "Ben Okafor, Fabrikam".to_owned(),
         ends: "21 December 2026".to_owned(),
         order_link: "https://shop.example.com/orders/b3JkZXI".to_owned(),
@@ -48,7 +45,7 @@ fn trial_started() -> Letter {
 fn license_ready(payer: &str, trial: bool, bought_by_reseller: bool) -> Letter {
     Letter::LicenseReady(LicenseReady {
         product: "Synoptic Panel".to_owned(),
-        coverage: "1-20 users".to_owned(),
+        coverage: "1–20 users".to_owned(),
         until: "21 November 2027".to_owned(),
         payer: payer.to_owned(),
         trial,
@@ -60,7 +57,7 @@ fn license_ready(payer: &str, trial: bool, bought_by_reseller: bool) -> Letter {
 fn order_for_oneself(terms: OwnTerms) -> Letter {
     Letter::OrderForOneself(OrderForOneself {
         product: "Synoptic Panel".to_owned(),
-        coverage: "1-20 users".to_owned(),
+        coverage: "1–20 users".to_owned(),
         terms,
         order_link: "/orders/b3JkZXI".to_owned(),
         licenses_link: "/sign-in/link/dXNlcg".to_owned(),
@@ -78,9 +75,7 @@ fn paid() -> OwnTerms {
 }
 
 fn trial() -> OwnTerms {
-    OwnTerms::Trial {
-        ends: "21 December 2026".to_owned(),
-    }
+    OwnTerms::Trial { ends: "21 December 2026".to_owned() }
 }
 
 fn trial_refused(earlier: &str) -> Letter {
@@ -128,15 +123,9 @@ fn no_account_yet_mail() {
 
 #[test]
 fn order_paid_mail_in_the_sandbox() {
-    let context = LetterContext {
-        sandbox: true,
-        ..context()
-    };
+    let context = LetterContext { sandbox: true, ..context() };
     let written = order_paid("Ben Okafor, Fabrikam").write(&context);
-    assert_snapshot!(
-        "order_paid.txt",
-        format!("Subject: {}\n\n{}", written.subject, written.text)
-    );
+    assert_snapshot!("order_paid.txt", format!("Subject: {}\n\n{}", written.subject, written.text));
     assert_snapshot!("order_paid.html", written.html);
 }
 
@@ -151,66 +140,40 @@ fn license_ready_mail() {
     let letter = license_ready("Ana Ruiz, Northwind", false, false);
     assert_snapshot!("license_ready.txt", as_text(&letter));
     assert_snapshot!("license_ready.html", letter.write(&context()).html);
-    assert_snapshot!(
-        "license_ready_by_reseller.txt",
-        as_text(&license_ready("Ana Ruiz, Northwind", false, true))
-    );
-    assert_snapshot!(
-        "license_ready_trial.txt",
-        as_text(&license_ready("Ana Ruiz, Northwind", true, false))
-    );
+    assert_snapshot!("license_ready_by_reseller.txt", as_text(&license_ready("Ana Ruiz, Northwind", false, true)));
+    assert_snapshot!("license_ready_trial.txt", as_text(&license_ready("Ana Ruiz, Northwind", true, false)));
 }
 
 #[test]
 fn order_for_oneself_mail() {
-    assert_snapshot!(
-        "order_for_oneself_paid.txt",
-        as_text(&order_for_oneself(paid()))
-    );
-    assert_snapshot!(
-        "order_for_oneself_paid.html",
-        order_for_oneself(paid()).write(&context()).html
-    );
-    assert_snapshot!(
-        "order_for_oneself_trial.txt",
-        as_text(&order_for_oneself(trial()))
-    );
+    assert_snapshot!("order_for_oneself_paid.txt", as_text(&order_for_oneself(paid())));
+    assert_snapshot!("order_for_oneself_paid.html", order_for_oneself(paid()).write(&context()).html);
+    assert_snapshot!("order_for_oneself_trial.txt", as_text(&order_for_oneself(trial())));
 }
 
 #[test]
 fn trial_refused_mail() {
     assert_snapshot!("trial_refused.txt", as_text(&trial_refused("3 March 2026")));
-    assert_snapshot!(
-        "trial_refused.html",
-        trial_refused("3 March 2026").write(&context()).html
-    );
+    assert_snapshot!("trial_refused.html", trial_refused("3 March 2026").write(&context()).html);
     assert_snapshot!("trial_refused_undated.txt", as_text(&trial_refused("")));
 }
 
 #[test]
 fn names_of_any_script_are_isolated_and_escaped() {
     let written = order_paid("محمد <b>\"بن\" & 'سلمان'</b>").write(&context());
-    assert!(
-        written
-            .text
-            .contains("and \u{2068}محمد <b>\"بن\" & 'سلمان'</b>\u{2069} can use it now.")
-    );
+    assert!(written.text.contains("used by \u{2068}محمد <b>\"بن\" & 'سلمان'</b>\u{2069}."));
     assert!(written.html.contains(
         "<span dir=\"auto\" style=\"unicode-bidi:isolate\">محمد &lt;b&gt;&quot;بن&quot; &amp; &#39;سلمان&#39;&lt;/b&gt;</span>"
     ));
     assert!(!written.html.contains("<b>"));
     let latin = order_paid("Zoë Müller").write(&context());
-    assert!(latin.text.contains("and Zoë Müller can use it now."));
+    assert!(latin.text.contains("used by Zoë Müller."));
 }
 
 #[test]
 fn braces_in_a_name_stay_what_they_are() {
     let written = license_ready("{product} {", false, false).write(&context());
-    assert!(
-        written
-            .text
-            .contains("{product} { bought a license for Synoptic Panel for you.")
-    );
+    assert!(written.text.contains("bought for you by {product} {."));
 }
 
 #[test]
@@ -220,45 +183,22 @@ fn a_line_break_does_not_get_into_the_subject() {
         earlier: String::new(),
         checkout_link: "/checkout/panel".to_owned(),
     });
-    assert_eq!(
-        letter.write(&context()).subject,
-        "There was a trial of Panel  Bcc: all@example.com before"
-    );
+    assert_eq!(letter.write(&context()).subject, "There was a trial of Panel  Bcc: all@example.com before");
 }
 
 #[test]
 fn every_letter_is_complete() {
     for letter in every_letter() {
-        let WrittenLetter {
-            subject,
-            text,
-            html,
-        } = letter.write(&context());
-        assert!(
-            subject.chars().count() <= 78,
-            "a subject that fits a line: {subject}"
-        );
+        let WrittenLetter { subject, text, html } = letter.write(&context());
+        assert!(subject.chars().count() <= 78, "a subject that fits a line: {subject}");
         for part in [&text, &html] {
             assert!(part.contains("You got this"), "says why: {part}");
-            assert!(
-                part.contains("help@example.com"),
-                "says whom to ask: {part}"
-            );
+            assert!(part.contains("help@example.com"), "says whom to ask: {part}");
         }
-        assert!(
-            !text.contains(['{', '}']),
-            "every place has its value: {text}"
-        );
+        assert!(!text.contains(['{', '}']), "every place has its value: {text}");
         assert!(!text.contains('\u{21}'), "a calm voice: {text}");
-        assert_eq!(
-            html.matches("class=\"button\"").count(),
-            1,
-            "one clear action: {subject}"
-        );
-        assert!(
-            !html.contains("<img") && !html.contains("src="),
-            "nothing is loaded: {subject}"
-        );
+        assert_eq!(html.matches("class=\"button\"").count(), 1, "one clear action: {subject}");
+        assert!(!html.contains("<img") && !html.contains("src="), "nothing is loaded: {subject}");
     }
 }
 
@@ -266,11 +206,7 @@ fn every_letter_is_complete() {
 fn the_text_part_has_every_link() {
     for letter in every_letter() {
         let WrittenLetter { text, html, .. } = letter.write(&context());
-        for link in html
-            .split("href=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-        {
+        for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let link = link.strip_prefix("mailto:").unwrap_or(link);
             assert!(text.contains(link), "{link} is missing in: {text}");
         }
@@ -279,16 +215,8 @@ fn the_text_part_has_every_link() {
 
 #[test]
 fn only_letters_about_orders_speak_of_the_sandbox() {
-    let context = LetterContext {
-        sandbox: true,
-        ..context()
-    };
+    let context = LetterContext { sandbox: true, ..context() };
     assert!(order_paid("Ben").write(&context).text.contains("Sandbox"));
-    assert!(
-        license_ready("Ana", false, false)
-            .write(&context)
-            .html
-            .contains("Sandbox")
-    );
+    assert!(license_ready("Ana", false, false).write(&context).html.contains("Sandbox"));
     assert!(!sign_in().write(&context).text.contains("Sandbox"));
 }

@@ -13,7 +13,7 @@ pub(super) fn lay_out(content: &Content, context: &LetterContext) -> String {
         parts.push(remarks::sandbox(context.locale).to_owned());
     }
     parts.extend(content.blocks.iter().map(block));
-    parts.push(format!("-- \n{}", sentence(&content.why)));
+    parts.push(format!("---\n{}", sentence(&content.why)));
     if let Some(question) = remarks::question(context) {
         parts.push(sentence(&question));
     }
@@ -28,15 +28,8 @@ fn block(block: &Block) -> String {
         Block::Paragraph(words) | Block::Small(words) => sentence(words),
         Block::Code(code) => format!("    {code}"),
         Block::Facts(facts) => {
-            let width = facts
-                .iter()
-                .map(|(term, _)| term.chars().count())
-                .max()
-                .unwrap_or(0)
-                + 1;
-            let line = |(term, fact): &(&str, Value)| {
-                format!("{:width$} {}", format!("{term}:"), value(fact))
-            };
+            let width = facts.iter().map(|(term, _)| term.chars().count()).max().unwrap_or(0) + 1;
+            let line = |(term, fact): &(&str, Value)| format!("{:width$} {}", format!("{term}:"), value(fact));
             facts.iter().map(line).collect::<Vec<_>>().join("\n")
         }
         Block::Action { words, link } => format!("{words}:\n{link}"),
@@ -57,11 +50,7 @@ fn value(value: &Value) -> String {
 
 /// Keeps a name with right-to-left letters from turning the words around it (UAX #9, isolates).
 fn isolate(name: &str) -> String {
-    if name.chars().any(is_right_to_left) {
-        format!("\u{2068}{name}\u{2069}")
-    } else {
-        name.to_owned()
-    }
+    if name.chars().any(is_right_to_left) { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
 }
 
 /// Hebrew, Arabic, Syriac, Thaana, N'Ko and the others that Unicode keeps in these blocks.

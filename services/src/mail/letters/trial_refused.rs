@@ -19,16 +19,9 @@ pub struct TrialRefused {
 
 impl TrialRefused {
     pub(super) fn content(&self, context: &LetterContext) -> Content {
-        let Self {
-            product,
-            earlier,
-            checkout_link,
-        } = self;
-        let values = [
-            ("product", plain(product)),
-            ("earlier", plain(earlier)),
-            ("vendor", plain(&context.vendor_name)),
-        ];
+        let Self { product, earlier, checkout_link } = self;
+        let values =
+            [("product", plain(product)), ("earlier", plain(earlier)), ("vendor", plain(&context.vendor_name))];
         match context.locale {
             Locale::EnUs => {
                 let before = if earlier.is_empty() {
@@ -48,10 +41,7 @@ impl TrialRefused {
                             "There is one trial of each product for an organization, so no second one was started. \
                              Nothing was charged. If you need more time to try it, answer this mail.",
                         )),
-                        Block::Action {
-                            words: format!("Order {product}"),
-                            link: context.url(checkout_link),
-                        },
+                        Block::Action { words: format!("Order {product}"), link: context.url(checkout_link) },
                     ],
                     why: Sentence::new(
                         "You got this because somebody asked for a trial of {product} at {vendor} with this address. \

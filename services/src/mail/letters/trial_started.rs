@@ -12,7 +12,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct TrialStarted {
     pub product: String,
-    /// `1-20 users`.
+    /// `1–20 users`.
     pub coverage: String,
     /// Name and organization.
     pub licensee: String,
@@ -26,14 +26,7 @@ pub struct TrialStarted {
 
 impl TrialStarted {
     pub(super) fn content(&self, context: &LetterContext) -> Content {
-        let Self {
-            product,
-            coverage,
-            licensee,
-            ends,
-            order_link,
-            portal_link,
-        } = self;
+        let Self { product, coverage, licensee, ends, order_link, portal_link } = self;
         let values = [("product", plain(product)), ("licensee", name(licensee))];
         match context.locale {
             Locale::EnUs => Content {
@@ -42,7 +35,7 @@ impl TrialStarted {
                 heading: "The trial has started".to_owned(),
                 blocks: vec![
                     Block::Paragraph(Sentence::new(
-                        "{licensee} can use {product} now. The trial costs nothing and ends by itself.",
+                        "{product} can be used by {licensee}. The trial costs nothing and ends by itself.",
                         &values,
                     )),
                     Block::Facts(vec![
@@ -51,22 +44,16 @@ impl TrialStarted {
                         ("License for", name(licensee)),
                         ("Trial ends", plain(ends)),
                     ]),
-                    Block::Action {
-                        words: "Open Billing".to_owned(),
-                        link: context.url(portal_link),
-                    },
+                    Block::Action { words: "Open Billing".to_owned(), link: context.url(portal_link) },
                     remarks::link(context.locale),
                     Block::Small(Sentence::new(
-                        "What became of the order stands on {order}.",
-                        &[(
-                            "order",
-                            Value::Link("the order's page", context.url(order_link)),
-                        )],
+                        "You can look up what became of it on {order}.",
+                        &[("order", Value::Link("the order's page", context.url(order_link)))],
                     )),
                 ],
                 why: Sentence::new(
-                    "You got this as the billing contact of this trial. The licensee, {licensee}, got a mail of their \
-                     own with the way to the license.",
+                    "You got this as the billing contact of this trial. A mail of their own, with the way to the \
+                     license, went to {licensee}.",
                     &values,
                 ),
                 about_order: true,

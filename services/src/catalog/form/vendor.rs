@@ -1,0 +1,29 @@
+//! The `[vendor]` table.
+
+use super::{faults::Faults, section::Section, values};
+use crate::catalog::Vendor;
+
+pub(super) fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Option<Vendor> {
+    let name = section.required(faults, "name", values::line);
+    let legal_name = section.required(faults, "legal_name", values::line);
+    let street = section.required(faults, "street", values::line);
+    let city = section.required(faults, "city", values::line);
+    let region = section.optional(faults, "region", values::optional_line);
+    let postal_code = section.required(faults, "postal_code", values::short_line);
+    let country = section.required(faults, "country", values::country);
+    let currency = section.required(faults, "currency", values::currency);
+    let support_email = section.required(faults, "support_email", values::email);
+    let billing_email = section.required(faults, "billing_email", values::email);
+    Some(Vendor {
+        name: name?,
+        legal_name: legal_name?,
+        street: street?,
+        city: city?,
+        region: region.flatten(),
+        postal_code: postal_code?,
+        country: country?,
+        currency: currency?,
+        support_email: support_email?,
+        billing_email: billing_email?,
+    })
+}

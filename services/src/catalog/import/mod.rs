@@ -1,0 +1,56 @@
+//! Takes a catalog file into the shop: `twofold import FILE`, and the demo at the first start.
+//!
+//! The file is the whole catalog. What it names is made or brought up to date; a price that it no
+//! longer names is gone, a product that it no longer names is neither shown nor sold, but stays
+//! with its licensees; releases stay as long as the shop does. A second import changes nothing.
+
+mod report;
+mod store;
+mod write;
+
+use thiserror::Error;
+
+use super::form::{self, CatalogFile, ImportFault};
+use crate::{db::DbError, shop::Shop, storage::StorageError};
+
+pub use report::ImportReport;
+
+/// Nothing of the catalog was imported.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// Everything that is wrong with the file, in the order of its lines.
+    #[error("the catalog has {}{}", words(.0), lines(.0))]
+    Faults(Vec<ImportFault>),
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The packages could not be stored.
+    #[error(transparent)]
+    Files(#[from] StorageError),
+    #[error("a package could not be made: {0}")]
+    Package(#[from] zip::result::ZipError),
+}
+
+fn words(faults: &[ImportFault]) -> String {
+    if faults.len() == 1 { "one fault".to_owned() } else { format!("{} faults", faults.len()) }
+}
+
+fn lines(faults: &[ImportFault]) -> String {
+    faults.iter().map(|fault| format!("\n  {fault}")).collect()
+}
+
+/// Imports a catalog file (`schema = 1`): all of it, or nothing.
+///
+/// The packages of new versions are stored before the transaction that names them begins, so that
+/// a crash leaves a file without a row at worst, never a row without its file.
+pub async fn import(shop: &Shop, toml: &str) -> Result<ImportReport, ImportError> {
+    let file = form::parse(toml).map_err(ImportError::Faults)?;
+    let packages = store::make_packages(&file)?;
+    let restored = store::put_packages(shop, &file, &packages).await?;
+    let mut tx = shop.db.write().await?;
+    let mut report = write::write(&mut tx, shop, &file, &packages).await?;
+    report.restored_files = restored;
+    if report.changes > 0 {
+        tx.commit().await?;
+    }
+    Ok(report)
+}

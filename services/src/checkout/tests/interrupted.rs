@@ -1,0 +1,140 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use domain::ids::AttemptId;
+use futures::future::BoxFuture;
+
+use super::*;
+use crate::{
+    jobs,
+    on_both_engines,
+    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
+    shop::Shop,
+};
+
+/// A gateway that answers nothing, after or before it charged.
+struct Silent {
+    inner: Arc<dyn PaymentGateway>,
+    charges_first: bool,
+    is_back: AtomicBool,
+}
+
+impl PaymentGateway for Silent {
+    fn name(&self) -> &'static str {
+        self.inner.name()
+    }
+
+    fn is_sandbox(&self) -> bool {
+        true
+    }
+
+    fn charge<'a>(&'a self, charge: &'a Charge) -> BoxFuture<'a, Result<ChargeOutcome, GatewayError>> {
+        Box::pin(async move {
+            if self.charges_first {
+                self.inner.charge(charge).await?;
+            }
+            Err(GatewayError("no answer".to_owned()))
+        })
+    }
+
+    fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        Box::pin(async move {
+            if self.is_back.load(Ordering::SeqCst) {
+                self.inner.look_up(attempt).await
+            } else {
+                Err(GatewayError("still no answer".to_owned()))
+            }
+        })
+    }
+}
+
+/// The same shop behind a silent gateway.
+fn silenced(shop: &Shop, charges_first: bool) -> (Shop, Arc<Silent>) {
+    let silent = Arc::new(Silent { inner: shop.gateway.clone(), charges_first, is_back: AtomicBool::new(false) });
+    (Shop { gateway: silent.clone(), ..shop.clone() }, silent)
+}
+
+async fn place_at(shop: &Shop, post: Placement) -> String {
+    match place(shop, post).await.unwrap() {
+        Placed::Ordered { token } => token,
+        other => panic!("not ordered: {other:?}"),
+    }
+}
+
+on_both_engines! {
+    async fn a_charge_without_an_answer_ends_in_one_whole_order(shop: TestShop) {
+        shop.stock().await;
+        let (dark, silent) = silenced(&shop, true);
+        let token = place_at(&dark, placement("draft-1", "other", ANA, BO)).await;
+        assert_eq!(state_of(&shop, &token).await, PlacedState::Paying);
+        assert_eq!(place_at(&dark, placement("draft-1", "other", ANA, BO)).await, token, "a reload charges nothing");
+        assert_eq!(books(&shop).await.accounts, 0);
+
+        shop.clock.advance_seconds(61);
+        jobs::worker::run_due(&dark).await.unwrap();
+        assert_eq!(state_of(&shop, &token).await, PlacedState::Paying, "asked, and still not known");
+
+        silent.is_back.store(true, Ordering::SeqCst);
+        shop.clock.advance_seconds(3600);
+        jobs::worker::run_due(&dark).await.unwrap();
+        jobs::worker::run_due(&dark).await.unwrap();
+        assert!(matches!(state_of(&shop, &token).await, PlacedState::Paid { .. }));
+        let whole = Books { orders: 1, accounts: 2, subscriptions: 1, licenses: 1, invoices: 1, mails: 2, charges: 1 };
+        assert_eq!(books(&shop).await, whole);
+    }
+
+    async fn a_charge_that_never_began_is_given_up_and_can_be_tried_again(shop: TestShop) {
+        shop.stock().await;
+        let (dark, silent) = silenced(&shop, false);
+        let token = place_at(&dark, placement("draft-1", "me", ANA, "")).await;
+        silent.is_back.store(true, Ordering::SeqCst);
+        shop.clock.advance_seconds(61);
+        jobs::worker::run_due(&dark).await.unwrap();
+        assert_eq!(state_of(&shop, &token).await, PlacedState::Paying, "too early to give up");
+        shop.clock.advance_seconds(3600);
+        jobs::worker::run_due(&dark).await.unwrap();
+        assert_eq!(state_of(&shop, &token).await, PlacedState::Declined);
+        assert_eq!(order(&shop, placement("draft-1", "me", ANA, "")).await, token);
+        assert!(matches!(state_of(&shop, &token).await, PlacedState::Paid { .. }));
+    }
+
+    async fn two_who_settle_the_same_attempt_sell_once(shop: TestShop) {
+        shop.stock().await;
+        let (dark, silent) = silenced(&shop, true);
+        place_at(&dark, placement("draft-1", "other", ANA, BO)).await;
+        silent.is_back.store(true, Ordering::SeqCst);
+        let mut tx = shop.db.read().await.unwrap();
+        let (attempt,) = fetch_one!(&mut tx, (String,), "select id from attempts").unwrap();
+        drop(tx);
+        let attempt: AttemptId = attempt.parse().unwrap();
+        let settlers = (0..5).map(|_| settle(&dark, attempt));
+        for settled in futures::future::join_all(settlers).await {
+            settled.unwrap();
+        }
+        assert_eq!((books(&shop).await.licenses, books(&shop).await.invoices), (1, 1));
+    }
+
+    async fn an_accident_in_the_second_transaction_loses_no_number(shop: TestShop) {
+        shop.stock().await;
+        order(&shop, placement("draft-1", "me", ANA, "")).await;
+        // The license cannot be written, so nothing of the purchase is.
+        let (dark, silent) = silenced(&shop, true);
+        let token = place_at(&dark, placement("draft-2", "me", "cy@cy.example", "")).await;
+        silent.is_back.store(true, Ordering::SeqCst);
+        let mut tx = shop.db.write().await.unwrap();
+        execute!(&mut tx, "update settings set name = 'hidden' where name = 'vendor'").unwrap();
+        tx.commit().await.unwrap();
+        shop.clock.advance_seconds(61);
+        jobs::worker::run_due(&dark).await.unwrap();
+        assert_eq!(state_of(&shop, &token).await, PlacedState::Paying);
+        assert_eq!(books(&shop).await.accounts, 1);
+        let mut tx = shop.db.write().await.unwrap();
+        execute!(&mut tx, "update settings set name = 'vendor' where name = 'hidden'").unwrap();
+        tx.commit().await.unwrap();
+        shop.clock.advance_seconds(3600);
+        jobs::worker::run_due(&dark).await.unwrap();
+        assert_eq!(invoice_numbers(&shop).await, ["2026-000001", "2026-000002"]);
+    }
+}

@@ -1,0 +1,163 @@
+//! The words on an invoice, by locale (house rule 15): whole sentences, never glued together.
+
+use domain::{
+    coverage::{BillingCycle, Coverage, LicenseType},
+    invoice::InvoiceNumber,
+    locale::Locale,
+    money::Currency,
+    tax::TaxTreatment,
+};
+
+use super::text::ISOLATE;
+
+pub fn title(Locale::EnUs: Locale, number: InvoiceNumber) -> String {
+    format!("Invoice {number}")
+}
+
+/// What stands over a party or a fact.
+#[derive(Clone, Copy)]
+pub enum Label {
+    From,
+    BilledTo,
+    Issued,
+    Paid,
+    Order,
+    Currency,
+}
+
+pub const fn label(Locale::EnUs: Locale, label: Label) -> &'static str {
+    match label {
+        Label::From => "From",
+        Label::BilledTo => "Billed to",
+        Label::Issued => "Issued",
+        Label::Paid => "Paid",
+        Label::Order => "Order",
+        Label::Currency => "Currency",
+    }
+}
+
+/// The heads of the table's columns: description, quantity, unit price, net, tax, gross.
+pub const fn columns(Locale::EnUs: Locale) -> [&'static str; 6] {
+    ["Description", "Quantity", "Unit price", "Net", "Tax", "Gross"]
+}
+
+/// `Users, 1–20`; several are counted in their own column.
+pub fn coverage(Locale::EnUs: Locale, coverage: &Coverage) -> String {
+    let kind = match coverage.license_type {
+        LicenseType::Users => "Users",
+        LicenseType::Nodes => "Nodes",
+        LicenseType::Embedded => "Embedded",
+    };
+    format!("{kind}, {}", with_range_dash(coverage.tier.as_str()))
+}
+
+/// How often it is paid.
+pub const fn cycle(Locale::EnUs: Locale, cycle: BillingCycle) -> &'static str {
+    match cycle {
+        BillingCycle::Monthly => "Paid monthly",
+        BillingCycle::Yearly => "Paid yearly",
+        BillingCycle::ThreeYear => "Paid every 3 years",
+    }
+}
+
+/// From the first day to the last, both included.
+pub fn period(Locale::EnUs: Locale, first: &str, last: &str) -> String {
+    format!("{first} to {last}")
+}
+
+pub fn licensee(Locale::EnUs: Locale, name: &str) -> String {
+    format!("Licensee: {}", isolated(name))
+}
+
+/// `Tax 19%`, for the totals.
+pub fn tax(Locale::EnUs: Locale, basis_points: u32) -> String {
+    format!("Tax {}", percent(Locale::EnUs, basis_points))
+}
+
+/// `8.25%`.
+pub fn percent(Locale::EnUs: Locale, basis_points: u32) -> String {
+    let (whole, rest) = (basis_points / 100, basis_points % 100);
+    match rest {
+        0 => format!("{whole}%"),
+        rest if rest % 10 == 0 => format!("{whole}.{}%", rest / 10),
+        rest => format!("{whole}.{rest:02}%"),
+    }
+}
+
+pub const fn net(Locale::EnUs: Locale) -> &'static str {
+    "Net"
+}
+
+pub fn total(Locale::EnUs: Locale, currency: Currency) -> String {
+    format!("Total in {currency}")
+}
+
+/// Why lines are taxed the way they are (rule 20).
+pub const fn reason(Locale::EnUs: Locale, treatment: TaxTreatment) -> &'static str {
+    match treatment {
+        TaxTreatment::NotCollected => "No tax is collected on this sale.",
+    }
+}
+
+pub fn paid(Locale::EnUs: Locale, date: &str) -> String {
+    format!("Paid on {date}")
+}
+
+pub fn paid_by(Locale::EnUs: Locale, date: &str, method: &str) -> String {
+    format!("Paid on {date} by {}.", isolated(method))
+}
+
+pub const fn not_paid(Locale::EnUs: Locale) -> &'static str {
+    "Not yet paid"
+}
+
+pub fn questions(Locale::EnUs: Locale, email: &str) -> String {
+    format!("Questions about this invoice: {email}")
+}
+
+pub const fn sandbox(Locale::EnUs: Locale) -> &'static str {
+    "Sandbox: no money moved"
+}
+
+pub fn page(Locale::EnUs: Locale, number: usize, count: usize) -> String {
+    format!("Page {number} of {count}")
+}
+
+fn isolated(part: &str) -> String {
+    let [open, close] = ISOLATE;
+    format!("{open}{part}{close}")
+}
+
+/// Tiers are written `1-20` in catalogs; on paper a range has its own dash.
+fn with_range_dash(tier: &str) -> String {
+    let letters: Vec<char> = tier.chars().collect();
+    let is_digit = |index: usize| letters.get(index).is_some_and(char::is_ascii_digit);
+    let dashed = letters.iter().enumerate().map(|(index, letter)| {
+        let is_range = *letter == '-' && index > 0 && is_digit(index - 1) && is_digit(index + 1);
+        if is_range { '\u{2013}' } else { *letter }
+    });
+    dashed.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{coverage::Quantity, text::Line};
+
+    #[test]
+    fn coverage_is_said_in_words() {
+        let said = |kind, tier| {
+            let tier = Line::parse(tier).unwrap();
+            coverage(Locale::EnUs, &Coverage::new(kind, tier, Quantity::ONE).unwrap())
+        };
+        assert_eq!(said(LicenseType::Users, "1-20"), "Users, 1–20");
+        assert_eq!(said(LicenseType::Nodes, "F64 / P1"), "Nodes, F64 / P1");
+        assert_eq!(said(LicenseType::Embedded, "A-B"), "Embedded, A-B");
+    }
+
+    #[test]
+    fn rates_are_said_without_needless_zeros() {
+        let said = [0, 1900, 825, 550, 5].map(|rate| percent(Locale::EnUs, rate));
+        assert_eq!(said, ["0%", "19%", "8.25%", "5.5%", "0.05%"]);
+    }
+}

@@ -78,10 +78,7 @@ pub fn Button(
 
 /// A link that looks like a button. `external` leaves the client's router to the server: use it
 /// for files and for pages outside the app; `download` adds the attribute of that name.
-#[expect(
-    clippy::fn_params_excessive_bools,
-    reason = "props are named where they are given"
-)]
+#[expect(clippy::fn_params_excessive_bools, reason = "props are named where they are given")]
 #[component]
 pub fn ButtonLink(
     #[prop(into)] href: String,

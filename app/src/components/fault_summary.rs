@@ -8,10 +8,7 @@ use super::{Glyph, Icon};
 /// The line under a field that says what to do about it; nothing while there is no fault.
 /// Its id is `name-fault`.
 #[component]
-pub fn FieldFault(
-    #[prop(into)] name: String,
-    #[prop(optional, into)] fault: MaybeProp<String>,
-) -> impl IntoView {
+pub fn FieldFault(#[prop(into)] name: String, #[prop(optional, into)] fault: MaybeProp<String>) -> impl IntoView {
     move || {
         fault.get().map(|words| {
             view! {
@@ -68,11 +65,7 @@ pub fn FaultSummary(
 }
 
 fn heading(count: usize) -> String {
-    if count == 1 {
-        "One thing needs another look".to_owned()
-    } else {
-        format!("{count} things need another look")
-    }
+    if count == 1 { "One thing needs another look".to_owned() } else { format!("{count} things need another look") }
 }
 
 /// The fields' own faults are drawn by the same change that the effect saw, perhaps after it.

@@ -58,13 +58,9 @@ impl Glyph {
         match self {
             Self::Alert => r#"<circle cx="12" cy="12" r="10"/><path d="M12 8v4M12 16h.01"/>"#,
             Self::Arrow => r#"<path d="M5 12h14M12 5l7 7-7 7"/>"#,
-            Self::Card => {
-                r#"<rect width="20" height="14" x="2" y="5" rx="2"/><path d="M2 10h20M6 14h2"/>"#
-            }
+            Self::Card => r#"<rect width="20" height="14" x="2" y="5" rx="2"/><path d="M2 10h20M6 14h2"/>"#,
             Self::Check => r#"<path d="M20 6 9 17l-5-5"/>"#,
-            Self::CheckCircle => {
-                r#"<circle cx="12" cy="12" r="10"/><path d="m16 9-5.5 5.5L8 12"/>"#
-            }
+            Self::CheckCircle => r#"<circle cx="12" cy="12" r="10"/><path d="m16 9-5.5 5.5L8 12"/>"#,
             Self::ChevronDown => r#"<path d="m6 9 6 6 6-6"/>"#,
             Self::ChevronLeft => r#"<path d="m15 18-6-6 6-6"/>"#,
             Self::ChevronRight => r#"<path d="m9 18 6-6-6-6"/>"#,
@@ -73,9 +69,7 @@ impl Glyph {
             Self::Copy => {
                 r#"<rect width="14" height="14" x="8" y="8" rx="2"/><path d="M4 16a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2"/>"#
             }
-            Self::Download => {
-                r#"<path d="M12 15V3M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4M7 10l5 5 5-5"/>"#
-            }
+            Self::Download => r#"<path d="M12 15V3M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4M7 10l5 5 5-5"/>"#,
             Self::Inbox => {
                 r#"<path d="M22 12h-6l-2 3h-4l-2-3H2M5.45 5.11 2 12v6a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-6l-3.45-6.89A2 2 0 0 0 16.76 4H7.24a2 2 0 0 0-1.79 1.11z"/>"#
             }
@@ -83,9 +77,7 @@ impl Glyph {
             Self::Key => {
                 r#"<path d="M2.586 17.414A2 2 0 0 0 2 18.828V21a1 1 0 0 0 1 1h3a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h1a1 1 0 0 0 1-1v-1a1 1 0 0 1 1-1h.172a2 2 0 0 0 1.414-.586l.814-.814a6.5 6.5 0 1 0-4-4z"/><path d="M16.5 7.5h.01"/>"#
             }
-            Self::Lock => {
-                r#"<rect width="18" height="11" x="3" y="11" rx="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>"#
-            }
+            Self::Lock => r#"<rect width="18" height="11" x="3" y="11" rx="2"/><path d="M7 11V7a5 5 0 0 1 10 0v4"/>"#,
             Self::Mail => {
                 r#"<path d="m22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7"/><rect x="2" y="4" width="20" height="16" rx="2"/>"#
             }

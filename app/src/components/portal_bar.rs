@@ -94,11 +94,7 @@ pub fn PortalBar(
 /// The pages of a portal, under its bar. `items` are pairs of address and words; `current` is the
 /// address one is in.
 #[component]
-pub fn PortalNav(
-    side: Side,
-    items: Vec<(String, String)>,
-    #[prop(into)] current: String,
-) -> impl IntoView {
+pub fn PortalNav(side: Side, items: Vec<(String, String)>, #[prop(into)] current: String) -> impl IntoView {
     view! {
         <nav class=format!("portal-nav {}", side.class()) aria-label=side.words()>
             <ul>

@@ -83,9 +83,7 @@ pub fn Release(
     };
     let action = match withdrawn.clone() {
         Some(reason) => Some(view! { <p class="release-reason">{reason}</p> }.into_any()),
-        None => {
-            children.map(|action| view! { <div class="release-action">{action()}</div> }.into_any())
-        }
+        None => children.map(|action| view! { <div class="release-action">{action()}</div> }.into_any()),
     };
     view! {
         <li class=class id=format!("v{version}")>

@@ -46,10 +46,7 @@ pub fn TextArea(
 /// parser drops one line feed right after the tag.
 fn escaped(value: &str) -> String {
     let first = if value.starts_with('\n') { "\n" } else { "" };
-    format!(
-        "{first}{}",
-        value.replace('&', "&amp;").replace('<', "&lt;")
-    )
+    format!("{first}{}", value.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 #[cfg(test)]
@@ -58,10 +55,7 @@ mod tests {
 
     #[test]
     fn a_value_cannot_end_the_text_area() {
-        assert_eq!(
-            escaped("</textarea><b>a & b"),
-            "&lt;/textarea>&lt;b>a &amp; b"
-        );
+        assert_eq!(escaped("</textarea><b>a & b"), "&lt;/textarea>&lt;b>a &amp; b");
     }
 
     #[test]

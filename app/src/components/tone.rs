@@ -1,9 +1,11 @@
 //! The tones in which a state is said. A tone never stands alone: words always come with it.
 
+use serde::{Deserialize, Serialize};
+
 use super::Glyph;
 
 /// How a badge, a status or a notice feels; `Billing` and `Licensee` name a side of an account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     #[default]
     Neutral,

@@ -2,6 +2,8 @@
 //! page that is photographed by the browser tests. Look here before writing new markup.
 
 use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::{LazyRoute, lazy_route};
 
 use crate::components::{BackLink, PageHeading, SiteFooter, SiteHeader, SkipLink};
 
@@ -10,6 +12,25 @@ mod frames;
 mod lists;
 mod tokens;
 mod words;
+
+/// The page's data: there is none.
+pub struct StyleguidePage;
+
+#[lazy_route]
+impl LazyRoute for StyleguidePage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! {
+            <Title text="Style guide" />
+            <Meta name="description" content="Every token and every component of the shop, in every state." />
+            <Styleguide />
+        }
+        .into_any()
+    }
+}
 
 /// The style guide: a page of its own, with the shop's frame.
 #[component]

@@ -3,28 +3,17 @@
 use leptos::prelude::*;
 
 use super::{Part, Specimen};
-use crate::components::{
-    Checkbox, ChoiceCard, ChoiceGroup, FaultSummary, Field, FieldRow, SelectField, TextArea,
-};
+use crate::components::{Checkbox, ChoiceCard, ChoiceGroup, FaultSummary, Field, FieldRow, SelectField, TextArea};
 
 /// Fields and choices.
 #[component]
 pub(super) fn Forms() -> impl IntoView {
     let faults = vec![
-        (
-            "sg-email-faulty".to_owned(),
-            "E-mail: the address has no domain after the @.".to_owned(),
-        ),
-        (
-            "sg-terms".to_owned(),
-            "Terms: an order needs your consent.".to_owned(),
-        ),
+        ("sg-email-faulty".to_owned(), "E-mail: the address has no domain after the @.".to_owned()),
+        ("sg-terms".to_owned(), "Terms: an order needs your consent.".to_owned()),
     ];
-    let tiers = || {
-        ["1-20 users", "21-100 users", "101-500 users"]
-            .map(|words| (words.to_owned(), words.to_owned()))
-            .to_vec()
-    };
+    let tiers =
+        || ["1-20 users", "21-100 users", "101-500 users"].map(|words| (words.to_owned(), words.to_owned())).to_vec();
     view! {
         <Part id="forms" title="Forms" words="Labels above, help under, faults beside, in words that say what to do.">
             <Specimen name="FaultSummary">

@@ -33,10 +33,7 @@ pub(super) fn Frames() -> impl IntoView {
 }
 
 fn bar(side: Side, address: &'static str, both: bool) -> impl IntoView {
-    let items = vec![
-        (side.href().to_owned(), "Overview".to_owned()),
-        ("/account".to_owned(), "Account".to_owned()),
-    ];
+    let items = vec![(side.href().to_owned(), "Overview".to_owned()), ("/account".to_owned(), "Account".to_owned())];
     view! {
         <div>
             <PortalBar side vendor="Demo Visuals" address both>

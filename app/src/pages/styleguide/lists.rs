@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::{Part, Specimen};
 use crate::components::{
-    ButtonLink, DateText, DescriptionList, Fact, Glyph, Note, NoteKind, Pagination, Release,
-    Status, Table, Tone,
+    ButtonLink, DateText, DescriptionList, Fact, Glyph, Note, NoteKind, Pagination, Release, Status, Table, Tone,
 };
 
 /// Everything with rows.
@@ -107,12 +106,7 @@ pub(super) fn Lists() -> impl IntoView {
     }
 }
 
-fn invoice(
-    number: &'static str,
-    iso: &'static str,
-    date: &'static str,
-    total: &'static str,
-) -> impl IntoView {
+fn invoice(number: &'static str, iso: &'static str, date: &'static str, total: &'static str) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{number}</th>
@@ -128,32 +122,17 @@ fn invoice(
 }
 
 fn one(text: &str) -> Vec<Note> {
-    vec![Note {
-        kind: NoteKind::Improvement,
-        text: text.to_owned(),
-    }]
+    vec![Note { kind: NoteKind::Improvement, text: text.to_owned() }]
 }
 
 fn every_kind() -> Vec<Note> {
     [
-        (
-            NoteKind::Feature,
-            "The dropdown list can stay open after each pick.",
-        ),
+        (NoteKind::Feature, "The dropdown list can stay open after each pick."),
         (NoteKind::Improvement, "Lower memory use."),
         (NoteKind::Fix, "Hierarchy mode copes with blanks."),
-        (
-            NoteKind::Deprecation,
-            "Contains matching goes in the next version.",
-        ),
-        (
-            NoteKind::Breaking,
-            "Reports made with 1.x must be opened once in Power BI Desktop.",
-        ),
+        (NoteKind::Deprecation, "Contains matching goes in the next version."),
+        (NoteKind::Breaking, "Reports made with 1.x must be opened once in Power BI Desktop."),
     ]
-    .map(|(kind, text)| Note {
-        kind,
-        text: text.to_owned(),
-    })
+    .map(|(kind, text)| Note { kind, text: text.to_owned() })
     .to_vec()
 }

@@ -6,14 +6,7 @@ use super::{Part, Specimen};
 
 const PAPER: [&str; 6] = ["bg", "panel", "line", "line-strong", "text", "muted"];
 const ACCENT: [&str; 3] = ["accent", "accent-fill", "accent-soft"];
-const TONES: [&str; 6] = [
-    "success",
-    "success-soft",
-    "attention",
-    "attention-soft",
-    "danger",
-    "danger-soft",
-];
+const TONES: [&str; 6] = ["success", "success-soft", "attention", "attention-soft", "danger", "danger-soft"];
 const SIDES: [&str; 4] = ["billing", "billing-soft", "licensee", "licensee-soft"];
 
 const TYPE: [(&str, &str); 7] = [
@@ -21,14 +14,8 @@ const TYPE: [(&str, &str); 7] = [
     ("2xl", "One checkout, two accounts"),
     ("xl", "Whoever pays gets the invoices"),
     ("l", "Whoever uses it gets every version"),
-    (
-        "m",
-        "Renews 21 November 2027, in 365 days, from the card ending 4242.",
-    ),
-    (
-        "s",
-        "Invoices and renewal notices go here. Use an address that your team reads.",
-    ),
+    ("m", "Renews 21 November 2027, in 365 days, from the card ending 4242."),
+    ("s", "Invoices and renewal notices go here. Use an address that your team reads."),
     ("xs", "48.2 kB, SHA-256 9f86d081884c7d659a2feaa0c55ad015"),
 ];
 

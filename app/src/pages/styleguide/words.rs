@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{Part, Specimen};
 use crate::components::{
-    Badge, Button, ButtonKind, ButtonLink, CopyText, DateText, Dialog, Disclosure, EmptyState,
-    Glyph, Icon, Mark, MoneyText, Notice, Status, Steps, Toast, Toasts, Tone,
+    Badge, Button, ButtonKind, ButtonLink, CopyText, DateText, Dialog, Disclosure, EmptyState, Glyph, Icon, Mark,
+    MoneyText, Notice, Status, Steps, Toast, Toasts, Tone,
 };
 
 /// Everything that is words with a tone.

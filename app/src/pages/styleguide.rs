@@ -22,7 +22,8 @@ impl LazyRoute for StyleguidePage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let Self = this;
         view! {
             <Title text="Style guide" />
             <Meta name="description" content="Every token and every component of the shop, in every state." />

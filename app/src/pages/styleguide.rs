@@ -23,7 +23,7 @@ impl LazyRoute for StyleguidePage {
     }
 
     fn view(this: Self) -> AnyView {
-        let Self = this;
+        let StyleguidePage = this;
         view! {
             <Title text="Style guide" />
             <Meta name="description" content="Every token and every component of the shop, in every state." />

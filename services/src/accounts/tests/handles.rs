@@ -11,7 +11,6 @@ use crate::{
     db::{execute, fetch_all, fetch_one},
     on_both_engines,
     shop::Shop,
-    testing::TestShop,
 };
 
 /// Handle, has billing, has licensee, name, country.

@@ -11,7 +11,6 @@ use crate::{
     db::fetch_one,
     on_both_engines,
     shop::Shop,
-    testing::TestShop,
 };
 
 async fn count_mails(shop: &Shop) -> i64 {

@@ -15,7 +15,6 @@ use crate::{
     },
     on_both_engines,
     shop::Shop,
-    testing::TestShop,
 };
 
 /// The secret of a link as an order's mail carries it.

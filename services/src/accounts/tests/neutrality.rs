@@ -7,7 +7,6 @@ use crate::{
     accounts::sign_in::{Redeemed, Requested, redeem_code, request},
     db::{execute, fetch_one},
     on_both_engines,
-    testing::TestShop,
     tokens::hash_token,
 };
 

@@ -12,7 +12,7 @@ use crate::{
     db::{Db, execute, fetch_one},
     on_both_engines,
     shop::Shop,
-    testing::{TEST_START, TestShop},
+    testing::TEST_START,
 };
 
 const DAY: i64 = 86_400;

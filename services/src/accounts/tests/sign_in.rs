@@ -15,7 +15,7 @@ use crate::{
     },
     db::fetch_one,
     on_both_engines,
-    testing::{TEST_START, TestShop},
+    testing::TEST_START,
 };
 
 on_both_engines! {

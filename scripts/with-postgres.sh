@@ -28,5 +28,5 @@ postgres pg_ctl -D "$folder/data" -l "$folder/server.log" -s -w start -o "-p $po
 	-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB" ||
 	fail "PostgreSQL did not start: $(cat "$folder/server.log")"
 
-export TWOFOLD_TEST_POSTGRES_URL="postgres://twofold@127.0.0.1:$port/postgres"
+export TWOFOLD_TEST_POSTGRES_URL="postgres://twofold@127.0.0.1:$port"
 "$@"

@@ -117,7 +117,7 @@ on_both_engines! {
         assert!(history.iter().all(|release| release.file.is_some() && !release.is_note));
         let newest = newest_stable(&mut tx, product).await.unwrap().unwrap();
         assert_eq!(newest, history[0]);
-        assert_eq!(newest.published_on.unwrap().to_string(), "2026-07-16");
+        assert_eq!(newest.published_on.unwrap().to_string(), "2026-07-27");
     }
 
     async fn a_note_stands_last_and_has_no_file(shop: TestShop) {

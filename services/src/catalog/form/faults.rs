@@ -1,7 +1,7 @@
 //! What is wrong with a catalog file, and where. Faults are collected while the file is read, so
 //! that all of them are told at once.
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 /// One fault of a catalog file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(super) struct Faults<'a> {
 impl<'a> Faults<'a> {
     pub fn new(text: &'a str) -> Self {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(offset, _)| offset + 1);
-        Self { text, lines: std::iter::once(0).chain(breaks).collect(), found: Vec::new(), swallowed_from: text.len() }
+        Self { text, lines: std::iter::once(0).chain(breaks).collect(), found: Vec::new(), swallowed_from: usize::MAX }
     }
 
     pub const fn text(&self) -> &'a str {
@@ -61,11 +61,14 @@ impl<'a> Faults<'a> {
         self.lines.partition_point(|start| *start <= offset)
     }
 
-    /// The text of a line, counted from 1.
+    /// Where a line stands in the text, counted from 1.
+    pub fn line_span(&self, line: usize) -> Range<usize> {
+        let start = |index: usize| self.lines.get(index).copied().unwrap_or(self.text.len());
+        start(line.saturating_sub(1))..start(line)
+    }
+
     pub fn line_text(&self, line: usize) -> &'a str {
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        let end = self.lines.get(line).copied().unwrap_or(self.text.len());
-        self.text.get(start..end).unwrap_or("")
+        &self.text[self.line_span(line)]
     }
 
     /// Notes a value that is not right.
@@ -115,14 +118,14 @@ impl<'a> Faults<'a> {
     /// Whether a missing field stands in a place that could not be read.
     fn may_be_there(&self, fault: &Found) -> bool {
         let key = fault.path.rsplit('.').next().unwrap_or(&fault.path);
-        if fault.offset >= self.swallowed_from || mentions(&self.text[self.swallowed_from..], key) {
+        let swallowed = self.text.get(self.swallowed_from..).unwrap_or("");
+        if fault.offset >= self.swallowed_from || mentions(swallowed, key) {
             return true;
         }
         let first = self.line(fault.offset);
         let next_table = (first + 1..=self.lines.len()).find(|line| self.line_text(*line).trim_start().starts_with('['));
-        self.found
-            .iter()
-            .filter(|other| other.origin == Origin::Syntax)
+        let unreadable = self.found.iter().filter(|other| other.origin == Origin::Syntax);
+        unreadable
             .map(|other| self.line(other.offset))
             .filter(|line| *line > first && next_table.is_none_or(|end| *line < end))
             .any(|line| mentions(self.line_text(line), key))

@@ -37,7 +37,8 @@ pub(super) struct CatalogFile {
 pub(super) fn parse(text: &str) -> Result<CatalogFile, Vec<ImportFault>> {
     let (root, errors) = DeTable::parse_recoverable(text);
     let mut faults = Faults::new(text);
-    syntax::collect(&mut faults, root.get_ref(), &errors);
+    let readable = syntax::collect(&mut faults, root.get_ref(), &errors);
+    let (root, _) = DeTable::parse_recoverable(&readable);
 
     let mut file = Section::root(root.get_ref());
     let schema = file.required(&mut faults, "schema", values::schema);

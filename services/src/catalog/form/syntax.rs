@@ -1,6 +1,8 @@
 //! Faults of the text itself, as the TOML parser tells them. It recovers from each, so that the
 //! rest of the file is still looked at.
 
+use std::{borrow::Cow, ops::Range};
+
 use toml::{
     Spanned,
     de::{DeTable, DeValue, Error},
@@ -8,19 +10,35 @@ use toml::{
 
 use super::faults::Faults;
 
-/// Notes every error of the parser beside the field that it is about.
-pub(super) fn collect(faults: &mut Faults<'_>, root: &DeTable<'_>, errors: &[Error]) {
-    let end = faults.text().trim_end().len();
+/// Notes every error of the parser beside the field that it is about. The answer is the text with
+/// blanks in place of what could not be read, so that the rest of it can be looked at.
+pub(super) fn collect<'a>(faults: &mut Faults<'a>, root: &DeTable<'_>, errors: &[Error]) -> Cow<'a, str> {
+    let text = faults.text();
+    let end = text.trim_end().len();
+    let mut readable = Cow::Borrowed(text);
     for error in errors {
         let offset = error.span().map_or(end, |span| span.start);
         if offset >= end && let Some(opening) = unclosed(root, end) {
             let path = field_at(faults, faults.line(opening));
             faults.swallowed(opening, path, "begins here and is never closed");
+            blank(&mut readable, faults.line_span(faults.line(opening)).start..text.len());
         } else {
-            let path = field_at(faults, faults.line(offset));
+            let line = faults.line(offset);
+            let path = field_at(faults, line);
             faults.syntax(offset, path, format!("cannot be read: {}", error.message()));
+            // What stands below a header would else belong to the table above it.
+            if !is_header(faults.line_text(line).trim()) {
+                blank(&mut readable, faults.line_span(line));
+            }
         }
     }
+    readable
+}
+
+/// Puts blanks in place of bytes, so that what follows keeps its place.
+fn blank(text: &mut Cow<'_, str>, span: Range<usize>) {
+    let blanks = text[span.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect::<String>();
+    text.to_mut().replace_range(span, &blanks);
 }
 
 /// Where the outermost list, table or text begins that reaches the end of the text.
@@ -59,7 +77,7 @@ fn field_at(faults: &Faults<'_>, line: usize) -> String {
 
 /// `[vendor]` or `[[product.price]]`, closed or not, and no list.
 fn is_header(text: &str) -> bool {
-    text.trim_start_matches('[').starts_with(|c: char| c.is_ascii_alphabetic())
+    text.starts_with('[') && text.trim_start_matches('[').starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 fn key_of(text: &str) -> Option<&str> {

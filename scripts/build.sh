@@ -18,7 +18,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] || ! [ -d "$folder/site/pkg" 
 	say "building the front ($profile)"
 	mkdir -p "$folder"
 	rm -f "$stamp"
-	LEPTOS_SITE_ROOT="$folder/site" cargo leptos build "${front[@]}"
+	RUST_BACKTRACE=0 LEPTOS_SITE_ROOT="$folder/site" cargo leptos build "${front[@]}"
 	echo "$sources" >"$stamp"
 fi
 

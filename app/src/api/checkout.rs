@@ -78,7 +78,7 @@ pub enum OrderPageState {
 
 /// Reads the checkout of a product, with this browser's draft; `None` if it is not sold here.
 #[server(prefix = "/api", endpoint = "checkout/view")]
-pub async fn checkout_view(slug: String) -> Result<Option<CheckoutView>, ServerFnError> {
+pub async fn read_checkout(slug: String) -> Result<Option<CheckoutView>, ServerFnError> {
     let shop = super::context::shop();
     let seller = super::portal::words::seller(&shop).await?;
     view::checkout(&shop, seller, &slug).await.map_err(super::context::accident)
@@ -104,7 +104,7 @@ pub async fn place_order(
 
 /// Reads the order behind the token in its address.
 #[server(prefix = "/api", endpoint = "orders/view")]
-pub async fn order_view(token: String) -> Result<Option<OrderPageView>, ServerFnError> {
+pub async fn read_order(token: String) -> Result<Option<OrderPageView>, ServerFnError> {
     let shop = super::context::shop();
     let seller = super::portal::words::seller(&shop).await?;
     view::order(&shop, seller, &token).await.map_err(super::context::accident)

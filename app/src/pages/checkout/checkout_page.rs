@@ -13,7 +13,7 @@ use super::{
     summary::{LastStep, Summary, SummaryBar},
 };
 use crate::{
-    api::checkout::{CheckoutView, PlaceAnswer, PlaceOrder, checkout_view},
+    api::checkout::{CheckoutView, PlaceAnswer, PlaceOrder, read_checkout},
     components::{BackLink, FaultSummary, PageHeading},
     pages::{
         errors::{AccidentPage, NotFoundPage},
@@ -31,10 +31,10 @@ impl LazyRoute for CheckoutPage {
     fn data() -> Self {
         let params = use_params_map();
         let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
-        Self { checkout: Resource::new_blocking(slug, checkout_view) }
+        Self { checkout: Resource::new_blocking(slug, read_checkout) }
     }
 
-    async fn view(this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
         let checkout = this.checkout;
         view! {
             <Suspense>

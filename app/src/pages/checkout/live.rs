@@ -10,7 +10,7 @@ use domain::{
     pricing::Summary,
     tax::Tax,
 };
-use leptos::{prelude::*, server_fn::codec::FromFormData};
+use leptos::{form::FromFormData, prelude::*};
 
 use crate::{
     api::{Moment, checkout::CheckoutView},

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use crate::{
-    api::checkout::{OrderPageState, OrderPageView, order_view},
+    api::checkout::{OrderPageState, OrderPageView, read_order},
     components::{
         Badge, ButtonKind, ButtonLink, DateText, DescriptionList, Fact, Glyph, Icon, Tone, focused_on_arrival,
     },
@@ -27,10 +27,10 @@ impl LazyRoute for OrderPage {
     fn data() -> Self {
         let params = use_params_map();
         let token = move || params.with(|params| params.get("token").unwrap_or_default());
-        Self { order: Resource::new_blocking(token, order_view) }
+        Self { order: Resource::new_blocking(token, read_order) }
     }
 
-    async fn view(this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
         let order = this.order;
         view! {
             <Suspense>

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { portals } from "./bench-accounts.mjs";
+import * as people from "../end2end/support/people.mjs";
 
 const shop = process.env.TWOFOLD_URL;
 const [floorBinary] = process.argv.slice(2);
@@ -14,15 +14,15 @@ const rounds = 3; // the shop and its floor take turns; medians count
 const seconds = 3;
 
 // What is measured: public pages are kept as bytes, the others are rendered from SQLite each time.
-const { payer, licensee } = await portals(shop);
+await people.buy();
 const pages = [
   ...["/", "/products/smart-filter-pro", "/products/smart-filter-pro/versions", "/help/accounts"].flatMap((path) => [
     { path, target: 1 / 2 },
     { path, target: 1 / 2, encoding: "br" },
   ]),
   { path: "/checkout/smart-filter-pro", target: 1 / 25 },
-  { path: "/billing", target: 1 / 25, cookie: payer },
-  { path: "/licenses", target: 1 / 25, cookie: licensee },
+  { path: "/billing", target: 1 / 25, cookie: await people.session(people.payer) },
+  { path: "/licenses", target: 1 / 25, cookie: await people.session(people.licensee) },
 ];
 
 async function read({ path, encoding, cookie }) {

@@ -1,27 +1,35 @@
 #!/usr/bin/env bash
 # Takes pictures of pages of the demo shop, for our own eyes or for the README:
 #   pictures.sh [--as ADDRESS] [--only KIND] FOLDER PAGE…
-# A PAGE is /path or name=/path; a KIND is one of 1280|390-light|dark-js|nojs and may be a part with stars
-# ('1280-*-js'); ADDRESS signs in first. Files are called FOLDER/name-KIND.png. A shop that runs already
-# is used when TWOFOLD_URL names it.
+# A PAGE is /path or name=/path; a KIND is {1280,390}-{light,dark}-{js,nojs} and may have stars ('1280-*-js').
+# ADDRESS is one of end2end/support/people.mjs, signed in. Files are called FOLDER/name-KIND.png.
+# In PAGEs, ORDER stands for the address of an order's page. A shop that runs already is used when TWOFOLD_URL
+# names it; else one is started, and the people of people.mjs buy in it.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
-only='*'
+only='*' address=
+arguments=("$@")
 while [[ "${1:-}" == --* ]]; do
 	case $1 in
-	--as) export PICTURES_AS=$2 ;;
+	--as) address=$2 ;;
 	--only) only=$2 ;;
 	*) fail "unknown option $1" ;;
 	esac
 	shift 2
 done
 [ $# -ge 2 ] || fail "usage: pictures.sh [--as ADDRESS] [--only KIND] FOLDER PAGE…"
+[ -n "${TWOFOLD_URL:-}" ] || exec "$root/scripts/with-server.sh" "$0" "${arguments[@]}"
+
 mkdir -p "$1"
 PICTURES="$(cd "$1" && pwd)"
 shift
-export PICTURES PICTURES_OF="$*"
-
-take=(npx playwright test --config pictures.config.ts --project "$only")
+pages="$*"
 cd "$root/end2end"
-if [ -n "${TWOFOLD_URL:-}" ]; then "${take[@]}"; else "$root/scripts/with-server.sh" "${take[@]}"; fi
+if [ -n "$address" ] || [[ "$pages" == *ORDER* ]]; then
+	orders="$(node support/people.mjs buy)"
+	pages="${pages//ORDER/${orders%%$'\n'*}}"
+fi
+[ -z "$address" ] || export PICTURES_SESSION="$(node support/people.mjs session "$address")"
+export PICTURES PICTURES_OF="$pages"
+npx playwright test --config pictures.config.ts --project "$only"

@@ -2,18 +2,17 @@
 // a status other than 200, a page wider than its screen, words on the browser's console.
 import { test, type Page } from "@playwright/test";
 import { join } from "node:path";
-import { signIn } from "./sign_in";
 
 const folder = process.env.PICTURES ?? "pictures";
-const account = process.env.PICTURES_AS; // an account's address, signed in first
+const session = process.env.PICTURES_SESSION?.split("="); // a session's cookie, to be signed in
 
 for (const argument of (process.env.PICTURES_OF ?? "/").split(" ")) {
   const [, given, path] = /^(?:([\w-]+)=)?(\/.*)$/.exec(argument) ?? [];
   if (!path) throw new Error(`a page is given as /path or name=/path, not ${argument}`);
   const name = given ?? (path.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "home");
 
-  test(name, async ({ page }, { project }) => {
-    if (account) await signIn(page, account);
+  test(name, async ({ page, baseURL }, { project }) => {
+    if (session) await page.context().addCookies([{ name: session[0], value: session[1], url: baseURL! }]);
     const notes = listen(page);
     const answer = await page.goto(path, { waitUntil: "networkidle" });
     if (answer?.status() !== 200) notes.push(`status ${answer?.status()}`);

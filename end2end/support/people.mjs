@@ -1,0 +1,97 @@
+// People of the demo, made the way a browser without JavaScript would: posted forms, then the link in the
+// mail on /mailbox. For what needs accounts and sessions but does not test how one gets them: pictures, bench.
+// On the command line: `people.mjs buy` places both orders; `people.mjs session ADDRESS` prints a session's cookie.
+import { fileURLToPath } from "node:url";
+
+const shop = process.env.TWOFOLD_URL;
+
+/** Pays for Lena's license. */
+export const payer = "paula.berg@northwind.example";
+/** Uses what Paula pays for. */
+export const licensee = "lena.maro@northwind.example";
+/** Buys for herself: an account with both sides. */
+export const both = "mia.silva@harbor.example";
+
+/** Places two orders: one for somebody else, one for oneself. Answers with the address of each order's page. */
+export async function buy() {
+  return [
+    await order("smart-filter-pro", {
+      purpose: "other",
+      billing_name: "Paula Berg",
+      billing_organization: "Northwind Ltd",
+      billing_email: payer,
+      licensee_name: "Lena Maro",
+      licensee_organization: "Northwind Ltd",
+      licensee_email: licensee,
+    }),
+    await order("synoptic-panel", { purpose: "me", billing_name: "Mia Silva", billing_organization: "", billing_email: both }),
+  ];
+}
+
+/** Signs in with the newest link that was mailed to `address`; answers with the session's cookie. */
+export async function session(address) {
+  const answer = await post("/api/sign-in/link/use", { token: await mailedToken(address) });
+  const cookie = answer.headers.getSetCookie().find((cookie) => cookie.startsWith("session="));
+  if (!cookie) throw new Error(`no session for ${address}: ${answer.status} ${answer.headers.get("location")}`);
+  return cookie.split(";")[0];
+}
+
+async function order(slug, people) {
+  const page = await (await fetch(`${shop}/checkout/${slug}`)).text();
+  // The tier that the form has chosen at first, for each type of license.
+  const tiers = Object.fromEntries(
+    ["users", "nodes", "embedded"].map((type) => {
+      const choice = new RegExp(`name="tier_${type}"[\\s\\S]*?</select>`).exec(page)?.[0] ?? "";
+      return [`tier_${type}`, decoded(/<option[^>]*value="([^"]+)"/.exec(choice)?.[1] ?? "")];
+    }),
+  );
+  const answer = await post("/api/checkout/place", {
+    slug,
+    ...people,
+    ...tiers,
+    billing_street: "12 Harbor Street",
+    billing_postal_code: "20121",
+    billing_city: "Milano",
+    billing_country: "IT",
+    license_type: "users",
+    quantity: "1",
+    cycle: "yearly",
+    way: "card",
+    accept_terms: "yes",
+    accept_eula: "yes",
+    card_number: "4242 4242 4242 4242",
+    card_expiry: "12/40",
+    card_code: "123",
+  });
+  const location = answer.headers.get("location") ?? "";
+  if (!location.includes("/orders/")) throw new Error(`the order of ${slug} was not placed: ${answer.status} ${location}\n${await answer.text()}`);
+  return new URL(location, shop).pathname;
+}
+
+async function mailedToken(address) {
+  const mailbox = await (await fetch(`${shop}/mailbox`)).text();
+  const items = [...mailbox.matchAll(/href="(\/mailbox\/\w+)"[\s\S]*?<\/a>/g)];
+  for (const [item, path] of items.filter(([item]) => item.includes(address))) {
+    const token = /\/sign-in\/link\/([\w-]+)/.exec(await (await fetch(shop + path)).text())?.[1];
+    if (token) return token;
+  }
+  throw new Error(`no mail to ${address} has a link that signs in`);
+}
+
+function post(path, fields) {
+  return fetch(shop + path, {
+    method: "POST",
+    redirect: "manual",
+    headers: { Accept: "text/html", Origin: shop },
+    body: new URLSearchParams(fields),
+  });
+}
+
+const decoded = (text) => text.replaceAll("&amp;", "&").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"');
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [command, address] = process.argv.slice(2);
+  if (command === "buy") console.log((await buy()).join("\n"));
+  else if (command === "session") console.log(await session(address));
+  else throw new Error("usage: people.mjs buy | session ADDRESS");
+}

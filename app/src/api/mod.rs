@@ -11,6 +11,7 @@ pub mod context;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 pub mod licenses;
+pub mod portal;
 pub mod shop;
 pub mod sign_in;
 

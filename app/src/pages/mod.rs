@@ -7,6 +7,7 @@ pub mod errors;
 pub mod frame;
 pub mod help;
 pub mod licenses;
+pub mod portal;
 pub mod shop;
 pub mod sign_in;
 pub mod styleguide;

@@ -1,0 +1,100 @@
+//! An issued paper as a page: the same facts as its PDF.
+
+use domain::{
+    invoice::{Invoice, InvoiceLine, Party},
+    locale::Locale,
+};
+use leptos::prelude::ServerFnError;
+use services::{accounts::access::Caller, invoicing, shop::Shop};
+
+use super::{InvoiceView, LineView, PartyView, words};
+use crate::api::{
+    Answer,
+    context::{accident, locale, moment},
+    portal::words::{date, frame},
+};
+
+pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<Answer<InvoiceView>, ServerFnError> {
+    let Ok(number) = number.parse() else { return Ok(Answer::NotFound) };
+    let Some(paper) = invoicing::find(shop, caller, number).await.map_err(accident)? else {
+        return Ok(Answer::NotFound);
+    };
+    Ok(Answer::Found(InvoiceView {
+        frame: frame(shop, caller).await?,
+        number: paper.number.to_string(),
+        issued: moment(shop, paper.issued),
+        seller: party(&paper.seller),
+        buyer: party(&paper.buyer),
+        lines: paper.lines.iter().map(|each| line(shop, each)).collect(),
+        net: paper.total.net.format(locale()),
+        tax: (tax_term(&paper), paper.total.tax.format(locale())),
+        total: total(&paper),
+        paid: paper.payment.as_ref().map(|payment| paid_on(&date(shop, payment.at))),
+        foot: foot(&paper),
+        sandbox: shop.gateway.is_sandbox(),
+        order: paper.order,
+    }))
+}
+
+fn party(party: &Party) -> PartyView {
+    let mut lines = Vec::new();
+    let name = match &party.organization {
+        Some(organization) if *organization != party.name => {
+            lines.push(party.name.as_str());
+            organization
+        }
+        _ => &party.name,
+    };
+    lines.extend(party.address_lines.iter().map(String::as_str));
+    lines.push(party.country.name());
+    lines.push(&party.email);
+    lines.retain(|line| !line.is_empty());
+    PartyView { name: name.clone(), lines: lines.join("\n") }
+}
+
+fn line(shop: &Shop, line: &InvoiceLine) -> LineView {
+    let Locale::EnUs = locale();
+    let (first, last) = (date(shop, line.period.start), date(shop, words::last_covered(line.period)));
+    LineView {
+        title: format!("{}, {}", line.product, words::counted_coverage(&line.coverage)),
+        detail: format!("{}, {first} to {last}", words::paid(line.cycle)),
+        licensee: line.licensee.clone(),
+        quantity: line.coverage.quantity.get(),
+        net: line.amounts.net.format(locale()),
+        tax: line.amounts.tax.format(locale()),
+        gross: line.amounts.gross.format(locale()),
+    }
+}
+
+/// The rate stands beside the total where all lines have the same.
+fn tax_term(paper: &Invoice) -> String {
+    let Locale::EnUs = locale();
+    let mut rates = paper.lines.iter().map(|line| line.tax.basis_points);
+    match rates.next() {
+        Some(first) if rates.all(|rate| rate == first) => words::tax_term(first),
+        _ => "Tax".to_owned(),
+    }
+}
+
+/// `USD 99.00`: the currency by its code, so that no dollar is taken for another.
+fn total(paper: &Invoice) -> String {
+    format!("{} {}", paper.currency, paper.total.gross.format(locale()))
+}
+
+fn paid_on(date: &str) -> String {
+    let Locale::EnUs = locale();
+    format!("Paid on {date}")
+}
+
+fn foot(paper: &Invoice) -> Vec<String> {
+    let Locale::EnUs = locale();
+    let mut foot: Vec<String> = paper.payment.iter().map(|payment| format!("Paid with {}.", payment.method)).collect();
+    for line in &paper.lines {
+        let reason = words::tax_reason(line.tax.treatment).to_owned();
+        if !foot.contains(&reason) {
+            foot.push(reason);
+        }
+    }
+    foot.push(format!("Questions: {}", paper.seller.email));
+    foot
+}

@@ -1,0 +1,51 @@
+//! One subscription, for its payer.
+
+use domain::{license::LicenseStatus, locale::Locale, subscription::Period};
+use leptos::prelude::ServerFnError;
+use services::{
+    accounts::access::Caller,
+    billing::{self, SubscriptionView as Subscription},
+    shop::Shop,
+};
+
+use super::{SubscriptionView, overview::invoice_row, words};
+use crate::api::{
+    Answer,
+    context::{accident, locale, moment},
+    portal::words::{frame, status},
+};
+
+pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answer<SubscriptionView>, ServerFnError> {
+    let Ok(id) = id.parse() else { return Ok(Answer::NotFound) };
+    let Some((found, invoices)) = billing::subscription(shop, caller, id).await.map_err(accident)? else {
+        return Ok(Answer::NotFound);
+    };
+    let questions = words::questions_to(shop).await?;
+    Ok(Answer::Found(SubscriptionView {
+        frame: frame(shop, caller).await?,
+        status: status(shop, found.status),
+        next: words::next(shop, &found, &questions),
+        coverage: found.coverage.describe(locale()),
+        licensee: words::licensee(&found),
+        period: period(&found).map(|period| (moment(shop, period.start), moment(shop, words::last_covered(period)))),
+        since: moment(shop, found.since),
+        price: words::price(&found),
+        card: card(&found),
+        invoices: invoices.into_iter().map(|each| invoice_row(shop, each)).collect(),
+        product: found.product_name,
+    }))
+}
+
+/// The period that runs or ran last; before the first payment there is none.
+fn period(found: &Subscription) -> Option<Period> {
+    let has_one = found.status != LicenseStatus::Pending && found.period_end > found.period_start;
+    has_one.then_some(Period { start: found.period_start, end: found.period_end })
+}
+
+fn card(found: &Subscription) -> Option<String> {
+    let Locale::EnUs = locale();
+    found.card.as_ref().map(|card| {
+        let (brand, last_four) = (&card.brand, &card.last_four);
+        format!("{brand} ending in {last_four}, valid until {:02}/{}", card.expiry_month, card.expiry_year)
+    })
+}

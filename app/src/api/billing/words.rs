@@ -1,0 +1,127 @@
+//! What the payer's pages say about a subscription. Whole sentences by locale (house rule 15).
+
+use domain::{
+    calendar::Instant,
+    coverage::{BillingCycle, Coverage, LicenseType},
+    license::LicenseStatus,
+    locale::Locale,
+    subscription::Period,
+    tax::{Amounts, Tax, TaxTreatment},
+};
+use leptos::prelude::ServerFnError;
+use services::{billing::SubscriptionView as Subscription, shop::Shop};
+
+use super::{LicenseeView, PriceView};
+use crate::api::{
+    context::{accident, locale},
+    portal::{
+        Sentence,
+        words::{date, dated, party, plain, read_vendor},
+    },
+};
+
+/// Whom to write to about billing; empty until a catalog was imported.
+pub(super) async fn questions_to(shop: &Shop) -> Result<String, ServerFnError> {
+    let vendor = read_vendor(shop).await.map_err(accident)?;
+    Ok(vendor.map(|vendor| vendor.billing_email.to_string()).unwrap_or_default())
+}
+
+/// What happens next, and when.
+pub(super) fn next(shop: &Shop, subscription: &Subscription, questions: &str) -> Sentence {
+    let Locale::EnUs = locale();
+    match subscription.status {
+        LicenseStatus::Trial { until } => dated(shop, until, "Ends on {date}, {days}. Nothing is charged."),
+        LicenseStatus::Pending => plain("Starts when the payment is recorded."),
+        LicenseStatus::Active { until, ends: true } => dated(shop, until, "Ends on {date}, {days}. It is not renewed."),
+        LicenseStatus::Active { until, ends: false } => dated(shop, until, &renewal(subscription)),
+        LicenseStatus::Grace { ended, until } => {
+            let template =
+                format!("The paid period ended on {{date}}, {{days}}. The license works until {}.", date(shop, until));
+            dated(shop, ended, &template)
+        }
+        LicenseStatus::Expired { covered_until } => dated(shop, covered_until, "Ended on {date}, {days}."),
+        LicenseStatus::Suspended => plain(format!("Suspended. Please write to {questions}.")),
+    }
+}
+
+/// Renewals are charged at the end of the period (rule 14).
+fn renewal(subscription: &Subscription) -> String {
+    let Locale::EnUs = locale();
+    match (price(subscription), &subscription.card) {
+        (Some(price), Some(card)) => {
+            let card = format!("{} ending in {}", card.brand, card.last_four);
+            format!("Renews on {{date}}, {{days}}, for {}, from the {card}.", price.gross)
+        }
+        (Some(price), None) => format!("Renews on {{date}}, {{days}}, for {}.", price.gross),
+        (None, _) => "Renews on {date}, {days}.".to_owned(),
+    }
+}
+
+/// What a renewal costs; nothing is said where nothing will be charged.
+pub(super) fn price(subscription: &Subscription) -> Option<PriceView> {
+    let is_paid = matches!(
+        subscription.status,
+        LicenseStatus::Pending | LicenseStatus::Active { .. } | LicenseStatus::Grace { .. }
+    );
+    let amounts = Amounts::from_net(subscription.recurring, Tax::NONE).ok().filter(|_| is_paid)?;
+    Some(PriceView {
+        cycle: paid(subscription.cycle).to_owned(),
+        net: amounts.net.format(locale()),
+        tax: amounts.tax.format(locale()),
+        gross: amounts.gross.format(locale()),
+    })
+}
+
+/// How often it is paid.
+pub(super) const fn paid(cycle: BillingCycle) -> &'static str {
+    let Locale::EnUs = locale();
+    match cycle {
+        BillingCycle::Monthly => "Paid monthly",
+        BillingCycle::Yearly => "Paid yearly",
+        BillingCycle::ThreeYear => "Paid every 3 years",
+    }
+}
+
+/// Who uses it, as the payer may know (rule 3).
+pub(super) fn licensee(subscription: &Subscription) -> LicenseeView {
+    LicenseeView {
+        name: party(&subscription.licensee_name, subscription.licensee_organization.as_deref()),
+        email: subscription.licensee_email.clone(),
+        own: !subscription.for_somebody_else,
+    }
+}
+
+/// The last instant that a period covers: its end is the first one that it does not.
+pub(super) fn last_covered(period: Period) -> Instant {
+    Instant::from_micros(period.end.as_micros().saturating_sub(1)).max(period.start)
+}
+
+/// Coverage without its number: papers have a column for that.
+pub(super) fn counted_coverage(coverage: &Coverage) -> String {
+    let Locale::EnUs = locale();
+    let tier = coverage.tier.as_str();
+    match coverage.license_type {
+        LicenseType::Users => coverage.describe(locale()),
+        LicenseType::Nodes => format!("nodes, {tier}"),
+        LicenseType::Embedded => format!("embedded sites, {tier}"),
+    }
+}
+
+/// `Tax 8.25%`.
+pub(super) fn tax_term(basis_points: u32) -> String {
+    let Locale::EnUs = locale();
+    let (whole, rest) = (basis_points / 100, basis_points % 100);
+    match rest {
+        0 => format!("Tax {whole}%"),
+        rest if rest % 10 == 0 => format!("Tax {whole}.{}%", rest / 10),
+        rest => format!("Tax {whole}.{rest:02}%"),
+    }
+}
+
+/// Why a line is taxed the way it is (rule 20).
+pub(super) const fn tax_reason(treatment: TaxTreatment) -> &'static str {
+    let Locale::EnUs = locale();
+    match treatment {
+        TaxTreatment::NotCollected => "No tax is collected on this sale.",
+    }
+}

@@ -1,0 +1,129 @@
+//! The licensee's portal: licenses, keys, every version. For members of a licensee side only;
+//! never prices, invoices or payment methods (rule 3).
+
+use domain::version::ChangeKind;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Answer,
+    portal::{Frame, Sentence, StatusView},
+};
+
+#[cfg(feature = "ssr")]
+mod list;
+#[cfg(feature = "ssr")]
+mod one;
+#[cfg(feature = "ssr")]
+mod versions;
+#[cfg(feature = "ssr")]
+mod words;
+
+/// The page `/licenses`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LicensesView {
+    pub frame: Frame,
+    pub licenses: Vec<LicenseRow>,
+}
+
+/// A license in a list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LicenseRow {
+    pub id: String,
+    pub product: String,
+    pub status: StatusView,
+    /// "1-20 users, until 21 November 2027".
+    pub coverage: Sentence,
+    /// Whose it is, where the reader sees several licensees.
+    pub licensee: Option<String>,
+    pub newest: Option<OfferView>,
+}
+
+/// The version that a page puts first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct OfferView {
+    pub version: String,
+    /// Date and words; unknown for some old ones.
+    pub published: Option<(String, String)>,
+    pub size: String,
+    /// The download's address; without it `note` says why.
+    pub href: Option<String>,
+    pub note: Option<String>,
+    /// Nothing newer exists.
+    pub is_newest: bool,
+}
+
+/// The page `/licenses/{id}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LicenseView {
+    pub frame: Frame,
+    pub id: String,
+    pub product: String,
+    pub status: StatusView,
+    pub coverage: String,
+    /// Terms and what stands beside them: until when, and what then.
+    pub dates: Vec<(String, Sentence)>,
+    /// Empty until the license was paid for the first time.
+    pub key: Option<String>,
+    pub licensee: String,
+    pub payer: PayerView,
+    pub offer: Option<OfferView>,
+    /// Why the versions below can be downloaded, or not.
+    pub reason: String,
+    pub versions: Vec<VersionRow>,
+}
+
+/// Whom to ask for a renewal (rule 3: the name alone).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum PayerView {
+    /// The reader pays, and has a billing side to look at.
+    Reader,
+    Other(String),
+}
+
+/// A version in the history (rule 23).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VersionRow {
+    pub version: String,
+    /// For machines and in words.
+    pub published: Option<(String, String)>,
+    /// Its channel, when it is not for everybody.
+    pub channel: Option<String>,
+    pub newest: bool,
+    pub withdrawn: Option<String>,
+    pub notes: Vec<(ChangeKind, String)>,
+    pub file: Option<VersionFile>,
+    /// Why it cannot be downloaded (rule 24).
+    pub reason: Option<String>,
+}
+
+/// A version's file, as published.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct VersionFile {
+    pub name: String,
+    pub size: String,
+    pub sha256: String,
+}
+
+impl VersionFile {
+    /// Where the file is downloaded under a license.
+    pub fn href(&self, license: &str, version: &str) -> String {
+        format!("/downloads/{license}/{version}/{}", self.name)
+    }
+}
+
+/// Reads `/licenses`.
+#[server(prefix = "/api", endpoint = "licenses/list")]
+pub async fn read_licenses() -> Result<Answer<LicensesView>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Ok(Answer::SignInFirst) };
+    list::read(&shop, &caller).await
+}
+
+/// Reads a license; `NotFound` whether it is somebody else's or does not exist.
+#[server(prefix = "/api", endpoint = "licenses/one")]
+pub async fn read_license(id: String) -> Result<Answer<LicenseView>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Ok(Answer::SignInFirst) };
+    one::read(&shop, &caller, &id).await
+}

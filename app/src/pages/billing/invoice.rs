@@ -1,0 +1,167 @@
+//! `/billing/invoices/{number}`: an issued paper. It prints as the paper alone.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use crate::{
+    api::{
+        Answer,
+        billing::{InvoiceView, LineView, PartyView, billing_invoice},
+    },
+    components::{
+        BackLink, Badge, ButtonLink, DateText, DescriptionList, Fact, Glyph, PageHeading, Side, Status, Table, Tone,
+    },
+    pages::portal::{PortalPage, PortalWaits, answered},
+};
+
+/// The page's data.
+pub struct InvoicePage {
+    view: Resource<Result<Answer<InvoiceView>, ServerFnError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for InvoicePage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let number = move || params.read().get("number").unwrap_or_default();
+        Self { view: Resource::new_blocking(number, billing_invoice) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let view = this.view;
+        view! {
+            <Suspense fallback=|| view! { <PortalWaits side=Side::Billing /> }>
+                {move || Suspend::new(async move {
+                    answered(view.await, |found| view! { <Invoice found /> }.into_any())
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Invoice(found: InvoiceView) -> impl IntoView {
+    let title = format!("Invoice {}", found.number);
+    let pdf = format!("/billing/invoices/{}.pdf", found.number);
+    view! {
+        <PortalPage
+            side=Side::Billing
+            frame=found.frame
+            title=title.clone()
+            description="An invoice with its lines, tax and total."
+            narrow=true
+        >
+            <BackLink href="/billing" words="Billing" />
+            <PageHeading title class="no-print">
+                <ButtonLink href=pdf external=true icon=Glyph::Download>
+                    "PDF"
+                </ButtonLink>
+            </PageHeading>
+            <article class="paper">
+                <div class="split">
+                    <h2>{found.seller.name.clone()}</h2>
+                    <div class="cluster">
+                        {found.sandbox.then(|| view! { <Badge tone=Tone::Attention>"Sandbox: no money moved"</Badge> })}
+                        {match found.paid {
+                            Some(words) => view! { <Status tone=Tone::Success>{words}</Status> }.into_any(),
+                            None => view! { <Status tone=Tone::Attention>"Not yet paid"</Status> }.into_any(),
+                        }}
+                    </div>
+                </div>
+                <div class="paper-parties">
+                    <Party term="From" party=found.seller />
+                    <Party term="Billed to" party=found.buyer />
+                    <DescriptionList>
+                        <Fact term="Invoice" money=true>
+                            {found.number}
+                        </Fact>
+                        <Fact term="Issued">
+                            <DateText iso=found.issued.iso words=found.issued.words title=found.issued.exact />
+                        </Fact>
+                    </DescriptionList>
+                </div>
+                <Lines lines=found.lines />
+                <DescriptionList lines=true class="paper-totals">
+                    <Fact term="Net" money=true>
+                        {found.net}
+                    </Fact>
+                    <Fact term=found.tax.0 money=true>
+                        {found.tax.1}
+                    </Fact>
+                    <Fact term="Total" money=true total=true>
+                        {found.total}
+                    </Fact>
+                </DescriptionList>
+                <div class="paper-foot">
+                    {found.foot.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                    <p>"Order " {found.order}</p>
+                </div>
+            </article>
+        </PortalPage>
+    }
+}
+
+#[component]
+fn Party(term: &'static str, party: PartyView) -> impl IntoView {
+    view! {
+        <div>
+            <h2>{term}</h2>
+            <address>
+                <strong>
+                    <bdi>{party.name}</bdi>
+                </strong>
+                "\n"
+                <bdi>{party.lines}</bdi>
+            </address>
+        </div>
+    }
+}
+
+#[component]
+fn Lines(lines: Vec<LineView>) -> impl IntoView {
+    view! {
+        <Table label="Lines" stack=true>
+            <thead>
+                <tr>
+                    <th scope="col">"Description"</th>
+                    <th scope="col" class="num">
+                        "Quantity"
+                    </th>
+                    <th scope="col" class="num">
+                        "Net"
+                    </th>
+                    <th scope="col" class="num">
+                        "Tax"
+                    </th>
+                    <th scope="col" class="num">
+                        "Gross"
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{lines.into_iter().map(|line| view! { <Line line /> }).collect_view()}</tbody>
+        </Table>
+    }
+}
+
+#[component]
+fn Line(line: LineView) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">
+                {line.title} <br /> <span class="muted">{line.detail}</span> <br />
+                <span class="muted">"Licensee: " <bdi>{line.licensee}</bdi></span>
+            </th>
+            <td class="num" data-label="Quantity">
+                {line.quantity}
+            </td>
+            <td class="num" data-label="Net">
+                {line.net}
+            </td>
+            <td class="num" data-label="Tax">
+                {line.tax}
+            </td>
+            <td class="num cell-lead">{line.gross}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,207 @@
+//! `/billing`: what needs attention, subscriptions in words, orders, invoices.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::invoices::InvoiceTable;
+use crate::{
+    api::{
+        Answer,
+        billing::{BillingView, LicenseeView, OrderRow, SubscriptionRow, billing_overview},
+    },
+    components::{ButtonLink, DateText, EmptyState, Glyph, PageHeading, Side, Table},
+    pages::portal::{NoticeOf, PortalPage, PortalWaits, SentenceOf, StatusOf, answered},
+};
+
+/// The page's data.
+pub struct BillingPage {
+    view: Resource<Result<Answer<BillingView>, ServerFnError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for BillingPage {
+    fn data() -> Self {
+        Self { view: Resource::new_blocking(|| (), |()| billing_overview()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let view = this.view;
+        view! {
+            <Suspense fallback=|| view! { <PortalWaits side=Side::Billing /> }>
+                {move || Suspend::new(async move {
+                    answered(view.await, |found| view! { <Overview found /> }.into_any())
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Overview(found: BillingView) -> impl IntoView {
+    let has_notices = !found.notices.is_empty();
+    let has_orders = !found.orders.is_empty();
+    view! {
+        <PortalPage
+            side=Side::Billing
+            frame=found.frame
+            title="Billing"
+            description="Subscriptions, orders and invoices of your account."
+        >
+            <PageHeading title="Billing" />
+            {has_notices
+                .then(|| {
+                    view! {
+                        <div class="attention">
+                            {found
+                                .notices
+                                .into_iter()
+                                .map(|notice| view! { <NoticeOf notice /> })
+                                .collect_view()}
+                        </div>
+                    }
+                })}
+            {found.sees_subscriptions.then(|| view! { <Subscriptions rows=found.subscriptions /> })}
+            <section class="section section-side" aria-labelledby="invoices">
+                <div class="section-head">
+                    <h2 id="invoices">"Invoices"</h2>
+                </div>
+                {if found.invoices.is_empty() {
+                    view! {
+                        <EmptyState
+                            title="No invoice yet"
+                            words="Each payment adds its invoice here, as a page and as a PDF. A trial has none."
+                            icon=Glyph::Receipt
+                        />
+                    }
+                        .into_any()
+                } else {
+                    view! { <InvoiceTable rows=found.invoices /> }.into_any()
+                }}
+            </section>
+            {has_orders.then(|| view! { <Orders rows=found.orders /> })}
+        </PortalPage>
+    }
+}
+
+#[component]
+fn Subscriptions(rows: Vec<SubscriptionRow>) -> impl IntoView {
+    view! {
+        <section class="section section-side" aria-labelledby="subscriptions">
+            <div class="section-head">
+                <h2 id="subscriptions">"Subscriptions"</h2>
+                <p class="small muted">"What you pay for, and who uses it."</p>
+            </div>
+            {if rows.is_empty() {
+                view! {
+                    <EmptyState
+                        title="No subscription yet"
+                        words="What you buy shows here, with its next renewal and its invoices."
+                        icon=Glyph::Card
+                    >
+                        <ButtonLink href="/">"See the products"</ButtonLink>
+                    </EmptyState>
+                }
+                    .into_any()
+            } else {
+                view! { <ul>{rows.into_iter().map(|row| view! { <Subscription row /> }).collect_view()}</ul> }
+                    .into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Subscription(row: SubscriptionRow) -> impl IntoView {
+    view! {
+        <li class="subscription">
+            <h3>
+                <a class="row-link" href=format!("/billing/subscriptions/{}", row.id)>
+                    {row.product}
+                </a>
+            </h3>
+            {row
+                .amount
+                .map(|(amount, cycle)| {
+                    view! {
+                        <span class="amount">
+                            {amount} " " <span class="muted small">{cycle}</span>
+                        </span>
+                    }
+                })}
+            <p>
+                <StatusOf status=row.status />
+                <span class="muted">" · "</span>
+                {row.coverage}
+                <span class="muted">" · "</span>
+                <UsedBy licensee=row.licensee />
+            </p>
+            <p class="muted small">
+                <SentenceOf sentence=row.next />
+            </p>
+        </li>
+    }
+}
+
+/// Who uses it, in a line.
+#[component]
+fn UsedBy(licensee: LicenseeView) -> impl IntoView {
+    if licensee.own {
+        return "used by this account itself".into_any();
+    }
+    view! {
+        <bdi>{licensee.name}</bdi>
+        ", "
+        <bdi class="muted">{licensee.email}</bdi>
+    }
+    .into_any()
+}
+
+#[component]
+fn Orders(rows: Vec<OrderRow>) -> impl IntoView {
+    view! {
+        <section class="section section-side" aria-labelledby="orders">
+            <div class="section-head">
+                <h2 id="orders">"Orders"</h2>
+            </div>
+            <Table label="Orders" stack=true>
+                <thead>
+                    <tr>
+                        <th scope="col">"For"</th>
+                        <th scope="col">"Date"</th>
+                        <th scope="col">"Licensee"</th>
+                        <th scope="col">"Invoice"</th>
+                        <th scope="col" class="num">
+                            "Total"
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|row| view! { <Order row /> }).collect_view()}</tbody>
+            </Table>
+        </section>
+    }
+}
+
+#[component]
+fn Order(row: OrderRow) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{row.product}</th>
+            <td>
+                <DateText iso=row.placed.iso words=row.placed.words title=row.placed.exact />
+            </td>
+            <td>
+                <bdi>{row.licensee}</bdi>
+            </td>
+            <td class="cell-end">
+                {match row.invoice {
+                    Some(number) => {
+                        view! { <a href=format!("/billing/invoices/{number}")>{number.clone()}</a> }.into_any()
+                    }
+                    None => view! { <span class="muted">"None"</span> }.into_any(),
+                }}
+            </td>
+            <td class="num cell-lead">{row.total}</td>
+        </tr>
+    }
+}

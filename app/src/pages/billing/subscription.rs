@@ -1,0 +1,139 @@
+//! `/billing/subscriptions/{id}`: one subscription with its price, its card and its invoices.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use super::invoices::InvoiceTable;
+use crate::{
+    api::{
+        Answer, Moment,
+        billing::{LicenseeView, PriceView, SubscriptionView, billing_subscription},
+    },
+    components::{BackLink, DateText, DescriptionList, EmptyState, Fact, Glyph, PageHeading, Side},
+    pages::portal::{PortalPage, PortalWaits, SentenceOf, StatusOf, answered},
+};
+
+/// The page's data.
+pub struct SubscriptionPage {
+    view: Resource<Result<Answer<SubscriptionView>, ServerFnError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for SubscriptionPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let id = move || params.read().get("id").unwrap_or_default();
+        Self { view: Resource::new_blocking(id, billing_subscription) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let view = this.view;
+        view! {
+            <Suspense fallback=|| view! { <PortalWaits side=Side::Billing /> }>
+                {move || Suspend::new(async move {
+                    answered(view.await, |found| view! { <Subscription found /> }.into_any())
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Subscription(found: SubscriptionView) -> impl IntoView {
+    view! {
+        <PortalPage
+            side=Side::Billing
+            frame=found.frame
+            title=found.product.clone()
+            description="A subscription: what it covers, for whom, until when, and what it costs."
+        >
+            <BackLink href="/billing" words="Billing" />
+            <PageHeading title=found.product>
+                <StatusOf status=found.status />
+            </PageHeading>
+            <section class="section section-side" aria-labelledby="subscription">
+                <div class="section-head">
+                    <h2 id="subscription">"Subscription"</h2>
+                </div>
+                <DescriptionList>
+                    <Fact term="What happens next">
+                        <SentenceOf sentence=found.next />
+                    </Fact>
+                    {found.period.map(|(first, last)| view! { <Period first last /> })}
+                    <Fact term="Coverage">{found.coverage}</Fact>
+                    <Fact term="Licensee">
+                        <Licensee licensee=found.licensee />
+                    </Fact>
+                    {found.card.map(|card| view! { <Fact term="Card">{card}</Fact> })}
+                    <Fact term="Ordered">
+                        <DateText iso=found.since.iso words=found.since.words title=found.since.exact />
+                    </Fact>
+                </DescriptionList>
+            </section>
+            {found.price.map(|price| view! { <Price price /> })}
+            <section class="section section-side" aria-labelledby="invoices">
+                <div class="section-head">
+                    <h2 id="invoices">"Invoices"</h2>
+                </div>
+                {if found.invoices.is_empty() {
+                    view! {
+                        <EmptyState
+                            title="No invoice yet"
+                            words="Each payment adds its invoice here. A trial has none."
+                            icon=Glyph::Receipt
+                        />
+                    }
+                        .into_any()
+                } else {
+                    view! { <InvoiceTable rows=found.invoices /> }.into_any()
+                }}
+            </section>
+        </PortalPage>
+    }
+}
+
+#[component]
+fn Period(first: Moment, last: Moment) -> impl IntoView {
+    view! {
+        <Fact term="Period">
+            <DateText iso=first.iso words=first.words title=first.exact />
+            " to "
+            <DateText iso=last.iso words=last.words title=last.exact />
+        </Fact>
+    }
+}
+
+/// Name, organization and address: all that a payer knows of a licensee (rule 3).
+#[component]
+fn Licensee(licensee: LicenseeView) -> impl IntoView {
+    view! {
+        <bdi>{licensee.name}</bdi>
+        <br />
+        <bdi class="muted">{licensee.email}</bdi>
+        {licensee.own.then(|| view! { <br /><span class="muted">"Used by this account itself"</span> })}
+    }
+}
+
+#[component]
+fn Price(price: PriceView) -> impl IntoView {
+    view! {
+        <section class="section section-side" aria-labelledby="price">
+            <div class="section-head">
+                <h2 id="price">"Price"</h2>
+                <p class="small muted">{price.cycle}</p>
+            </div>
+            <DescriptionList lines=true>
+                <Fact term="Net" money=true>
+                    {price.net}
+                </Fact>
+                <Fact term="Tax" money=true>
+                    {price.tax}
+                </Fact>
+                <Fact term="Total" money=true total=true>
+                    {price.gross}
+                </Fact>
+            </DescriptionList>
+        </section>
+    }
+}

@@ -1,0 +1,125 @@
+//! `/licenses`: every license with its newest version one click away.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use crate::{
+    api::{
+        Answer,
+        licenses::{LicenseRow, LicensesView, OfferView, read_licenses},
+    },
+    components::{ButtonLink, EmptyState, Glyph, PageHeading, Side},
+    pages::portal::{PortalPage, PortalWaits, SentenceOf, StatusOf, answered},
+};
+
+/// The page's data.
+pub struct LicensesPage {
+    view: Resource<Result<Answer<LicensesView>, ServerFnError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for LicensesPage {
+    fn data() -> Self {
+        Self { view: Resource::new_blocking(|| (), |()| read_licenses()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let view = this.view;
+        view! {
+            <Suspense fallback=|| view! { <PortalWaits side=Side::Licensee /> }>
+                {move || Suspend::new(async move {
+                    answered(view.await, |found| view! { <Licenses found /> }.into_any())
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Licenses(found: LicensesView) -> impl IntoView {
+    view! {
+        <PortalPage
+            side=Side::Licensee
+            frame=found.frame
+            title="Licenses"
+            description="Your licenses with their keys and every version to download."
+        >
+            <PageHeading title="Licenses" />
+            {if found.licenses.is_empty() {
+                view! {
+                    <EmptyState
+                        title="No license yet"
+                        words="A license shows here once somebody orders one for you, or you do."
+                        icon=Glyph::Key
+                    >
+                        <ButtonLink href="/">"See the products"</ButtonLink>
+                    </EmptyState>
+                }
+                    .into_any()
+            } else {
+                view! { <ul>{found.licenses.into_iter().map(|row| view! { <License row /> }).collect_view()}</ul> }
+                    .into_any()
+            }}
+        </PortalPage>
+    }
+}
+
+#[component]
+fn License(row: LicenseRow) -> impl IntoView {
+    view! {
+        <li class="license-row">
+            <div class="stack stack-s">
+                <h2>
+                    <a class="row-link" href=format!("/licenses/{}", row.id)>
+                        {row.product}
+                    </a>
+                </h2>
+                <p class="small">
+                    <StatusOf status=row.status />
+                    <span class="muted">" · " <SentenceOf sentence=row.coverage /></span>
+                    {row
+                        .licensee
+                        .map(|name| {
+                            view! {
+                                <span class="muted">" · "</span>
+                                <bdi>{name}</bdi>
+                            }
+                        })}
+                </p>
+            </div>
+            {row.newest.map(|offer| view! { <Newest offer /> })}
+        </li>
+    }
+}
+
+#[component]
+fn Newest(offer: OfferView) -> impl IntoView {
+    let words = format!("Download {}", offer.version);
+    view! {
+        <div class="cluster">
+            <span class="muted small">
+                "Newest "
+                {offer.version}
+                {offer
+                    .published
+                    .map(|(iso, words)| {
+                        view! {
+                            ", "
+                            <time datetime=iso>{words}</time>
+                        }
+                    })}
+                {offer.note.map(|note| view! { <br />{note} })}
+            </span>
+            {offer
+                .href
+                .map(|href| {
+                    view! {
+                        <ButtonLink href download=true icon=Glyph::Download>
+                            {words}
+                        </ButtonLink>
+                    }
+                })}
+        </div>
+    }
+}

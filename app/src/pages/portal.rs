@@ -1,0 +1,70 @@
+//! What the pages of both portals are made of: the frame, what stands there while a page is read,
+//! and what an answer that is not the page becomes (sign-in, 404, 500).
+
+mod answer;
+mod sentence;
+
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::hooks::use_location;
+use server_fn::ServerFn;
+
+use crate::{
+    api::{
+        portal::{Frame, StatusView},
+        sign_in::SignOut,
+    },
+    components::{Button, ButtonKind, PortalBar, Side, SiteFooter, SkipLink, Status},
+};
+
+pub use answer::{GoTo, answered};
+pub use sentence::{NoticeOf, SentenceOf};
+
+/// A page of a portal: its bar, the children as its content, the foot.
+#[component]
+pub fn PortalPage(
+    side: Side,
+    frame: Frame,
+    #[prop(into)] title: String,
+    description: &'static str,
+    /// For papers and other pages that read like one.
+    #[prop(optional)]
+    narrow: bool,
+    children: Children,
+) -> impl IntoView {
+    let Frame { seller, address, both } = frame;
+    view! {
+        <Title text=format!("{title} · {}", seller.name) />
+        <Meta name="description" content=description />
+        <SkipLink />
+        <PortalBar side vendor=seller.name address both>
+            <form method="post" action=SignOut::PATH>
+                <Button kind=ButtonKind::Quiet>"Sign out"</Button>
+            </form>
+        </PortalBar>
+        <main id="main" class=if narrow { "page page-narrow" } else { "page" }>
+            {children()}
+        </main>
+        <SiteFooter words=seller.footer />
+    }
+}
+
+/// Keeps the page's place while it is read in the browser; the server never sends it.
+#[component]
+pub fn PortalWaits(side: Side) -> impl IntoView {
+    view! {
+        <PortalBar side vendor="" address="" />
+        <main id="main" class="page" aria-busy="true"></main>
+    }
+}
+
+/// A state in words with its dot.
+#[component]
+pub fn StatusOf(status: StatusView) -> impl IntoView {
+    view! { <Status tone=status.tone>{status.words}</Status> }
+}
+
+/// The path one is on, as sign-in takes it in `?to=`.
+fn here() -> String {
+    use_location().pathname.get_untracked()
+}

@@ -26,7 +26,7 @@ const SLOTS: usize = 4;
 /// How often a running job renews its lease, well before it runs out.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 /// A job that takes longer has failed.
-const TIME_LIMIT: Duration = Duration::from_secs(300);
+const TIME_LIMIT: Duration = Duration::from_mins(5);
 /// How long running jobs may go on after the stop; what is cut off runs again after its lease.
 const GRACE: Duration = Duration::from_secs(20);
 /// The queue is looked at so often even if nobody calls: a crashed worker's leases run out silently.
@@ -37,10 +37,10 @@ const SHORT_REST: Duration = Duration::from_secs(1);
 /// Does a job: `handlers::handle`, or a test's own.
 pub(super) type Handler = Arc<dyn Fn(Shop, ClaimedJob) -> BoxFuture<'static, Result<(), Failure>> + Send + Sync>;
 
-/// Works until `stop` says `true` (or its sender is gone), then lets running jobs end. Trouble with
+/// Works until `quit` says `true` (or its sender is gone), then lets running jobs end. Trouble with
 /// the data base is logged and waited out.
-pub async fn run(shop: Shop, stop: watch::Receiver<bool>) {
-    run_with(shop, stop, all_kinds()).await;
+pub async fn run(shop: Shop, quit: watch::Receiver<bool>) {
+    run_with(shop, quit, all_kinds()).await;
 }
 
 /// Works off everything that is due, one after another, and what that writes for now; answers how
@@ -62,7 +62,7 @@ pub(super) async fn run_due_with(shop: &Shop, handler: &Handler) -> Result<usize
     Ok(worked)
 }
 
-pub(super) async fn run_with(shop: Shop, mut stop: watch::Receiver<bool>, handler: Handler) {
+pub(super) async fn run_with(shop: Shop, mut quit: watch::Receiver<bool>, handler: Handler) {
     let mut listening = JoinSet::new();
     listening.spawn(listen(shop.clone()));
     let mut running = JoinSet::new();
@@ -79,7 +79,7 @@ pub(super) async fn run_with(shop: Shop, mut stop: watch::Receiver<bool>, handle
             }
         };
         tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            _ = quit.wait_for(|quit| *quit) => break,
             () = shop.wake.notified() => {}
             Some(_) = running.join_next() => {}
             () = sleep(rest) => {}

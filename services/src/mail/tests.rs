@@ -74,13 +74,13 @@ on_both_engines! {
     async fn a_mail_leaves_when_the_bell_rings(shop: TestShop) {
         let sink = Sink::start(Manners::default()).await;
         let shop = sending_to(&shop, sink.transport());
-        let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(worker::run(shop.clone(), stopped));
+        let (quit, told) = watch::channel(false);
+        let running = tokio::spawn(worker::run(shop.clone(), told));
         write_to(&shop, "ana@example.com").await;
         shop.wake.notify_one();
         sink.next().await;
-        stop.send(true).unwrap();
-        worker.await.unwrap();
+        quit.send(true).unwrap();
+        running.await.unwrap();
         assert!(only_mail(&shop).await.sent_at.is_some(), "a running job ends before the worker does");
     }
 

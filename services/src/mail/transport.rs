@@ -43,8 +43,8 @@ impl Transport {
     ///
     /// - `smtps://USER:PASSWORD@HOST` encrypts from the start (port 465).
     /// - `smtp://USER:PASSWORD@HOST` encrypts with STARTTLS and sends nothing without (port 587).
-    /// - `smtp://HOST?tls=opportunistic` encrypts if the server can, `?tls=none` never (port 25).
-    ///   A server on this machine is spoken to without encryption unless the address says otherwise.
+    /// - `smtp://HOST?tls=opportunistic` encrypts if the server can (port 587), `?tls=none` never
+    ///   (port 25). A server on this machine is spoken to in the clear unless the address says else.
     ///
     /// USER and PASSWORD are percent-encoded.
     pub fn smtp(address: &str) -> Result<Self, TransportError> {
@@ -95,9 +95,8 @@ fn with_encryption(address: &str) -> Option<String> {
         ("smtps", "") => return Some(format!("smtps://{place}")),
         ("smtp", "tls=required") => "?tls=required",
         ("smtp", "tls=opportunistic") => "?tls=opportunistic",
-        ("smtp", "tls=none") => "",
-        ("smtp", "") if matches!(host, "localhost" | "127.0.0.1" | "[::1]") => "",
-        ("smtp", "") => "?tls=required",
+        ("smtp", "") if !matches!(host, "localhost" | "127.0.0.1" | "[::1]") => "?tls=required",
+        ("smtp", "tls=none" | "") => "",
         _ => return None,
     };
     Some(format!("smtp://{place}{tls}"))

@@ -41,30 +41,31 @@ const HEAD_STYLE: &str = "\
 const PREVIEW_FILL: &str = "&#847;&zwnj;&nbsp;";
 
 /// Lays a letter out as a complete HTML document.
-pub(super) fn lay_out(content: &Content, context: &LetterContext) -> String {
-    let mut column = format!(
-        "<p class=\"muted\" style=\"margin:0 0 32px;font-size:14px;color:{MUTED}\">{vendor}</p>\n\
-         <h1 class=\"ink\" style=\"margin:0 0 16px;font-size:24px;line-height:1.25;font-weight:600;color:{TEXT}\">\
-         {heading}</h1>\n",
-        vendor = escape(&context.vendor_name),
-        heading = escape(&content.heading),
-    );
-    if content.about_order && context.sandbox {
-        column.push_str(&format!(
+pub(super) fn lay_out(letter: &Content, context: &LetterContext) -> String {
+    let mut column = vec![
+        format!(
+            "<p class=\"muted\" style=\"margin:0 0 32px;font-size:14px;color:{MUTED}\">{}</p>",
+            escape(&context.vendor_name),
+        ),
+        format!(
+            "<h1 class=\"ink\" style=\"margin:0 0 16px;font-size:24px;line-height:1.25;font-weight:600;color:{TEXT}\">\
+             {}</h1>",
+            escape(&letter.heading),
+        ),
+    ];
+    if letter.about_order && context.sandbox {
+        column.push(format!(
             "<p class=\"remark\" style=\"margin:0 0 16px;padding:8px 12px;border-radius:8px;font-size:14px;\
-             background:#fdf3dd;color:#7d4e00\">{}</p>\n",
+             background:#fdf3dd;color:#7d4e00\">{}</p>",
             escape(remarks::sandbox(context.locale)),
         ));
     }
-    for piece in &content.blocks {
-        column.push_str(&block(piece));
-        column.push('\n');
-    }
-    column.push_str(&foot(content, context));
-    document(content, context, &column)
+    column.extend(letter.blocks.iter().map(block));
+    column.push(foot(letter, context));
+    document(letter, context, &column.join("\n"))
 }
 
-fn document(content: &Content, context: &LetterContext, column: &str) -> String {
+fn document(letter: &Content, context: &LetterContext, column: &str) -> String {
     format!(
         "<!doctype html>
 <html lang=\"{lang}\" dir=\"ltr\">
@@ -93,18 +94,18 @@ style=\"background:#ffffff\"><tr><td align=\"center\">
 </html>
 ",
         lang = context.locale.tag(),
-        title = escape(&content.subject),
-        preheader = escape(&content.preheader),
+        title = escape(&letter.subject),
+        preheader = escape(&letter.preheader),
         fill = PREVIEW_FILL.repeat(60),
     )
 }
 
-fn foot(content: &Content, context: &LetterContext) -> String {
+fn foot(letter: &Content, context: &LetterContext) -> String {
     let question = remarks::question(context).map(|question| small(&question)).unwrap_or_default();
     format!(
         "<hr class=\"line\" style=\"margin:32px 0 24px;border:0;border-top:1px solid {LINE}\">\n{why}\n{question}\n\
          <p class=\"muted\" style=\"margin:0;font-size:14px;color:{MUTED}\">{site}</p>\n",
-        why = small(&content.why),
+        why = small(&letter.why),
         site = anchor(&context.vendor_name, &context.base_url),
     )
 }

@@ -74,12 +74,12 @@ pub struct WrittenLetter {
 impl Letter {
     /// Words the letter in the context's locale.
     pub fn write(&self, context: &LetterContext) -> WrittenLetter {
-        let content = self.content(context);
+        let letter = self.content(context);
         WrittenLetter {
             // A line break in a name must not become one in a header.
-            subject: content.subject.replace(char::is_control, " "),
-            text: text::lay_out(&content, context),
-            html: html::lay_out(&content, context),
+            subject: letter.subject.replace(char::is_control, " "),
+            text: text::lay_out(&letter, context),
+            html: html::lay_out(&letter, context),
         }
     }
 

@@ -7,13 +7,13 @@ use super::{
 };
 
 /// Lays a letter out as text with `\n` line ends; paragraphs are not broken, programs wrap them.
-pub(super) fn lay_out(content: &Content, context: &LetterContext) -> String {
-    let mut parts = vec![content.heading.clone()];
-    if content.about_order && context.sandbox {
+pub(super) fn lay_out(letter: &Content, context: &LetterContext) -> String {
+    let mut parts = vec![letter.heading.clone()];
+    if letter.about_order && context.sandbox {
         parts.push(remarks::sandbox(context.locale).to_owned());
     }
-    parts.extend(content.blocks.iter().map(block));
-    parts.push(format!("---\n{}", sentence(&content.why)));
+    parts.extend(letter.blocks.iter().map(block));
+    parts.push(format!("---\n{}", sentence(&letter.why)));
     if let Some(question) = remarks::question(context) {
         parts.push(sentence(&question));
     }

@@ -15,7 +15,7 @@ mod list;
 #[cfg(feature = "ssr")]
 mod one;
 #[cfg(feature = "ssr")]
-mod versions;
+pub(super) mod versions;
 #[cfg(feature = "ssr")]
 mod words;
 

@@ -23,6 +23,11 @@ pub struct Vendor {
     pub currency: Currency,
     pub support_email: EmailAddress,
     pub billing_email: EmailAddress,
+    /// What is sold here, as the first page's heading: "Custom visuals for Power BI".
+    pub headline: Option<String>,
+    /// What readers must know besides, at the foot of each page: that this is a demonstration,
+    /// whose names are used.
+    pub notice: Option<String>,
 }
 
 impl Vendor {

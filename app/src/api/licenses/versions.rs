@@ -12,9 +12,14 @@ use services::{licensing::LicenseView as License, releases::Release, shop::Shop}
 use super::{OfferView, VersionFile, VersionRow, words};
 use crate::api::context::locale;
 
-/// A version in the history.
+/// A version in the history under a license.
 pub(super) fn row(shop: &Shop, license: &License, release: &Release, newest: bool) -> VersionRow {
-    let entitlement = entitlement(shop, license, release);
+    let reason = words::reason(shop, entitlement(shop, license, release));
+    VersionRow { reason, ..described(release, newest) }
+}
+
+/// A version in the history, as everybody may read it.
+pub(in crate::api) fn described(release: &Release, newest: bool) -> VersionRow {
     VersionRow {
         version: release.version.clone(),
         published: published(release),
@@ -23,7 +28,7 @@ pub(super) fn row(shop: &Shop, license: &License, release: &Release, newest: boo
         withdrawn: release.withdrawn.as_deref().map(words::withdrawn),
         notes: release.changes.iter().map(|change| (change.kind, change.text.clone())).collect(),
         file: file(release),
-        reason: words::reason(shop, entitlement),
+        reason: None,
     }
 }
 
@@ -47,7 +52,7 @@ pub(super) fn opens(shop: &Shop, license: &License, release: &Release) -> bool {
 }
 
 /// Stable, downloadable and not taken back: what "newest" means to a licensee.
-pub(super) const fn is_for_everybody(release: &Release) -> bool {
+pub(in crate::api) const fn is_for_everybody(release: &Release) -> bool {
     matches!(release.channel, Channel::Stable) && release.withdrawn.is_none() && release.file.is_some()
 }
 
@@ -55,15 +60,17 @@ fn entitlement(shop: &Shop, license: &License, release: &Release) -> Entitlement
     decide(license.status, release.facts(), shop.config.after_expiry)
 }
 
-fn published(release: &Release) -> Option<(String, String)> {
+/// Its date, for machines and in words.
+pub(in crate::api) fn published(release: &Release) -> Option<(String, String)> {
     release.published_on.map(|date| (iso_date(date), locale().date(date)))
 }
 
-/// "Preview", with the vendor's own label where it says more ("Preview, Beta").
+/// "Preview", with the vendor's own label where it says more ("Preview, Beta"); of a version for
+/// everybody the label alone.
 fn channel(release: &Release) -> Option<String> {
     let Locale::EnUs = locale();
     match release.channel {
-        Channel::Stable => None,
+        Channel::Stable => own_label(release).map(str::to_owned),
         Channel::Preview => Some(match own_label(release) {
             Some(label) => format!("Preview, {label}"),
             None => "Preview".to_owned(),

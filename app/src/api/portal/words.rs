@@ -29,9 +29,19 @@ pub async fn seller(shop: &Shop) -> Result<Seller, ServerFnError> {
     let vendor = read_vendor(shop).await.map_err(accident)?;
     let demo = shop.gateway.is_sandbox();
     Ok(match vendor {
-        Some(vendor) => Seller { footer: format!("{}, {}", vendor.legal_name, vendor.city), name: vendor.name, demo },
+        Some(vendor) => Seller { footer: footer(&vendor), name: vendor.name, demo },
         None => Seller { name: "Twofold".to_owned(), footer: String::new(), demo },
     })
+}
+
+/// Who and where the vendor is, and what readers must know besides.
+fn footer(vendor: &catalog::Vendor) -> String {
+    let Locale::EnUs = locale();
+    let (name, city) = (&vendor.legal_name, &vendor.city);
+    match &vendor.notice {
+        Some(notice) => format!("{name}, {city}. {notice}"),
+        None => format!("{name}, {city}"),
+    }
 }
 
 /// The vendor, once a catalog was imported.

@@ -14,6 +14,8 @@ pub(super) fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Op
     let currency = section.required(faults, "currency", values::currency);
     let support_email = section.required(faults, "support_email", values::email);
     let billing_email = section.required(faults, "billing_email", values::email);
+    let headline = section.optional(faults, "headline", values::optional_line);
+    let notice = section.optional(faults, "notice", values::passage);
     Some(Vendor {
         name: name?,
         legal_name: legal_name?,
@@ -25,5 +27,7 @@ pub(super) fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Op
         currency: currency?,
         support_email: support_email?,
         billing_email: billing_email?,
+        headline: headline.flatten(),
+        notice,
     })
 }

@@ -1,0 +1,89 @@
+//! `/legal/{terms,privacy,imprint}` and `/legal/eula/{slug}`. The texts come from the server; these
+//! pages only set them.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use crate::{
+    api::shop::{Block, LegalView, read_eula, read_legal},
+    components::{DescriptionList, Fact, PageHeading},
+    pages::{frame::ShopFrame, shop::shown},
+};
+
+/// Terms, privacy or imprint.
+pub struct LegalPage {
+    text: Resource<Result<Option<LegalView>, ServerFnError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for LegalPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let document = move || params.read().get("document").unwrap_or_default();
+        Self { text: Resource::new_blocking(document, read_legal) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let text = this.text;
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move { shown(text.await, |view| view! { <Legal view /> }.into_any()) })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+/// A product's license agreement.
+pub struct EulaPage {
+    text: Resource<Result<Option<LegalView>, ServerFnError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for EulaPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let slug = move || params.read().get("slug").unwrap_or_default();
+        Self { text: Resource::new_blocking(slug, read_eula) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let text = this.text;
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move { shown(text.await, |view| view! { <Legal view /> }.into_any()) })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Legal(view: LegalView) -> impl IntoView {
+    let description = format!("{} of {}.", view.title, view.seller.name);
+    let eyebrow = view.version.map_or_else(|| "Legal".to_owned(), |version| format!("Legal, version {version}"));
+    view! {
+        <ShopFrame seller=view.seller title=view.title.clone() description width="page-narrow">
+            <article class="prose">
+                <PageHeading eyebrow title=view.title />
+                {view.blocks.into_iter().map(block).collect_view()}
+            </article>
+        </ShopFrame>
+    }
+}
+
+fn block(block: Block) -> AnyView {
+    match block {
+        Block::Lede(words) => view! { <p class="lede">{words}</p> }.into_any(),
+        Block::Heading(words) => view! { <h2>{words}</h2> }.into_any(),
+        Block::Paragraph(words) => view! { <p>{words}</p> }.into_any(),
+        Block::List(items) => {
+            let items = items.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+            view! { <ul>{items}</ul> }.into_any()
+        }
+        Block::Facts(facts) => {
+            let facts = facts.into_iter().map(|(term, words)| view! { <Fact term>{words}</Fact> }).collect_view();
+            view! { <DescriptionList>{facts}</DescriptionList> }.into_any()
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! `/products/{slug}`: what it is, what it costs or where it downloads, what it runs on, what is
+//! new.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use super::{newest_words, prices::Prices, shown, versions::release};
+use crate::{
+    api::{
+        licenses::VersionRow,
+        shop::{FreeFile, OfferView, ProductView, read_product},
+    },
+    components::{
+        BackLink, ButtonKind, ButtonLink, DescriptionList, Fact, Glyph, focused_on_arrival,
+    },
+    pages::frame::ShopFrame,
+};
+
+/// The page's data.
+pub struct ProductPage {
+    product: Resource<Result<Option<ProductView>, ServerFnError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ProductPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let slug = move || params.read().get("slug").unwrap_or_default();
+        Self { product: Resource::new_blocking(slug, read_product) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let product = this.product;
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move {
+                    shown(product.await, |view| view! { <Product view /> }.into_any())
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Product(view: ProductView) -> impl IntoView {
+    let heading = focused_on_arrival();
+    let (call, prices) = match view.offer {
+        OfferView::Sold(prices) => {
+            let from = prices.from.clone();
+            (sold(&view.slug, from).into_any(), Some(view! { <Prices prices /> }))
+        }
+        OfferView::Free(file) => (free(file).into_any(), None),
+    };
+    view! {
+        <ShopFrame seller=view.seller title=view.name.clone() description=view.summary.clone() current="products">
+            <BackLink href="/" words="Products" />
+            <div class="product-hero">
+                <div class="stack">
+                    <h1 tabindex="-1" node_ref=heading>
+                        {view.name}
+                    </h1>
+                    <p class="lede">{view.summary}</p>
+                    <p class="product-meta">
+                        {view.category}
+                        {view.newest.map(|newest| view! { ". " {newest_words(newest)} })}
+                    </p>
+                </div>
+                <div class="product-offer">{call}</div>
+            </div>
+            {prices}
+            <Requirements rows=view.requirements />
+            <News slug=view.slug rows=view.news count=view.versions />
+        </ShopFrame>
+    }
+}
+
+fn sold(slug: &str, from: String) -> impl IntoView + use<> {
+    view! {
+        <p class="price-figure">
+            <span class="muted">"from"</span>
+            " "
+            <strong>{from}</strong>
+            " "
+            <span class="muted">"a month"</span>
+        </p>
+        <ButtonLink href=format!("/checkout/{slug}") kind=ButtonKind::Primary large=true wide=true>
+            "Buy or try"
+        </ButtonLink>
+        <p class="small muted">"One month to try, without a card."</p>
+    }
+}
+
+fn free(file: Option<FreeFile>) -> impl IntoView {
+    view! {
+        <p class="price-figure">
+            <strong>"Free"</strong>
+        </p>
+        {file
+            .map(|file| {
+                view! {
+                    <ButtonLink
+                        href=file.href
+                        kind=ButtonKind::Primary
+                        large=true
+                        wide=true
+                        download=true
+                        icon=Glyph::Download
+                    >
+                        {format!("Download {}", file.version)}
+                    </ButtonLink>
+                    <p class="small muted">{format!("{}. No order and no account.", file.size)}</p>
+                }
+            })}
+    }
+}
+
+#[component]
+fn Requirements(rows: Vec<(String, String)>) -> impl IntoView {
+    view! {
+        <section class="section section-side" aria-labelledby="requirements">
+            <div class="section-head">
+                <h2 id="requirements">"Requirements"</h2>
+            </div>
+            <DescriptionList>
+                {rows.into_iter().map(|(term, version)| view! { <Fact term>{version}</Fact> }).collect_view()}
+            </DescriptionList>
+        </section>
+    }
+}
+
+#[component]
+fn News(slug: String, rows: Vec<VersionRow>, count: usize) -> impl IntoView {
+    view! {
+        <section class="section section-side" aria-labelledby="news">
+            <div class="section-head">
+                <h2 id="news">"What is new"</h2>
+                <a class="small" href=format!("/products/{slug}/versions")>
+                    {format!("All {count} versions")}
+                </a>
+            </div>
+            <ol>{rows.into_iter().map(|row| release(row, 3, None)).collect_view()}</ol>
+        </section>
+    }
+}

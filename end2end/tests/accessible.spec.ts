@@ -1,0 +1,56 @@
+// No violation of axe's rules on any page, in light and in dark, and no page wider than its screen.
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test, type Visitor } from "../support/visitor";
+
+const open = [
+  "/", "/products/smart-filter-pro", "/products/smart-filter-pro/versions", "/products/card-with-states",
+  "/checkout/smart-filter-pro", "/help/accounts", "/help/resellers", "/legal/terms", "/legal/privacy",
+  "/legal/imprint", "/legal/eula/smart-filter-pro", "/sign-in", "/mailbox", "/styleguide", "/no/such/page",
+];
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`open pages in ${scheme}`, async ({ visitor, page }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const path of open) await check(visitor, path);
+  });
+
+  test(`the way of a buyer in ${scheme}`, async ({ visitor, page }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: scheme });
+    const me = visitor.address("me");
+    await visitor.openCheckout();
+    await visitor.chooseFor("reseller");
+    await visitor.order();
+    await expect(page.locator("#faults")).toBeVisible();
+    await look(visitor, "a faulty checkout");
+    await visitor.buyForMyself(me);
+    await look(visitor, "an order");
+    const [link] = await visitor.mail(me, /\/sign-in\/link\/[\w-]+/);
+    await check(visitor, link);
+    await visitor.asksForCode(me);
+    await look(visitor, "a code");
+    await visitor.signInByLink(me);
+    for (const path of ["/billing", "/licenses"]) {
+      await check(visitor, path);
+      const first = await page.locator("main .row-link").first().getAttribute("href");
+      await check(visitor, first!);
+    }
+    await visitor.open("/billing");
+    const invoice = await page.getByRole("link", { name: /^2026-\d{6}$/ }).first().getAttribute("href");
+    await check(visitor, invoice!);
+  });
+}
+
+async function check(visitor: Visitor, path: string) {
+  await visitor.open(path);
+  await look(visitor, path);
+}
+
+async function look(visitor: Visitor, name: string) {
+  const { violations } = await new AxeBuilder({ page: visitor.page }).analyze();
+  const words = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${name}: ${id}: ${node.html.slice(0, 160)}`));
+  expect.soft(words).toEqual([]);
+  const excess = await visitor.page.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
+  expect.soft(excess, `${name}: wider than the screen`).toBeLessThanOrEqual(0);
+}

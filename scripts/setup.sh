@@ -10,10 +10,14 @@ have node || fail "node is missing: install Node 20 or newer"
 
 # cargo-leptos and wasm-bindgen ask for fat LTO and take 19 minutes so; as build tools they need no such thing.
 quick=(
-	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
-	CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0
+	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
 	CARGO_TARGET_DIR="$cache/tools-target" OPENSSL_NO_VENDOR=1
 )
+# Most of cargo-leptos is a JavaScript compiler that minifies one small file: it may be slow.
+leptos_profile=(--config 'profile.release.opt-level=0')
+for crate in brotli wasmparser wasm-encoder wasm_split_cli_support; do
+	leptos_profile+=(--config "profile.release.package.$crate.opt-level=2")
+done
 
 is_version() { have "$1" && [[ "$("$1" --version 2>/dev/null) " == *" $2"[[:space:]]* ]]; }
 
@@ -57,8 +61,8 @@ if ! [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
 fi
 apt_install gcc libc6-dev ca-certificates # SQLite is compiled in
 npm_packages "$root/end2end"         # sass and wasm-opt for cargo-leptos, and the browser tests
-cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen # without --locked: its lock names a crate that is gone
-cargo_tool cargo-leptos "$cargo_leptos_version" cargo-leptos --locked
+cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen --config profile.release.opt-level=1 # without --locked: its lock names a crate that is gone
+cargo_tool cargo-leptos "$cargo_leptos_version" cargo-leptos --locked "${leptos_profile[@]}"
 
 if [ "$purpose" = test ]; then
 	apt_install curl python3-venv postgresql chromium fonts-dejavu-core

@@ -43,26 +43,18 @@ pub struct Caller {
 impl Caller {
     /// Whether a role of theirs allows it there. `false` is answered with 404, never 403 (rule 3).
     pub fn may(&self, account: AccountId, action: Action) -> bool {
-        self.seats
-            .iter()
-            .any(|seat| seat.account == account && seat.role.may(action))
+        self.seats.iter().any(|seat| seat.account == account && seat.role.may(action))
     }
 
     /// The accounts in which they may do it, each once.
     pub fn accounts_for(&self, action: Action) -> Vec<AccountId> {
         // An action belongs to one side, and a person has one role a side, so none comes twice.
-        self.seats
-            .iter()
-            .filter(|seat| seat.role.may(action))
-            .map(|seat| seat.account)
-            .collect()
+        self.seats.iter().filter(|seat| seat.role.may(action)).map(|seat| seat.account).collect()
     }
 
     /// Whether a side's portal is theirs to open.
     pub fn has_side(&self, side: Side) -> bool {
-        self.seats
-            .iter()
-            .any(|seat| seat.side == side && seat.role.signs_in())
+        self.seats.iter().any(|seat| seat.side == side && seat.role.signs_in())
     }
 }
 
@@ -117,10 +109,7 @@ pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, 
         person: read("person id", &session.person_id)?,
         address: read_address(&session.address)?,
         session: read("session id", &session.id)?,
-        seats: seats
-            .into_iter()
-            .map(Seat::try_from)
-            .collect::<Result<_, _>>()?,
+        seats: seats.into_iter().map(Seat::try_from).collect::<Result<_, _>>()?,
     }))
 }
 
@@ -146,15 +135,7 @@ impl TryFrom<SeatRow> for Seat {
     type Error = DbError;
 
     fn try_from(row: SeatRow) -> Result<Self, DbError> {
-        let role = Role::from_code(&row.role).ok_or(DbError::Unreadable {
-            what: "role",
-            value: row.role,
-        })?;
-        Ok(Self {
-            account: read("account id", &row.account_id)?,
-            handle: row.handle,
-            side: role.side(),
-            role,
-        })
+        let role = Role::from_code(&row.role).ok_or(DbError::Unreadable { what: "role", value: row.role })?;
+        Ok(Self { account: read("account id", &row.account_id)?, handle: row.handle, side: role.side(), role })
     }
 }

@@ -28,12 +28,7 @@ pub struct Contact<'a> {
 /// an account that exists stay as they are, since anybody can name any address in an order. Two
 /// transactions at once make one account: the second waits for the first. An address that so far
 /// was only a member elsewhere gets an account of its own.
-pub async fn ensure_account(
-    tx: &mut Tx,
-    shop: &Shop,
-    contact: &Contact<'_>,
-    side: Side,
-) -> Result<AccountId, DbError> {
+pub async fn ensure_account(tx: &mut Tx, shop: &Shop, contact: &Contact<'_>, side: Side) -> Result<AccountId, DbError> {
     let person = ensure_person(tx, shop, contact.address).await?;
     let account = ensure_side(tx, shop, contact, side).await?;
     execute!(
@@ -62,25 +57,15 @@ pub async fn ensure_both(
 ) -> Result<(AccountId, AccountId), DbError> {
     if billing.address.key() <= licensee.address.key() {
         let payer = ensure_account(tx, shop, billing, Side::Billing).await?;
-        Ok((
-            payer,
-            ensure_account(tx, shop, licensee, Side::Licensee).await?,
-        ))
+        Ok((payer, ensure_account(tx, shop, licensee, Side::Licensee).await?))
     } else {
         let user = ensure_account(tx, shop, licensee, Side::Licensee).await?;
-        Ok((
-            ensure_account(tx, shop, billing, Side::Billing).await?,
-            user,
-        ))
+        Ok((ensure_account(tx, shop, billing, Side::Billing).await?, user))
     }
 }
 
 /// Finds or makes the person; the update in place makes one statement return the id either way.
-async fn ensure_person(
-    tx: &mut Tx,
-    shop: &Shop,
-    address: &EmailAddress,
-) -> Result<PersonId, DbError> {
+async fn ensure_person(tx: &mut Tx, shop: &Shop, address: &EmailAddress) -> Result<PersonId, DbError> {
     let (id,) = fetch_one!(
         tx,
         (String,),
@@ -95,12 +80,7 @@ async fn ensure_person(
     read("person id", &id)
 }
 
-async fn ensure_side(
-    tx: &mut Tx,
-    shop: &Shop,
-    contact: &Contact<'_>,
-    side: Side,
-) -> Result<AccountId, DbError> {
+async fn ensure_side(tx: &mut Tx, shop: &Shop, contact: &Contact<'_>, side: Side) -> Result<AccountId, DbError> {
     let (id,) = fetch_one!(
         tx,
         (String,),

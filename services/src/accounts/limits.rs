@@ -25,12 +25,7 @@ const CLIENT_MAX: usize = 64;
 /// Whether one more mail may be asked for, by this client and to this address.
 ///
 /// Locks both until the transaction ends, so that requests made at once are counted one by one.
-pub async fn admits(
-    tx: &mut Tx,
-    address: &EmailAddress,
-    client: &str,
-    now: Instant,
-) -> Result<bool, DbError> {
+pub async fn admits(tx: &mut Tx, address: &EmailAddress, client: &str, now: Instant) -> Result<bool, DbError> {
     hold(tx, &format!("sign-in address {}", address.key())).await?;
     hold(tx, &format!("sign-in client {client}")).await?;
     let since = now.plus_seconds(-REQUEST_WINDOW_SECONDS).as_micros();
@@ -49,18 +44,11 @@ pub async fn admits(
         client,
         since,
     )?;
-    Ok(
-        to_address < i64::from(REQUESTS_PER_ADDRESS)
-            && from_client < i64::from(REQUESTS_PER_CLIENT),
-    )
+    Ok(to_address < i64::from(REQUESTS_PER_ADDRESS) && from_client < i64::from(REQUESTS_PER_CLIENT))
 }
 
 /// Whether so many wrong codes were tried for an address that no code of it counts for now.
-pub async fn codes_are_guessed_out(
-    tx: &mut Tx,
-    address_key: &str,
-    now: Instant,
-) -> Result<bool, DbError> {
+pub async fn codes_are_guessed_out(tx: &mut Tx, address_key: &str, now: Instant) -> Result<bool, DbError> {
     let (wrong,) = fetch_one!(
         tx,
         (i64,),
@@ -74,22 +62,13 @@ pub async fn codes_are_guessed_out(
 
 /// Who counts as one client: an IPv4 address, or the /64 network that an IPv6 customer gets whole.
 pub fn client_key(client: &str) -> String {
-    match client
-        .trim()
-        .parse::<IpAddr>()
-        .map(|address| address.to_canonical())
-    {
+    match client.trim().parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V4(address)) => address.to_string(),
         Ok(IpAddr::V6(address)) => {
             let network = u128::from(address) >> 64 << 64;
             format!("{}/64", Ipv6Addr::from(network))
         }
-        Err(_) => client
-            .trim()
-            .chars()
-            .filter(|c| !c.is_control())
-            .take(CLIENT_MAX)
-            .collect(),
+        Err(_) => client.trim().chars().filter(|c| !c.is_control()).take(CLIENT_MAX).collect(),
     }
 }
 
@@ -102,10 +81,7 @@ mod tests {
         assert_eq!(client_key("192.0.2.7"), "192.0.2.7");
         assert_eq!(client_key("::ffff:192.0.2.7"), "192.0.2.7");
         assert_eq!(client_key("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
-        assert_eq!(
-            client_key("2001:db8:1:2::1"),
-            client_key("2001:db8:1:2:ffff::9")
-        );
+        assert_eq!(client_key("2001:db8:1:2::1"), client_key("2001:db8:1:2:ffff::9"));
         assert_ne!(client_key("2001:db8:1:2::1"), client_key("2001:db8:1:3::1"));
     }
 

@@ -23,8 +23,6 @@ pub use handles::{Contact, ensure_account, ensure_both};
 
 /// Reads a stored address. What does not parse is not repeated: errors are logged.
 fn read_address(stored: &str) -> Result<EmailAddress, DbError> {
-    EmailAddress::parse(stored).map_err(|_| DbError::Unreadable {
-        what: "e-mail address",
-        value: "(hidden)".to_owned(),
-    })
+    EmailAddress::parse(stored)
+        .map_err(|_| DbError::Unreadable { what: "e-mail address", value: "(hidden)".to_owned() })
 }

@@ -7,9 +7,7 @@ const PATH_MAX: usize = 1000;
 /// The path if it is one of this shop's own: it begins with one slash and holds no second slash in
 /// a row, no backslash (browsers read it as a slash), no space, control or non-ASCII character.
 pub fn local_path(wished: &str) -> Option<&str> {
-    let plain = wished
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let plain = wished.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     let local = wished.starts_with('/') && !wished.contains("//");
     (plain && local && wished.len() <= PATH_MAX).then_some(wished)
 }
@@ -20,13 +18,7 @@ mod tests {
 
     #[test]
     fn own_paths_are_taken() {
-        for path in [
-            "/",
-            "/billing",
-            "/licenses/lic_01?from=mail#versions",
-            "/help/accounts",
-            "/%2f%2fexample.org",
-        ] {
+        for path in ["/", "/billing", "/licenses/lic_01?from=mail#versions", "/help/accounts", "/%2f%2fexample.org"] {
             assert_eq!(local_path(path), Some(path));
         }
     }

@@ -35,12 +35,7 @@ struct SessionRow {
 }
 
 /// Begins a session; the result is the cookie's secret, of which only the hash is kept.
-pub async fn start(
-    tx: &mut Tx,
-    shop: &Shop,
-    person: PersonId,
-    device: &str,
-) -> Result<String, DbError> {
+pub async fn start(tx: &mut Tx, shop: &Shop, person: PersonId, device: &str) -> Result<String, DbError> {
     let token = random_token(&shop.chance);
     let now = shop.now().as_micros();
     execute!(
@@ -92,21 +87,14 @@ pub async fn list(shop: &Shop, person: PersonId) -> Result<Vec<Session>, DbError
          where person_id = $1 and ended_at is null order by last_used_at desc, id desc",
         person.to_string(),
     )?;
-    let mut sessions = rows
-        .into_iter()
-        .map(Session::try_from)
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut sessions = rows.into_iter().map(Session::try_from).collect::<Result<Vec<_>, _>>()?;
     sessions.retain(|session| session_is_alive(session.started, session.last_used, shop.now()));
     Ok(sessions)
 }
 
 /// Deletes sessions that cannot be running any more at `now`.
 pub async fn sweep(tx: &mut Tx, now: Instant) -> Result<u64, DbError> {
-    execute!(
-        tx,
-        "delete from sessions where created_at <= $1",
-        now.plus_days(-SESSION_MAX_DAYS).as_micros()
-    )
+    execute!(tx, "delete from sessions where created_at <= $1", now.plus_days(-SESSION_MAX_DAYS).as_micros())
 }
 
 impl TryFrom<SessionRow> for Session {

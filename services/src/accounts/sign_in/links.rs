@@ -44,20 +44,14 @@ pub async fn look_at_link(shop: &Shop, token: &str) -> Result<LinkState, DbError
         used: row.used_at.is_some(),
     };
     Ok(match request.judge_link(shop.now()) {
-        Answer::Accepted => LinkState::Ready {
-            return_to: row.return_to,
-        },
+        Answer::Accepted => LinkState::Ready { return_to: row.return_to },
         _ => LinkState::Over { can_renew: true },
     })
 }
 
 /// Sends a new mail to the address that a link was for, which nobody has to type; the new link
 /// leads on to where the old one did. `None`: the link is unknown, there is nobody to send it to.
-pub async fn renew_link(
-    shop: &Shop,
-    token: &str,
-    client: &str,
-) -> Result<Option<Requested>, DbError> {
+pub async fn renew_link(shop: &Shop, token: &str, client: &str) -> Result<Option<Requested>, DbError> {
     let mut tx = shop.db.write().await?;
     let row = fetch_optional!(
         &mut tx,
@@ -68,14 +62,7 @@ pub async fn renew_link(
     let Some((address, return_to)) = row else {
         return Ok(None);
     };
-    let requested = send(
-        &mut tx,
-        shop,
-        &read_address(&address)?,
-        return_to.as_deref(),
-        client,
-    )
-    .await?;
+    let requested = send(&mut tx, shop, &read_address(&address)?, return_to.as_deref(), client).await?;
     tx.commit().await?;
     shop.wake.notify_one();
     Ok(Some(requested))
@@ -84,12 +71,7 @@ pub async fn renew_link(
 /// The path of a new link that signs the address in, for a mail that is written in the same
 /// transaction; the address's account must exist by then. Valid like every other (15 minutes, one
 /// use), and counted by no limit, since nobody asked for it. Later its page offers [`renew_link`].
-pub async fn issue_link(
-    tx: &mut Tx,
-    shop: &Shop,
-    address: &EmailAddress,
-    return_to: &str,
-) -> Result<String, DbError> {
+pub async fn issue_link(tx: &mut Tx, shop: &Shop, address: &EmailAddress, return_to: &str) -> Result<String, DbError> {
     let token = random_token(&shop.chance);
     execute!(
         tx,

@@ -30,10 +30,7 @@ pub enum Requested {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Redeemed {
     /// `session` is for the cookie; `return_to` is a path of this shop.
-    SignedIn {
-        session: String,
-        return_to: Option<String>,
-    },
+    SignedIn { session: String, return_to: Option<String> },
     /// Not the code; `left` tries remain, at 0 a new mail is needed.
     Wrong { left: u32 },
     /// Used, too old, guessed at too often, or never given out.

@@ -39,35 +39,21 @@ impl Held {
     }
 
     fn person(&self) -> Result<Option<PersonId>, DbError> {
-        self.person_id
-            .as_deref()
-            .map(|id| read("person id", id))
-            .transpose()
+        self.person_id.as_deref().map(|id| read("person id", id)).transpose()
     }
 
     /// Whether a typed code is the mailed one. The code of an unknown address was never mailed, so
     /// none matches it.
     fn matches(&self, shop: &Shop, typed: &str) -> bool {
-        let plain: String = typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .collect();
-        let equal = self
-            .code_hash
-            .as_deref()
-            .is_some_and(|hash| shop.key.code_matches(&self.id, &plain, hash));
+        let plain: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let equal = self.code_hash.as_deref().is_some_and(|hash| shop.key.code_matches(&self.id, &plain, hash));
         equal && self.person_id.is_some()
     }
 }
 
 /// Tries a code in the browser that asked for it (`flow` is its cookie). Spaces and hyphens in
 /// what was typed do not count. `device` is how the browser describes itself.
-pub async fn redeem_code(
-    shop: &Shop,
-    flow: &str,
-    code: &str,
-    device: &str,
-) -> Result<Redeemed, DbError> {
+pub async fn redeem_code(shop: &Shop, flow: &str, code: &str, device: &str) -> Result<Redeemed, DbError> {
     let mut tx = shop.db.write().await?;
     let held = fetch_optional!(
         &mut tx,
@@ -86,11 +72,7 @@ pub async fn redeem_code(
     match held.request().judge_code(matches, shop.now()) {
         Answer::Accepted => begin_session(tx, shop, held, device).await,
         Answer::Wrong { left } => {
-            execute!(
-                &mut tx,
-                "update sign_ins set wrong_codes = wrong_codes + 1 where id = $1",
-                &held.id
-            )?;
+            execute!(&mut tx, "update sign_ins set wrong_codes = wrong_codes + 1 where id = $1", &held.id)?;
             tx.commit().await?;
             Ok(Redeemed::Wrong { left })
         }
@@ -116,32 +98,14 @@ pub async fn redeem_link(shop: &Shop, token: &str, device: &str) -> Result<Redee
     }
 }
 
-async fn begin_session(
-    mut tx: Tx,
-    shop: &Shop,
-    held: Held,
-    device: &str,
-) -> Result<Redeemed, DbError> {
+async fn begin_session(mut tx: Tx, shop: &Shop, held: Held, device: &str) -> Result<Redeemed, DbError> {
     let Some(person) = held.person()? else {
         return Ok(Redeemed::Over);
     };
     let now = shop.now().as_micros();
-    execute!(
-        &mut tx,
-        "update sign_ins set used_at = $1 where id = $2",
-        now,
-        &held.id
-    )?;
-    execute!(
-        &mut tx,
-        "update people set proven_at = coalesce(proven_at, $1) where id = $2",
-        now,
-        person.to_string(),
-    )?;
+    execute!(&mut tx, "update sign_ins set used_at = $1 where id = $2", now, &held.id)?;
+    execute!(&mut tx, "update people set proven_at = coalesce(proven_at, $1) where id = $2", now, person.to_string(),)?;
     let session = sessions::start(&mut tx, shop, person, device).await?;
     tx.commit().await?;
-    Ok(Redeemed::SignedIn {
-        session,
-        return_to: held.return_to,
-    })
+    Ok(Redeemed::SignedIn { session, return_to: held.return_to })
 }

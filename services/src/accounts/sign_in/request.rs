@@ -66,13 +66,7 @@ pub(super) async fn send(
     let (recipient, letter) = match &known {
         // To the spelling on file, not to the one typed: letters that fold to the same key may
         // belong to somebody else's mailbox.
-        Some((_, on_file)) => (
-            on_file,
-            Letter::SignIn(SignIn {
-                code,
-                link: link_path(&link),
-            }),
-        ),
+        Some((_, on_file)) => (on_file, Letter::SignIn(SignIn { code, link: link_path(&link) })),
         None => (address, Letter::NoAccountYet(NoAccountYet {})),
     };
     mail::enqueue(tx, shop, recipient, &format!("sign-in:{id}"), &letter).await?;
@@ -81,10 +75,7 @@ pub(super) async fn send(
 
 /// The person behind an address, and its spelling on file, if a role of theirs signs in (rule 5:
 /// addresses that only receive mail do not).
-async fn find_person(
-    tx: &mut Tx,
-    address: &EmailAddress,
-) -> Result<Option<(String, EmailAddress)>, DbError> {
+async fn find_person(tx: &mut Tx, address: &EmailAddress) -> Result<Option<(String, EmailAddress)>, DbError> {
     let row = fetch_optional!(
         tx,
         (String, String),
@@ -94,6 +85,5 @@ async fn find_person(
         address.key(),
         Role::ReceiveOnly.code(),
     )?;
-    row.map(|(id, on_file)| Ok((id, read_address(&on_file)?)))
-        .transpose()
+    row.map(|(id, on_file)| Ok((id, read_address(&on_file)?))).transpose()
 }

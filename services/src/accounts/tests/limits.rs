@@ -15,13 +15,7 @@ use crate::{
 
 async fn count_mails(shop: &Shop) -> i64 {
     let mut tx = shop.db.read().await.unwrap();
-    fetch_one!(
-        &mut tx,
-        (i64,),
-        "select cast(count(*) as bigint) from mails"
-    )
-    .unwrap()
-    .0
+    fetch_one!(&mut tx, (i64,), "select cast(count(*) as bigint) from mails").unwrap().0
 }
 
 on_both_engines! {

@@ -2,15 +2,12 @@
 
 use domain::account::Side;
 
-use super::{
-    CLIENT, DEVICE, address, ask, code_of, link_of, mail_of, open_account, person, sent, session_of,
-};
+use super::{CLIENT, DEVICE, address, ask, code_of, link_of, mail_of, open_account, person, sent, session_of};
 use crate::{
     accounts::{
         sessions,
         sign_in::{
-            LinkState, Redeemed, issue_link, look_at_link, redeem_code, redeem_link, renew_link,
-            request, sweep,
+            LinkState, Redeemed, issue_link, look_at_link, redeem_code, redeem_link, renew_link, request, sweep,
         },
     },
     on_both_engines,
@@ -20,17 +17,13 @@ use crate::{
 /// The secret of a link as an order's mail carries it.
 async fn order_link(shop: &Shop, typed: &str) -> String {
     let mut tx = shop.db.write().await.unwrap();
-    let path = issue_link(&mut tx, shop, &address(typed), "/licenses/lic_1")
-        .await
-        .unwrap();
+    let path = issue_link(&mut tx, shop, &address(typed), "/licenses/lic_1").await.unwrap();
     tx.commit().await.unwrap();
     path.strip_prefix("/sign-in/link/").unwrap().to_owned()
 }
 
 fn ready(return_to: &str) -> LinkState {
-    LinkState::Ready {
-        return_to: Some(return_to.to_owned()),
-    }
+    LinkState::Ready { return_to: Some(return_to.to_owned()) }
 }
 
 on_both_engines! {

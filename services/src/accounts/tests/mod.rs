@@ -33,20 +33,13 @@ fn address(typed: &str) -> EmailAddress {
 }
 
 const fn contact<'a>(address: &'a EmailAddress, name: &'a str) -> Contact<'a> {
-    Contact {
-        address,
-        name,
-        organization: None,
-        country: None,
-    }
+    Contact { address, name, organization: None, country: None }
 }
 
 /// Makes an account as an order would.
 async fn open_account(shop: &Shop, address: &EmailAddress, side: Side) -> AccountId {
     let mut tx = shop.db.write().await.unwrap();
-    let account = ensure_account(&mut tx, shop, &contact(address, "Ada Lovelace"), side)
-        .await
-        .unwrap();
+    let account = ensure_account(&mut tx, shop, &contact(address, "Ada Lovelace"), side).await.unwrap();
     tx.commit().await.unwrap();
     account
 }
@@ -54,23 +47,13 @@ async fn open_account(shop: &Shop, address: &EmailAddress, side: Side) -> Accoun
 /// The person behind an address.
 async fn person(shop: &Shop, address: &EmailAddress) -> PersonId {
     let mut tx = shop.db.read().await.unwrap();
-    let (id,) = fetch_one!(
-        &mut tx,
-        (String,),
-        "select id from people where address_key = $1",
-        address.key()
-    )
-    .unwrap();
+    let (id,) = fetch_one!(&mut tx, (String,), "select id from people where address_key = $1", address.key()).unwrap();
     id.parse().unwrap()
 }
 
 /// Asks for a sign-in mail and keeps the browser's cookie.
 async fn ask(shop: &Shop, address: &EmailAddress) -> String {
-    sent(
-        super::sign_in::request(shop, address, Some("/licenses"), CLIENT)
-            .await
-            .unwrap(),
-    )
+    sent(super::sign_in::request(shop, address, Some("/licenses"), CLIENT).await.unwrap())
 }
 
 fn sent(requested: Requested) -> String {
@@ -105,11 +88,7 @@ impl SentMail {
     /// The secret of the link in it.
     fn link(&self) -> Option<String> {
         let (_, rest) = self.text.split_once("/sign-in/link/")?;
-        Some(
-            rest.chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-                .collect(),
-        )
+        Some(rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect())
     }
 }
 
@@ -129,28 +108,18 @@ async fn mail_of(shop: &Shop, flow: &str) -> SentMail {
 }
 
 async fn code_of(shop: &Shop, flow: &str) -> String {
-    mail_of(shop, flow)
-        .await
-        .code()
-        .expect("a code in the mail")
+    mail_of(shop, flow).await.code().expect("a code in the mail")
 }
 
 async fn link_of(shop: &Shop, flow: &str) -> String {
-    mail_of(shop, flow)
-        .await
-        .link()
-        .expect("a link in the mail")
+    mail_of(shop, flow).await.link().expect("a link in the mail")
 }
 
 /// Signs an address in by its mail's link.
 async fn signed_in(shop: &Shop, address: &EmailAddress) -> String {
     let flow = ask(shop, address).await;
     let link = link_of(shop, &flow).await;
-    session_of(
-        super::sign_in::redeem_link(shop, &link, DEVICE)
-            .await
-            .unwrap(),
-    )
+    session_of(super::sign_in::redeem_link(shop, &link, DEVICE).await.unwrap())
 }
 
 /// A code that is not `code`.

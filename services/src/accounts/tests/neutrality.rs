@@ -15,8 +15,8 @@ on_both_engines! {
         let (known, unknown) = (address("ada@example.com"), address("eve@example.com"));
         open_account(&shop, &known, Side::Billing).await;
 
-        let (to_known, by_known) = statements::of(request(&shop, &known, None, CLIENT)).await;
-        let (to_unknown, by_unknown) = statements::of(request(&shop, &unknown, None, CLIENT)).await;
+        let (to_known, by_known) = statements::of(&shop, request(&shop, &known, None, CLIENT)).await;
+        let (to_unknown, by_unknown) = statements::of(&shop, request(&shop, &unknown, None, CLIENT)).await;
 
         assert!(by_known.len() >= 5, "{by_known:#?}");
         assert_eq!(by_known, by_unknown);
@@ -32,8 +32,8 @@ on_both_engines! {
         let wrong = other_than(&mail_of(&shop, &to_known).await.code().unwrap());
 
         for _ in 0..7 {
-            let (left, by_left) = statements::of(redeem_code(&shop, &to_known, &wrong, "")).await;
-            let (right, by_right) = statements::of(redeem_code(&shop, &to_unknown, &wrong, "")).await;
+            let (left, by_left) = statements::of(&shop, redeem_code(&shop, &to_known, &wrong, "")).await;
+            let (right, by_right) = statements::of(&shop, redeem_code(&shop, &to_unknown, &wrong, "")).await;
             assert_eq!(left.unwrap(), right.unwrap());
             assert!(!by_left.is_empty());
             assert_eq!(by_left, by_right);

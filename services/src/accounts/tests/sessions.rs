@@ -19,9 +19,7 @@ const DAY: i64 = 86_400;
 
 async fn last_use(shop: &Shop) -> i64 {
     let mut tx = shop.db.read().await.unwrap();
-    fetch_one!(&mut tx, (i64,), "select last_used_at from sessions")
-        .unwrap()
-        .0
+    fetch_one!(&mut tx, (i64,), "select last_used_at from sessions").unwrap().0
 }
 
 /// As if the disk were full.

@@ -2,10 +2,7 @@
 
 use domain::account::Side;
 
-use super::{
-    CLIENT, DEVICE, address, ask, code_of, link_of, open_account, other_than, person, sent,
-    session_of,
-};
+use super::{CLIENT, DEVICE, address, ask, code_of, link_of, open_account, other_than, person, sent, session_of};
 use crate::{
     accounts::{
         caller,

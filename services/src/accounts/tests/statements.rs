@@ -1,69 +1,40 @@
-//! Which statements a piece of work runs: a subscriber that listens to sqlx's own log, told apart
-//! by span, so that tests running beside it do not mix in.
+//! Which statements a piece of work runs: a listener to sqlx's own log, told apart by span, so that
+//! tests running beside it do not mix in.
 
 use std::{
-    cell::RefCell,
     collections::HashMap,
     fmt::Debug,
-    sync::{
-        Mutex, OnceLock, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use tracing::{
-    Event, Instrument, Level, Metadata, Subscriber,
+    Event, Instrument, Subscriber,
     field::{Field, Visit},
-    span,
+    info_span,
+};
+use tracing_subscriber::{
+    Layer, layer::Context, layer::SubscriberExt as _, registry, registry::LookupSpan, util::SubscriberInitExt as _,
 };
 
-static LISTENER: OnceLock<()> = OnceLock::new();
-static HEARD: Mutex<Option<HashMap<u64, Vec<String>>>> = Mutex::new(None);
-static NEXT: AtomicU64 = AtomicU64::new(1);
+use crate::shop::Shop;
 
-thread_local! {
-    static ENTERED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
-}
+static LISTENING: OnceLock<()> = OnceLock::new();
+/// What was heard in each watched span.
+static HEARD: Mutex<Option<HashMap<u64, Vec<String>>>> = Mutex::new(None);
 
 struct Listener;
 
-impl Subscriber for Listener {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        matches!(metadata.target(), "sqlx::query" | "watched")
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Listener {
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        let span = context.event_span(event).filter(|span| span.name() == "watched");
+        let (Some(span), "sqlx::query") = (span, event.metadata().target()) else { return };
+        let mut statement = Statement::default();
+        event.record(&mut statement);
+        heard().get_or_insert_default().entry(span.id().into_u64()).or_default().push(statement.0);
     }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(NEXT.fetch_add(1, Ordering::Relaxed))
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let Some(watched) = ENTERED.with_borrow(|entered| entered.last().copied()) else {
-            return;
-        };
-        let mut text = Statement::default();
-        event.record(&mut text);
-        let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
-        heard
-            .get_or_insert_default()
-            .entry(watched)
-            .or_default()
-            .push(text.0);
-    }
-
-    fn enter(&self, span: &span::Id) {
-        ENTERED.with_borrow_mut(|entered| entered.push(span.into_u64()));
-    }
-
-    fn exit(&self, _: &span::Id) {
-        ENTERED.with_borrow_mut(Vec::pop);
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 }
 
-/// The statement's text in an event of sqlx: whole if it is short, else its first words and all.
+/// The statement's text in an event of sqlx: its first words, and the whole if there is more.
 #[derive(Default)]
 struct Statement(String);
 
@@ -74,25 +45,21 @@ impl Visit for Statement {
         }
     }
 
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        if matches!(field.name(), "summary" | "db.statement") {
-            self.0.push_str(&format!("{value:?}"));
-        }
-    }
+    fn record_debug(&mut self, _: &Field, _: &dyn Debug) {}
+}
+
+fn heard() -> MutexGuard<'static, Option<HashMap<u64, Vec<String>>>> {
+    HEARD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs the work and tells which statements it ran, in order.
-pub async fn of<T>(work: impl Future<Output = T>) -> (T, Vec<String>) {
-    LISTENER.get_or_init(|| {
-        tracing::subscriber::set_global_default(Listener).expect("no other subscriber")
-    });
-    let span = tracing::span!(target: "watched", Level::INFO, "work");
+pub async fn of<T>(shop: &Shop, work: impl Future<Output = T>) -> (T, Vec<String>) {
+    LISTENING.get_or_init(|| registry().with(Listener).init());
+    let span = info_span!("watched");
     let id = span.id().expect("the span is listened to").into_u64();
     let done = work.instrument(span).await;
-    let heard = HEARD
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .as_mut()
-        .and_then(|heard| heard.remove(&id));
-    (done, heard.unwrap_or_default())
+    // SQLite's connection logs from its own thread: the next transaction comes after its last word.
+    drop(shop.db.write().await.expect("a transaction"));
+    let statements = heard().as_mut().and_then(|heard| heard.remove(&id));
+    (done, statements.unwrap_or_default())
 }

@@ -51,12 +51,6 @@ impl Paper {
             Self::Letter => (612.0, 792.0),
         }
     }
-
-    /// What people near the country with this ISO code print on.
-    pub fn usual_in(country_code: &str) -> Self {
-        const LETTER: [&str; 13] = ["US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "SV", "NI", "PR"];
-        if LETTER.contains(&country_code) { Self::Letter } else { Self::A4 }
-    }
 }
 
 /// The invoice could not be made into a PDF. Nothing in it is personal.

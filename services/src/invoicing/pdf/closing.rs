@@ -82,7 +82,7 @@ impl Closing {
         let mut note_y = top + PADDING;
         for lines in self.notes {
             let part = flow.structure.add(Part::Paragraph);
-            note_y = flow.column(Owner::Part(part), lines, flow.left(), note_y) + 3.0;
+            note_y = flow.column(Owner::Part(part), lines, Flow::LEFT, note_y) + 3.0;
         }
         flow.y = y.max(note_y);
     }

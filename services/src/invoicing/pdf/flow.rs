@@ -70,16 +70,14 @@ impl Flow {
         Self { faces, locale, structure: Structure::default(), pages, y: MARGIN, paper, running, footer }
     }
 
-    pub const fn left(&self) -> f32 {
-        MARGIN
-    }
+    pub const LEFT: f32 = MARGIN;
 
     pub const fn right(&self) -> f32 {
         self.paper.size().0 - MARGIN
     }
 
     pub const fn width(&self) -> f32 {
-        self.right() - self.left()
+        self.right() - Self::LEFT
     }
 
     /// What is left of the page.
@@ -160,16 +158,16 @@ impl Flow {
         let owner = Owner::Furniture(ArtifactType::Header);
         let widest = self.width() - 150.0;
         let title = self.set(DETAIL, &self.running.title);
-        let seller = self.wrap(STRONG, &self.running.seller, widest - title.width).into_iter().next();
-        let mut x = self.left();
-        if let Some(seller) = seller {
-            let name_width = seller.width;
-            self.text(owner, seller, x, MARGIN);
-            x += name_width + 10.0;
-        }
-        self.text(owner, title, x, MARGIN);
+        let seller = text::shorten(self.faces, STRONG, &self.running.seller, widest - title.width);
+        let (left, title_x) = (Self::LEFT, Self::LEFT + seller.width + 10.0);
+        self.text(owner, seller, left, MARGIN);
+        self.text(owner, title, title_x, MARGIN);
         self.sandbox(owner, MARGIN);
         self.y = MARGIN + STRONG.leading + RUNNING_GAP;
+    }
+
+    pub const fn is_sandbox(&self) -> bool {
+        self.running.sandbox
     }
 
     /// The quiet mark of a sale that moved no money, at the right.
@@ -188,7 +186,7 @@ impl Flow {
     /// Writes the footers, once all pages are known.
     pub fn finish(mut self) -> (Structure, Vec<Vec<Mark>>) {
         let count = self.pages.len();
-        let (top, left, right) = (self.footer_top(), self.left(), self.right());
+        let (top, left, right) = (self.footer_top(), Self::LEFT, self.right());
         let mut pages = std::mem::take(&mut self.pages);
         for (index, page) in pages.iter_mut().enumerate() {
             self.pages = vec![std::mem::take(page)];

@@ -6,7 +6,7 @@ use super::{
     flow::{Flow, Owner},
     structure::{Part, PartId},
     styles::{BODY, LABEL, NUMBER, SELLER, STATUS, STATUS_OPEN, STRONG, TITLE},
-    text::{Ink, Line},
+    text::{Ink, Line, left_to_right},
     words::{self, Label},
 };
 
@@ -32,16 +32,18 @@ pub fn display_name(party: &Party) -> &str {
 fn letterhead(flow: &mut Flow, invoice: &Invoice) {
     let part = flow.structure.add(Part::Paragraph);
     let seller = flow.wrap(SELLER, display_name(&invoice.seller), flow.width() - 150.0);
-    let sandbox = flow.structure.add(Part::Paragraph);
-    flow.sandbox(Owner::Part(sandbox), flow.y + 1.0);
-    flow.y = flow.column(Owner::Part(part), seller, flow.left(), flow.y) + 36.0;
+    if flow.is_sandbox() {
+        let sandbox = flow.structure.add(Part::Paragraph);
+        flow.sandbox(Owner::Part(sandbox), flow.y + 1.0);
+    }
+    flow.y = flow.column(Owner::Part(part), seller, Flow::LEFT, flow.y) + 36.0;
 }
 
 fn title(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
     let words = words::title(flow.locale, invoice.number);
     let part = flow.structure.add(Part::Title(words.clone()));
     let line = flow.set(TITLE, &words);
-    let (left, right, y) = (flow.left(), flow.right(), flow.y);
+    let (left, right, y) = (Flow::LEFT, flow.right(), flow.y);
     flow.text(Owner::Part(part), line, left, y);
 
     let status = match &dates.paid {
@@ -67,7 +69,7 @@ fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
         (Label::Currency, invoice.currency.code(), 0.14),
     ];
     let list = flow.structure.add(Part::Facts);
-    let (left, top) = (flow.left(), flow.y);
+    let (left, top) = (Flow::LEFT, flow.y);
     flow.rule(left, top, Ink::Line);
     let mut x = left;
     let mut end = top;
@@ -89,7 +91,7 @@ fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
 
 fn parties(flow: &mut Flow, invoice: &Invoice) {
     let half = flow.width() / 2.0;
-    let (left, top) = (flow.left(), flow.y);
+    let (left, top) = (Flow::LEFT, flow.y);
     let seller_end = party(flow, Label::From, &invoice.seller, left, half - 24.0);
     flow.y = top;
     let buyer_end = party(flow, Label::BilledTo, &invoice.buyer, left + half, half);
@@ -108,10 +110,11 @@ fn party(flow: &mut Flow, label: Label, party: &Party, x: f32, width: f32) -> f3
     let lines = flow.wrap(STRONG, name, width);
     y = paragraph(flow, section, lines, x, y);
     let person = (party.name != name).then_some(party.name.as_str());
+    let email = left_to_right(&party.email);
     let details = person
         .into_iter()
         .chain(party.address_lines.iter().map(String::as_str))
-        .chain([party.country.name(), party.email.as_str()]);
+        .chain([party.country.name(), email.as_str()]);
     for detail in details {
         let lines = flow.wrap(BODY, detail, width);
         y = paragraph(flow, section, lines, x, y);

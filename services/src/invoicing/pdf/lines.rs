@@ -15,6 +15,8 @@ use super::{
 /// Columns of figures: quantity, unit price, net, tax, gross.
 const FIGURES: usize = 5;
 const GAP: f32 = 16.0;
+/// The height of the table's head.
+const HEAD: f32 = LABEL.leading + 7.0;
 /// White above and below the text of a row.
 const PADDING: f32 = 9.0;
 /// Below this the figures are set smaller, so that product names stay readable.
@@ -39,7 +41,7 @@ pub fn lay(flow: &mut Flow, entries: &[Entry<'_>], closing: f32) {
         let row = table.row(flow, entry);
         let is_last = index + 1 == entries.len();
         let together = row.height() + if is_last { closing } else { 0.0 };
-        let fits_later = together <= flow.whole_page() - table.head_height();
+        let fits_later = together <= flow.whole_page() - HEAD;
         if together > flow.room() && fits_later {
             table.new_page(flow);
         }
@@ -98,15 +100,11 @@ impl Table {
             *place = end;
             end -= width + GAP;
         }
-        Self { description: end - flow.left(), ends, figures }
-    }
-
-    fn head_height(&self) -> f32 {
-        LABEL.leading + 7.0
+        Self { description: end - Flow::LEFT, ends, figures }
     }
 
     fn head(&self, flow: &mut Flow, owners: [Owner; FIGURES + 1]) {
-        let (left, y) = (flow.left(), flow.y);
+        let (left, y) = (Flow::LEFT, flow.y);
         for (index, (words, owner)) in words::columns(flow.locale).into_iter().zip(owners).enumerate() {
             let line = flow.set(LABEL, words);
             match index.checked_sub(1).and_then(|figure| self.ends.get(figure)) {
@@ -114,7 +112,7 @@ impl Table {
                 None => flow.text(owner, line, left, y),
             }
         }
-        flow.y += self.head_height();
+        flow.y += HEAD;
         flow.rule(left, flow.y, Ink::Text);
     }
 
@@ -128,51 +126,63 @@ impl Table {
         let locale = flow.locale;
         let mut description = flow.wrap(STRONG, &line.product, self.description);
         for detail in [
-            words::coverage(locale, &line.coverage),
-            words::cycle(locale, line.cycle).to_owned(),
+            words::coverage(locale, &line.coverage, line.cycle),
             entry.period.clone(),
             words::licensee(locale, &line.licensee),
         ] {
             description.extend(flow.wrap(DETAIL, &detail, self.description));
         }
         let figures = figures_of(flow, line).map(|words| flow.set(self.figures, &words));
-        let rate = flow.set(Style { tabular: true, ..DETAIL }, &words::percent(locale, line.tax.basis_points));
+        let rate = flow.set(
+            Style { tabular: true, size: DETAIL.size.min(self.figures.size), ..DETAIL },
+            &words::percent(locale, line.tax.basis_points),
+        );
         Row { description, figures, rate }
     }
 
     fn draw(&self, flow: &mut Flow, body: PartId, row: Row, is_last: bool) {
         let part = flow.structure.add_to(body, Part::Row);
         let description = Owner::Part(flow.structure.add_to(part, Part::RowHead));
-        let top = flow.y + PADDING;
-        let figures_end = top + STRONG.leading + row.rate.style.leading;
+        flow.y += PADDING;
+        let figures_end = flow.y + STRONG.leading + row.rate.style.leading;
         let page = flow.pages.len();
-        for (index, (figure, end)) in row.figures.into_iter().zip(self.ends).enumerate() {
-            let cell = Owner::Part(flow.structure.add_to(part, Part::Cell));
-            flow.text_to(cell, figure, end, top);
-            if index == TAX {
-                let rate = flow.set(row.rate.style, &row.rate.text);
-                flow.text_to(cell, rate, end, top + STRONG.leading);
-            }
-        }
-        flow.y = top;
-        for line in row.description {
+        let mut lines = row.description.into_iter();
+        // The first line and the figures beside it are drawn first, as one reads them.
+        let first = lines.next();
+        let leading = first.as_ref().map_or(0.0, |line| line.style.leading);
+        let top = flow.y;
+        flow.column(description, first.into_iter().collect(), Flow::LEFT, top);
+        self.draw_figures(flow, part, row.figures, row.rate);
+        flow.y += leading;
+        for line in lines {
             let leading = line.style.leading;
             if leading > flow.room() {
                 // Only a row that no page can hold comes here.
                 self.new_page(flow);
                 flow.y += PADDING;
             }
-            let (left, y) = (flow.left(), flow.y);
-            flow.text(description, line, left, y);
+            let y = flow.y;
+            flow.text(description, line, Flow::LEFT, y);
             flow.y += leading;
         }
         if flow.pages.len() == page {
             flow.y = flow.y.max(figures_end);
         }
         flow.y += PADDING;
-        let ink = if is_last { Ink::Text } else { Ink::Line };
-        let (left, y) = (flow.left(), flow.y);
-        flow.rule(left, y, ink);
+        let y = flow.y;
+        flow.rule(Flow::LEFT, y, if is_last { Ink::Text } else { Ink::Line });
+    }
+
+    fn draw_figures(&self, flow: &mut Flow, row: PartId, figures: [Line; FIGURES], rate: Line) {
+        let y = flow.y;
+        let mut rate = Some(rate);
+        for (index, (figure, end)) in figures.into_iter().zip(self.ends).enumerate() {
+            let cell = Owner::Part(flow.structure.add_to(row, Part::Cell));
+            flow.text_to(cell, figure, end, y);
+            if let Some(rate) = rate.take_if(|_| index == TAX) {
+                flow.text_to(cell, rate, end, y + STRONG.leading);
+            }
+        }
     }
 }
 

@@ -5,14 +5,8 @@ use super::{
     typeface::Weight,
 };
 
-pub const BODY: Style = Style {
-    weight: Weight::Regular,
-    size: 9.0,
-    leading: 13.0,
-    ink: Ink::Text,
-    tabular: false,
-    tracking: 0.0,
-};
+pub const BODY: Style =
+    Style { weight: Weight::Regular, size: 9.0, leading: 13.0, ink: Ink::Text, tabular: false, tracking: 0.0 };
 pub const STRONG: Style = Style { weight: Weight::SemiBold, ..BODY };
 pub const NUMBER: Style = Style { tabular: true, ..BODY };
 pub const DETAIL: Style = Style { ink: Ink::Muted, size: 8.5, leading: 12.5, ..BODY };

@@ -64,6 +64,25 @@ pub fn wrap(faces: Typefaces, style: Style, text: &str, width: f32) -> Vec<Line>
     Paragraph::new(faces, style, text).lines(width)
 }
 
+/// Sets text on one line of at most `width`, with an ellipsis for what does not fit.
+pub fn shorten(faces: Typefaces, style: Style, text: &str, width: f32) -> Line {
+    let whole = set(faces, style, text);
+    if whole.width <= width {
+        return whole;
+    }
+    let ellipsis = set(faces, style, "\u{2026}");
+    let measure = Measure::of(&whole);
+    let cuts = measure.starts.iter().copied();
+    let fits = cuts.take_while(|cut| measure.width(0..*cut) + ellipsis.width <= width).last().unwrap_or(0);
+    let kept = whole.text.get(..fits).unwrap_or_default();
+    set(faces, style, &format!("{}\u{2026}", kept.trim_end()))
+}
+
+/// An address of the network: it runs from left to right in whatever script it is written.
+pub fn left_to_right(address: &str) -> String {
+    format!("\u{200e}{address}")
+}
+
 struct Paragraph {
     faces: Typefaces,
     style: Style,
@@ -80,17 +99,22 @@ impl Paragraph {
     }
 
     fn lines(&self, width: f32) -> Vec<Line> {
+        let whole = self.line_of_all();
+        if whole.width <= width {
+            return if whole.runs.is_empty() { Vec::new() } else { vec![whole] };
+        }
         let bidi = ParagraphBidiInfo::new(&self.text, None);
+        let measure = Measure::of(&whole);
         let mut lines = Vec::new();
         let mut start = 0;
         let mut end = 0;
         for word in words(&self.text) {
-            if self.line(&bidi, start..word.end).width > width {
+            if measure.width(start..word.end) > width {
                 if end > start {
                     lines.push(self.line(&bidi, start..word.start));
                     start = word.start;
                 }
-                while let Some(cut) = self.cut(&bidi, start..word.end, width) {
+                while let Some(cut) = self.cut(&measure, start..word.end, width) {
                     lines.push(self.line(&bidi, start..cut));
                     start = cut;
                 }
@@ -105,32 +129,17 @@ impl Paragraph {
 
     /// Where to break a word that is wider than `width`: behind a mark such as `@` if there is one
     /// in the second half of what fits, else behind the last letter that fits.
-    fn cut(&self, bidi: &ParagraphBidiInfo<'_>, word: Range<usize>, width: f32) -> Option<usize> {
-        let line = self.line(bidi, word.clone());
-        if line.width <= width {
+    fn cut(&self, measure: &Measure, word: Range<usize>, width: f32) -> Option<usize> {
+        if measure.width(word.clone()) <= width {
             return None;
         }
-        let mut letters: Vec<_> = line
-            .runs
-            .iter()
-            .flat_map(|run| &run.glyphs)
-            .map(|glyph| (glyph.text_range.end, glyph.x_advance * self.style.size))
-            .collect();
-        letters.sort_by_key(|(end, _)| *end);
-        let first = letters.first()?.0;
-        let mut reached = 0.0;
-        let mut fits = first;
-        for (end, advance) in letters {
-            reached += advance;
-            if reached > width {
-                break;
-            }
-            fits = end.max(first);
-        }
+        let inner = measure.starts.iter().copied().filter(|start| *start > word.start && *start < word.end);
+        let mut cuts = inner.take_while(|cut| measure.width(word.start..*cut) <= width).peekable();
+        let fits = if cuts.peek().is_some() { cuts.last()? } else { measure.after(word.start)? };
         let half = word.start + (fits - word.start) / 2;
-        let mark = self.text[word.start..fits].rfind(['@', '-', '/', '_', '.', ',', '\u{3001}']);
-        let behind_mark = mark.map(|at| word.start + at).filter(|at| *at >= half);
-        let behind_mark = behind_mark.and_then(|at| Some(at + self.text[at..].chars().next()?.len_utf8()));
+        let at = self.text.get(word.start..fits)?.rfind(['@', '-', '/', '_', '.', ',', '\u{3001}']);
+        let mark = at.map(|at| word.start + at).filter(|mark| *mark >= half);
+        let behind_mark = mark.and_then(|mark| Some(mark + self.text[mark..].chars().next()?.len_utf8()));
         Some(behind_mark.unwrap_or(fits)).filter(|cut| *cut < word.end)
     }
 
@@ -151,8 +160,7 @@ impl Paragraph {
                 let glyphs = self.shape(&segment, backwards);
                 let advance = |glyph: &KrillaGlyph| glyph.x_advance * self.style.size;
                 let width: f32 = glyphs.iter().map(advance).sum();
-                spaces +=
-                    glyphs.iter().filter(|glyph| glyph.text_range.start >= written).map(advance).sum::<f32>();
+                spaces += glyphs.iter().filter(|glyph| glyph.text_range.start >= written).map(advance).sum::<f32>();
                 runs.push(Run { font: segment.face.font.clone(), glyphs, x });
                 x += width;
             }
@@ -179,7 +187,7 @@ impl Paragraph {
             }
             let clings = letter == ' ' || class == BidiClass::NSM || is_joiner(letter);
             let last = segments.last_mut().filter(|_| !broken);
-            let goes_on = last.filter(|last| clings && (is_joiner(letter) || last.face.goes_on_with(letter)));
+            let goes_on = last.filter(|last| clings && (is_joiner(letter) || last.face.draws(letter)));
             if let Some(last) = goes_on {
                 last.letters.push((at, letter));
                 continue;
@@ -236,6 +244,41 @@ impl Paragraph {
     }
 }
 
+/// How wide the parts of a set line are, without setting each again.
+struct Measure {
+    /// Where letters begin, in the order of reading.
+    starts: Vec<usize>,
+    /// The width of everything before each of them, and last of everything.
+    before: Vec<f32>,
+}
+
+impl Measure {
+    fn of(line: &Line) -> Self {
+        let glyphs = line.runs.iter().flat_map(|run| &run.glyphs);
+        let mut letters: Vec<_> =
+            glyphs.map(|glyph| (glyph.text_range.start, glyph.x_advance * line.style.size)).collect();
+        letters.sort_by_key(|(start, _)| *start);
+        let mut before = vec![0.0];
+        for (_, advance) in &letters {
+            before.push(before.last().copied().unwrap_or(0.0) + advance);
+        }
+        Self { starts: letters.into_iter().map(|(start, _)| start).collect(), before }
+    }
+
+    fn width(&self, range: Range<usize>) -> f32 {
+        let until = |end: usize| {
+            let count = self.starts.partition_point(|start| *start < end);
+            self.before.get(count).copied().unwrap_or(0.0)
+        };
+        until(range.end) - until(range.start)
+    }
+
+    /// Where the letter after the one at `start` begins.
+    fn after(&self, start: usize) -> Option<usize> {
+        self.starts.iter().copied().find(|next| *next > start)
+    }
+}
+
 /// Letters of one font, each with its place in the paragraph.
 struct Segment {
     face: &'static Face,
@@ -287,7 +330,11 @@ fn is_direction_mark(letter: char) -> bool {
 
 /// Joins or parts the letters beside it, or picks a form of the one before; draws nothing itself.
 fn is_joiner(letter: char) -> bool {
-    matches!(letter, '\u{34f}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(
+        letter,
+        '\u{34f}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 #[cfg(test)]
@@ -349,6 +396,19 @@ mod tests {
             assert!(lines.len() > 2, "{text}");
             assert!(lines.iter().all(|line| line.width <= 81.0), "{text}");
         }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_left_out_visibly() {
+        let line = shorten(faces(), PLAIN, "A very long name of a company", 80.0);
+        assert!(line.width <= 80.0);
+        assert!(line.text.starts_with("A very") && line.text.ends_with('…'), "{}", line.text);
+        assert_eq!(&*shorten(faces(), PLAIN, "Short", 80.0).text, "Short");
+    }
+
+    #[test]
+    fn addresses_of_the_network_run_from_left_to_right() {
+        assert_eq!(seen(&left_to_right("שרה@example.com")), "הרש@example.com");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use domain::{
     tax::TaxTreatment,
 };
 
-use super::text::ISOLATE;
+use super::text::{ISOLATE, left_to_right};
 
 pub fn title(Locale::EnUs: Locale, number: InvoiceNumber) -> String {
     format!("Invoice {number}")
@@ -41,22 +41,18 @@ pub const fn columns(Locale::EnUs: Locale) -> [&'static str; 6] {
     ["Description", "Quantity", "Unit price", "Net", "Tax", "Gross"]
 }
 
-/// `Users, 1–20`; several are counted in their own column.
-pub fn coverage(Locale::EnUs: Locale, coverage: &Coverage) -> String {
+/// `Users, 1–20, paid yearly`; how many there are stands in a column of its own.
+pub fn coverage(Locale::EnUs: Locale, coverage: &Coverage, cycle: BillingCycle) -> String {
+    let tier = with_range_dash(coverage.tier.as_str());
     let kind = match coverage.license_type {
         LicenseType::Users => "Users",
         LicenseType::Nodes => "Nodes",
         LicenseType::Embedded => "Embedded",
     };
-    format!("{kind}, {}", with_range_dash(coverage.tier.as_str()))
-}
-
-/// How often it is paid.
-pub const fn cycle(Locale::EnUs: Locale, cycle: BillingCycle) -> &'static str {
     match cycle {
-        BillingCycle::Monthly => "Paid monthly",
-        BillingCycle::Yearly => "Paid yearly",
-        BillingCycle::ThreeYear => "Paid every 3 years",
+        BillingCycle::Monthly => format!("{kind}, {tier}, paid monthly"),
+        BillingCycle::Yearly => format!("{kind}, {tier}, paid yearly"),
+        BillingCycle::ThreeYear => format!("{kind}, {tier}, paid every 3 years"),
     }
 }
 
@@ -112,7 +108,7 @@ pub const fn not_paid(Locale::EnUs: Locale) -> &'static str {
 }
 
 pub fn questions(Locale::EnUs: Locale, email: &str) -> String {
-    format!("Questions about this invoice: {email}")
+    format!("Questions about this invoice: {}", isolated(&left_to_right(email)))
 }
 
 pub const fn sandbox(Locale::EnUs: Locale) -> &'static str {
@@ -146,13 +142,13 @@ mod tests {
 
     #[test]
     fn coverage_is_said_in_words() {
-        let said = |kind, tier| {
+        let said = |kind, tier, cycle| {
             let tier = Line::parse(tier).unwrap();
-            coverage(Locale::EnUs, &Coverage::new(kind, tier, Quantity::ONE).unwrap())
+            coverage(Locale::EnUs, &Coverage::new(kind, tier, Quantity::ONE).unwrap(), cycle)
         };
-        assert_eq!(said(LicenseType::Users, "1-20"), "Users, 1–20");
-        assert_eq!(said(LicenseType::Nodes, "F64 / P1"), "Nodes, F64 / P1");
-        assert_eq!(said(LicenseType::Embedded, "A-B"), "Embedded, A-B");
+        assert_eq!(said(LicenseType::Users, "1-20", BillingCycle::Yearly), "Users, 1–20, paid yearly");
+        assert_eq!(said(LicenseType::Nodes, "F64 / P1", BillingCycle::Monthly), "Nodes, F64 / P1, paid monthly");
+        assert_eq!(said(LicenseType::Embedded, "A-B", BillingCycle::ThreeYear), "Embedded, A-B, paid every 3 years");
     }
 
     #[test]

@@ -7,7 +7,7 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 npm install --no-fund --no-audit --loglevel=error \
-	inter-ui@4.1.1 @fontsource/noto-sans-arabic@5.3.0 @fontsource/noto-sans-hebrew@5.3.0
+	inter-ui@4.1.1 vazirmatn@33.0.3 @fontsource/noto-sans-hebrew@5.3.0
 python3 -m venv python
 python/bin/pip install --quiet fonttools==4.68.0 brotli==1.2.1
 
@@ -31,10 +31,11 @@ cut() {
 for weight in Regular SemiBold; do
 	cut "Inter-$weight" "node_modules/inter-ui/web/Inter-$weight.woff2" "$latin" kern,mark,mkmk,ccmp,locl,calt,tnum
 done
-for script in arabic hebrew; do
-	files="node_modules/@fontsource/noto-sans-$script/files/noto-sans-$script-$script"
-	cut "NotoSans${script^}-Regular" "$files-400-normal.woff2" '*' '*'
-	cut "NotoSans${script^}-SemiBold" "$files-600-normal.woff2" '*' '*'
-done
+hebrew=node_modules/@fontsource/noto-sans-hebrew
+cut NotoSansHebrew-Regular "$hebrew/files/noto-sans-hebrew-hebrew-400-normal.woff2" '*' '*'
+cut NotoSansHebrew-SemiBold "$hebrew/files/noto-sans-hebrew-hebrew-600-normal.woff2" '*' '*'
+# Vazirmatn draws each Arabic letter as one glyph, so what is copied from a PDF stays readable.
+cp node_modules/vazirmatn/misc/Non-Latin/fonts/ttf/Vazirmatn-NL-{Regular,SemiBold}.ttf "$here/"
 cp node_modules/inter-ui/LICENSE.txt "$here/LICENSE-Inter.txt"
-{ head -1 node_modules/@fontsource/noto-sans-hebrew/LICENSE; cat node_modules/@fontsource/noto-sans-arabic/LICENSE; } >"$here/LICENSE-Noto.txt"
+cp node_modules/vazirmatn/OFL.txt "$here/LICENSE-Vazirmatn.txt"
+cp "$hebrew/LICENSE" "$here/LICENSE-NotoSansHebrew.txt"

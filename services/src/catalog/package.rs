@@ -54,7 +54,8 @@ struct Author<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Resource<'a> {
-    resource_id: &'static str,
+    #[serde(rename = "resourceId")]
+    id: &'static str,
     source_type: u8,
     file: &'a str,
 }
@@ -65,7 +66,8 @@ struct Visual<'a> {
     name: &'a str,
     display_name: &'a str,
     guid: &'a str,
-    visual_class_name: &'static str,
+    #[serde(rename = "visualClassName")]
+    class: &'static str,
     version: &'a str,
     description: &'a str,
     support_url: &'a str,
@@ -78,9 +80,9 @@ struct Metadata {
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct ResourceId {
-    resource_id: &'static str,
+    #[serde(rename = "resourceId")]
+    id: &'static str,
 }
 
 #[derive(Serialize)]
@@ -110,13 +112,12 @@ pub(super) fn make(contents: Contents<'_>) -> ZipResult<Package> {
     let guid = guid(contents.slug);
     let resource = format!("resources/{guid}.pbiviz.json");
     let support_url = format!("mailto:{}", contents.vendor.support_email);
-    let author =
-        Author { name: &contents.vendor.legal_name, email: contents.vendor.support_email.as_str() };
+    let author = Author { name: &contents.vendor.legal_name, email: contents.vendor.support_email.as_str() };
     let visual = Visual {
         name: contents.slug,
         display_name: contents.product,
         guid: &guid,
-        visual_class_name: VISUAL_CLASS,
+        class: VISUAL_CLASS,
         version: contents.version,
         description: contents.summary,
         support_url: &support_url,
@@ -128,9 +129,9 @@ pub(super) fn make(contents: Contents<'_>) -> ZipResult<Package> {
         guid: &guid,
         version: contents.version,
         author: author.clone(),
-        resources: [Resource { resource_id: RESOURCE_ID, source_type: 5, file: &resource }],
+        resources: [Resource { id: RESOURCE_ID, source_type: 5, file: &resource }],
         visual: visual.clone(),
-        metadata: Metadata { pbivizjson: ResourceId { resource_id: RESOURCE_ID } },
+        metadata: Metadata { pbivizjson: ResourceId { id: RESOURCE_ID } },
     };
     let content = Content { js: &script, css: "", icon_base64: "" };
     let visual = VisualJson { visual, api_version: API_VERSION, author, content };

@@ -95,7 +95,8 @@ impl<'a> Faults<'a> {
     /// All faults in the order of lines. A mistake in the text is told once: what only follows
     /// from it is left out.
     pub fn finish(mut self) -> Vec<ImportFault> {
-        self.found.sort_by_key(|fault| (self.lines.partition_point(|start| *start <= fault.offset), fault.origin as u8));
+        self.found
+            .sort_by_key(|fault| (self.lines.partition_point(|start| *start <= fault.offset), fault.origin as u8));
         let mut told: Vec<ImportFault> = Vec::new();
         let mut broken_line = 0;
         for fault in &self.found {
@@ -123,7 +124,8 @@ impl<'a> Faults<'a> {
             return true;
         }
         let first = self.line(fault.offset);
-        let next_table = (first + 1..=self.lines.len()).find(|line| self.line_text(*line).trim_start().starts_with('['));
+        let next_table =
+            (first + 1..=self.lines.len()).find(|line| self.line_text(*line).trim_start().starts_with('['));
         let unreadable = self.found.iter().filter(|other| other.origin == Origin::Syntax);
         unreadable
             .map(|other| self.line(other.offset))

@@ -18,7 +18,9 @@ pub(super) fn collect<'a>(faults: &mut Faults<'a>, root: &DeTable<'_>, errors: &
     let mut readable = Cow::Borrowed(text);
     for error in errors {
         let offset = error.span().map_or(end, |span| span.start);
-        if offset >= end && let Some(opening) = unclosed(root, end) {
+        if offset >= end
+            && let Some(opening) = unclosed(root, end)
+        {
             let path = field_at(faults, faults.line(opening));
             faults.swallowed(opening, path, "begins here and is never closed");
             blank(&mut readable, faults.line_span(faults.line(opening)).start..text.len());

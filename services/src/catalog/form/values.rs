@@ -1,5 +1,6 @@
 //! Readers of single values: each takes what stands in the file, or says what it must be.
 
+use domain::calendar::{Date, parse_iso_date};
 use domain::{
     country::Country,
     coverage::LicenseType,
@@ -9,7 +10,6 @@ use domain::{
     text::{Line, is_disruptive},
     version::{ChangeKind, Channel},
 };
-use domain::calendar::{Date, parse_iso_date};
 use toml::de::DeValue;
 
 use super::{SCHEMA, section::kind};
@@ -132,7 +132,9 @@ pub(super) fn date(value: &DeValue<'_>) -> Result<Date, String> {
         return Err(format!("must be a date such as 2026-11-21, without quotation marks, not {}", kind(value)));
     };
     match (found.date, found.time, found.offset) {
-        (Some(date), None, None) => parse_iso_date(&date.to_string()).ok_or_else(|| "is not on the calendar".to_owned()),
+        (Some(date), None, None) => {
+            parse_iso_date(&date.to_string()).ok_or_else(|| "is not on the calendar".to_owned())
+        }
         _ => Err("must be a date alone, such as 2026-11-21".to_owned()),
     }
 }

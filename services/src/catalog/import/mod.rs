@@ -19,7 +19,7 @@ pub use report::ImportReport;
 #[derive(Debug, Error)]
 pub enum ImportError {
     /// Everything that is wrong with the file, in the order of its lines.
-    #[error("the catalog has {}{}", words(.0), lines(.0))]
+    #[error("the catalog has {}", told(.0))]
     Faults(Vec<ImportFault>),
     #[error(transparent)]
     Db(#[from] DbError),
@@ -30,12 +30,11 @@ pub enum ImportError {
     Package(#[from] zip::result::ZipError),
 }
 
-fn words(faults: &[ImportFault]) -> String {
-    if faults.len() == 1 { "one fault".to_owned() } else { format!("{} faults", faults.len()) }
-}
-
-fn lines(faults: &[ImportFault]) -> String {
-    faults.iter().map(|fault| format!("\n  {fault}")).collect()
+/// `2 faults`, and each on a line of its own.
+fn told(faults: &[ImportFault]) -> String {
+    let count = if faults.len() == 1 { "one fault".to_owned() } else { format!("{} faults", faults.len()) };
+    let lines = faults.iter().map(ToString::to_string);
+    std::iter::once(count).chain(lines).collect::<Vec<_>>().join("\n  ")
 }
 
 /// Imports a catalog file (`schema = 1`): all of it, or nothing.

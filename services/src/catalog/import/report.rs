@@ -42,10 +42,7 @@ impl ImportReport {
 impl fmt::Display for ImportReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { products, prices, entries, files, new_entries, revision, .. } = self;
-        write!(
-            f,
-            "{products} products, {prices} prices, {entries} entries of history with {files} files. "
-        )?;
+        write!(f, "{products} products, {prices} prices, {entries} entries of history with {files} files. ")?;
         if self.changes == 0 {
             write!(f, "Nothing changed (revision {revision}).")?;
         } else {

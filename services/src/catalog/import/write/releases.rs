@@ -54,22 +54,19 @@ pub(super) async fn write(
     let known = known(tx, product).await?;
     for release in &entry.releases {
         let mut wanted = row(shop, release)?;
-        let (id, has_file) = match known.get(&identity(&wanted)) {
-            Some(present) => {
-                wanted.withdrawn = wanted.withdrawn.or_else(|| present.row.withdrawn.clone());
-                if present.row != wanted {
-                    update(tx, &present.id, &wanted).await?;
-                    report.changes += 1;
-                }
-                (read("release id", &present.id)?, present.file_id.is_some())
-            }
-            None => {
-                let id = shop.id(ReleaseId::from_parts);
-                insert(tx, product, id, &wanted).await?;
-                report.new_entries += 1;
+        let (id, has_file) = if let Some(present) = known.get(&identity(&wanted)) {
+            wanted.withdrawn = wanted.withdrawn.or_else(|| present.row.withdrawn.clone());
+            if present.row != wanted {
+                update(tx, &present.id, &wanted).await?;
                 report.changes += 1;
-                (id, false)
             }
+            (read("release id", &present.id)?, present.file_id.is_some())
+        } else {
+            let id = shop.id(ReleaseId::from_parts);
+            insert(tx, product, id, &wanted).await?;
+            report.new_entries += 1;
+            report.changes += 1;
+            (id, false)
         };
         if !has_file && let Some(package) = packages.get(&(place, wanted.version_key)) {
             insert_file(tx, shop, id, package).await?;

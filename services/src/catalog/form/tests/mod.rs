@@ -1,3 +1,5 @@
+mod syntax;
+
 use domain::version::{ChangeKind, Channel};
 
 use super::*;
@@ -70,7 +72,7 @@ minimum_platform = [
   notes = []
 "#;
 
-/// Each fault as `field: message`, after a check that its line is the first that holds `marker`.
+/// Every fault after some changes, as it is worded.
 fn faults_of(changes: &[(&str, &str)]) -> Vec<String> {
     let mut text = SMALL.to_owned();
     for (from, to) in changes {
@@ -111,27 +113,83 @@ fn line_ends_of_every_kind_are_read() {
 #[test]
 fn values_that_cannot_be_are_told_with_line_and_field() {
     let told = |from, to, expected: &str| assert_eq!(fault_of(from, to), expected);
-    told("\"USD\"", "\"XYZ\"", "line 11, vendor.currency: \"XYZ\" is not a currency that the shop can sell in: USD, EUR, GBP, CHF, JPY");
+    told(
+        "\"USD\"",
+        "\"XYZ\"",
+        "line 11, vendor.currency: \"XYZ\" is not a currency that the shop can sell in: USD, EUR, GBP, CHF, JPY",
+    );
     told("\"US\"", "\"USA\"", "line 10, vendor.country: is not a country's two-letter code, such as US");
     told("\"support@example.com\"", "\"support\"", "line 12, vendor.support_email: is not an e-mail address");
     told("monthly = 990", "monthly = -990", "line 30, product.price.monthly: must not be negative");
-    told("monthly = 990", "monthly = 0", "line 30, product.price.monthly: must not be 0; a free product has `sold = false` and no prices");
-    told("monthly = 990", "monthly = 9.90", "line 30, product.price.monthly: must be a whole number, not a number with decimals");
+    told(
+        "monthly = 990",
+        "monthly = 0",
+        "line 30, product.price.monthly: must not be 0; a free product has `sold = false` and no prices",
+    );
+    told(
+        "monthly = 990",
+        "monthly = 9.90",
+        "line 30, product.price.monthly: must be a whole number, not a number with decimals",
+    );
     told("monthly = 990", "monthly = \"990\"", "line 30, product.price.monthly: must be a whole number, not a text");
     told("monthly = 990", "monthly = 99999999999999999999", "line 30, product.price.monthly: is too large a number");
-    told("monthly = 990", "monthly = 1000000000001", "line 30, product.price.monthly: must be at most 1000000000000, in minor units");
-    told("type = \"users\"", "type = \"seats\"", "line 28, product.price.type: \"seats\" is not a type of license: users, nodes, embedded");
-    told("basis = \"illustrative\"", "basis = \"guess\"", "line 33, product.price.basis: \"guess\" is not a basis of a price: public, illustrative");
-    told("date = 2025-12-29", "date = \"2025-12-29\"", "line 44, product.release.date: must be a date such as 2026-11-21, without quotation marks, not a text");
-    told("date = 2025-12-29", "date = 2025-12-29T10:00:00", "line 44, product.release.date: must be a date alone, such as 2026-11-21");
-    told("channel = \"stable\"", "channel = \"nightly\"", "line 45, product.release.channel: \"nightly\" is not a channel: stable, preview, beta");
-    told("kind = \"fix\"", "kind = \"bug\"", "line 47, product.release.notes.kind: \"bug\" is not a kind of change: breaking, deprecation, feature, improvement, fix");
-    told("\"2.5.0\"", "\"v2.5.0\"", "line 43, product.release.version: must be 2 to 4 numbers, perhaps with a label, such as 2.5.1 or 2.5-beta");
-    told("\"bullet-chart\"", "\"Bullet Chart\"", "line 16, product.slug: must be small letters and digits, with single hyphens between them, such as `bullet-chart`");
+    told(
+        "monthly = 990",
+        "monthly = 1000000000001",
+        "line 30, product.price.monthly: must be at most 1000000000000, in minor units",
+    );
+    told(
+        "type = \"users\"",
+        "type = \"seats\"",
+        "line 28, product.price.type: \"seats\" is not a type of license: users, nodes, embedded",
+    );
+    told(
+        "basis = \"illustrative\"",
+        "basis = \"guess\"",
+        "line 33, product.price.basis: \"guess\" is not a basis of a price: public, illustrative",
+    );
+    told(
+        "date = 2025-12-29",
+        "date = \"2025-12-29\"",
+        "line 44, product.release.date: must be a date such as 2026-11-21, without quotation marks, not a text",
+    );
+    told(
+        "date = 2025-12-29",
+        "date = 2025-12-29T10:00:00",
+        "line 44, product.release.date: must be a date alone, such as 2026-11-21",
+    );
+    told(
+        "channel = \"stable\"",
+        "channel = \"nightly\"",
+        "line 45, product.release.channel: \"nightly\" is not a channel: stable, preview, beta",
+    );
+    told(
+        "kind = \"fix\"",
+        "kind = \"bug\"",
+        "line 47, product.release.notes.kind: \"bug\" is not a kind of change: breaking, deprecation, feature, improvement, fix",
+    );
+    told(
+        "\"2.5.0\"",
+        "\"v2.5.0\"",
+        "line 43, product.release.version: must be 2 to 4 numbers, perhaps with a label, such as 2.5.1 or 2.5-beta",
+    );
+    told(
+        "\"bullet-chart\"",
+        "\"Bullet Chart\"",
+        "line 16, product.slug: must be small letters and digits, with single hyphens between them, such as `bullet-chart`",
+    );
     told("\"Compact bars.\"", "\"\"", "line 18, product.summary: is empty");
     told("\"Compact bars.\"", "\"a\\u202eb\"", "line 18, product.summary: holds line breaks or invisible characters");
-    told("\"pbiviz\"", "\"msi\"", "line 20, product.package: \"msi\" is not a kind of package that the shop can make: pbiviz");
-    told("sold = true", "sold = false", "line 21, product.sold: is false, so the product is free and must not have prices");
+    told(
+        "\"pbiviz\"",
+        "\"msi\"",
+        "line 20, product.package: \"msi\" is not a kind of package that the shop can make: pbiviz",
+    );
+    told(
+        "sold = true",
+        "sold = false",
+        "line 21, product.sold: is false, so the product is free and must not have prices",
+    );
 }
 
 #[test]
@@ -167,8 +225,14 @@ fn fields_that_are_missing_or_unknown_are_told() {
     assert_eq!(fault_of("  date = 2025-12-29\n", ""), "line 42, product.release.date: is missing");
     assert_eq!(fault_of("{kind = \"fix\", text", "{text"), "line 47, product.release.notes.kind: is missing");
     assert_eq!(fault_of("schema = 1\n", ""), "line 1, schema: is missing");
-    assert_eq!(fault_of("sold = true\n", "sold = true\ncolor = \"red\"\n"), "line 22, product.color: is not a field here");
-    assert_eq!(fault_of("  channel =", "  chanel ="), "line 45, product.release.chanel: is not a field here; did you mean `channel`?");
+    assert_eq!(
+        fault_of("sold = true\n", "sold = true\ncolor = \"red\"\n"),
+        "line 22, product.color: is not a field here"
+    );
+    assert_eq!(
+        fault_of("  channel =", "  chanel ="),
+        "line 45, product.release.chanel: is not a field here; did you mean `channel`?"
+    );
     assert_eq!(
         fault_of("date_unknown = true", "date_unknown = true\n  date = 2020-01-01"),
         "line 63, product.release.date_unknown: must not be true beside a date"
@@ -183,69 +247,4 @@ fn fields_that_are_missing_or_unknown_are_told() {
 fn another_schema_is_all_that_is_said() {
     let faults = faults_of(&[("schema = 1", "schema = 2"), ("\"USD\"", "\"XYZ\"")]);
     assert_eq!(faults, ["line 1, schema: is 2; this shop reads schema 1"]);
-}
-
-#[test]
-fn text_that_is_no_toml_is_told_once_for_each_place() {
-    let told = |from, to, expected: &str| {
-        let fault = fault_of(from, to);
-        assert!(fault.starts_with(expected), "{fault}");
-    };
-    told("date = 2025-12-29", "date = 2025-13-29", "line 44, product.release.date: cannot be read: invalid date");
-    told("date = 2025-12-29", "date = 2025-02-29", "line 44, product.release.date: cannot be read: invalid date");
-    told("sold = true", "sold = yes", "line 21, product.sold: cannot be read: ");
-    told("\"Bullet Chart\"", "\"Bullet Chart", "line 17, product.name: cannot be read: ");
-    told("slug = ", "slug ", "line 16, product.slug: cannot be read: ");
-    told("category = \"Power BI custom visual\"\n", "category =\n", "line 19, product.category: cannot be read: ");
-    told("currency = \"USD\"", "currency = \"USD\"\ncurrency = \"EUR\"", "line 12, vendor.currency: cannot be read: duplicate key");
-    told("{kind = \"fix\", text", "{kind = \"fix\" text", "line 47, product.release.notes: cannot be read: missing comma");
-    told("[[product.release]]", "[[product.release]", "line 42, product.release: cannot be read: ");
-    told("monthly = 990", "monthly = 0990", "line 30, product.price.monthly: cannot be read: ");
-}
-
-#[test]
-fn what_is_never_closed_is_told_where_it_begins() {
-    let list = "  notes = [\n    {kind = \"fix\", text = \"Small corrections.\"},\n  ]";
-    assert_eq!(
-        fault_of(list, &list[..list.len() - 3]),
-        "line 46, product.release.notes: begins here and is never closed"
-    );
-    assert_eq!(
-        fault_of("\"Compact bars.\"", "\"\"\"Compact bars."),
-        "line 18, product.summary: begins here and is never closed"
-    );
-    let before = faults_of(&[("\"USD\"", "\"XYZ\""), ("\"Compact bars.\"", "\"\"\"Compact bars.")]);
-    assert_eq!(before.len(), 2, "{before:#?}");
-}
-
-#[test]
-fn all_faults_are_told_at_once_in_the_order_of_lines() {
-    let faults = faults_of(&[
-        ("\"USD\"", "\"XYZ\""),
-        ("yearly = 9900", "yearly = -9900"),
-        ("date = 2025-12-29", "date = 2025-13-40"),
-        ("kind = \"feature\"", "kind = \"novelty\""),
-        ("channel = \"beta\"", "channel = beta"),
-    ]);
-    let places: Vec<&str> = faults.iter().filter_map(|fault| fault.split(": ").next()).collect();
-    assert_eq!(
-        places,
-        [
-            "line 11, vendor.currency",
-            "line 31, product.price.yearly",
-            "line 44, product.release.date",
-            "line 55, product.release.channel",
-            "line 57, product.release.notes.kind",
-        ]
-    );
-}
-
-#[test]
-fn nothing_that_is_given_makes_it_panic() {
-    for (index, _) in SMALL.char_indices() {
-        let _ = parse(&SMALL[..index]);
-    }
-    for text in ["\u{feff}", "[[[", "product = 1", "vendor = []", "[product]\nslug = 1", "[[vendor]]", "\0", "é = \"", "[[product]]\nprice = 5\nrelease = [1]"] {
-        assert!(parse(text).is_err(), "{text}");
-    }
 }

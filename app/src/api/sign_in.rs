@@ -57,17 +57,22 @@ pub struct LinkView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkStep {
     /// The button signs in; `title` names where it leads.
-    Ready { title: String },
-    /// Too old, used, or never given out.
-    Over {
-        /// A new one can be sent without typing the address.
-        can_renew: bool,
-        /// Address and portal of whoever is signed in already.
-        signed_in: Option<(String, String)>,
-        notice: Option<NoticeView>,
+    Ready {
+        title: String,
     },
+    Over(Box<LinkOver>),
     /// Done: go there.
     Done(String),
+}
+
+/// A link that is too old, used, or was never given out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkOver {
+    /// A new one can be sent without typing the address.
+    pub can_renew: bool,
+    /// Address and portal of whoever is signed in already.
+    pub signed_in: Option<(String, String)>,
+    pub notice: Option<NoticeView>,
 }
 
 /// Reads where this browser stands; `to` is where it wants to go afterwards.

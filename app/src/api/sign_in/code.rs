@@ -32,7 +32,7 @@ pub(super) async fn view(shop: &Shop, to: &str) -> Result<SignInView, ServerFnEr
     let draft = draft::load(shop).await?.unwrap_or_else(|| SignInDraft::new(shop, Stage::Address, "", ""));
     let to = local_path(to).unwrap_or(&draft.to).to_owned();
     let waits = cookies::sign_in_flow(&headers()).is_some();
-    let draft = if waits { draft } else { SignInDraft { stage: Stage::Address, ..draft } };
+    let draft = if waits { draft } else { draft.at(Stage::Address) };
     Ok(SignInView { seller, to, step: step(&draft) })
 }
 
@@ -45,7 +45,7 @@ pub(super) async fn request(shop: &Shop, typed: String, to: &str) -> Result<Sign
         Err(fault) => return answer(shop, draft.with(Hitch::Address(fault))).await,
     };
     if send(shop, &address, to).await? {
-        answer(shop, SignInDraft { stage: Stage::Code, ..draft }).await
+        answer(shop, draft.at(Stage::Code)).await
     } else {
         answer(shop, draft.with(Hitch::TooMany)).await
     }
@@ -92,7 +92,7 @@ pub(super) async fn enter(shop: &Shop, typed: &str) -> Result<SignInStep, Server
 
 async fn over(shop: &Shop, draft: SignInDraft) -> Result<SignInStep, ServerFnError> {
     cookies::clear_sign_in_flow(shop);
-    answer(shop, SignInDraft { stage: Stage::Address, ..draft }.with(Hitch::Over)).await
+    answer(shop, draft.at(Stage::Address).with(Hitch::Over)).await
 }
 
 /// Whether a mail was sent; its code counts in this browser.

@@ -63,6 +63,11 @@ impl SignInDraft {
     }
 
     #[must_use]
+    pub fn at(self, stage: Stage) -> Self {
+        Self { stage, ..self }
+    }
+
+    #[must_use]
     pub fn with(self, hitch: Hitch) -> Self {
         Self { hitch: Some(hitch), ..self }
     }

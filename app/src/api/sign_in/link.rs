@@ -8,7 +8,7 @@ use services::{
 };
 
 use super::{
-    LinkStep, LinkView,
+    LinkOver, LinkStep, LinkView,
     draft::{self, Hitch, SignInDraft, Stage},
     session, words,
 };
@@ -62,7 +62,7 @@ async fn back(shop: &Shop, token: &str, hitch: Option<Hitch>) -> Result<LinkStep
         back_to_form("/sign-in");
     }
     Ok(match look(shop, token).await? {
-        LinkStep::Over { can_renew, signed_in, .. } => LinkStep::Over { can_renew, signed_in, notice },
+        LinkStep::Over(over) => LinkStep::Over(Box::new(LinkOver { notice, ..*over })),
         step => step,
     })
 }
@@ -75,11 +75,11 @@ async fn look(shop: &Shop, token: &str) -> Result<LinkStep, ServerFnError> {
         LinkState::Over { can_renew } => {
             let caller = context::caller(shop).await?;
             let hitch = draft::load(shop).await?.and_then(|draft| draft.hitch);
-            Ok(LinkStep::Over {
+            Ok(LinkStep::Over(Box::new(LinkOver {
                 can_renew,
                 signed_in: caller.map(|caller| (caller.address.to_string(), session::home(&caller).to_owned())),
                 notice: hitch.filter(|hitch| *hitch == Hitch::TooMany).as_ref().and_then(words::notice),
-            })
+            })))
         }
     }
 }

@@ -1,89 +1,43 @@
 //! Every version under a license, newest first, each with its download or the reason why there is
 //! none. Nothing in a row changes, so the browser only takes the server's markup over.
 
-use domain::version::ChangeKind;
 use leptos::prelude::*;
 
 use crate::{
-    api::licenses::{VersionFile, VersionRow},
-    components::{ButtonLink, Glyph, Note, NoteKind, Release},
+    api::licenses::VersionRow,
+    components::{ButtonLink, Glyph},
+    pages::shop::release,
 };
 
 /// The history with the license's reason at its head.
 #[component]
 pub(super) fn Versions(license: String, reason: String, rows: Vec<VersionRow>) -> impl IntoView {
+    let rows = rows
+        .into_iter()
+        .map(|mut row| {
+            let action = action(&license, &mut row);
+            release(row, 3, action)
+        })
+        .collect_view();
     view! {
         <section class="section" aria-labelledby="versions">
             <div class="section-head">
                 <h2 id="versions">"All versions"</h2>
                 <p class="small muted">{reason}</p>
             </div>
-            <ol>{rows.into_iter().map(|row| version(&license, row)).collect_view()}</ol>
+            <ol>{rows}</ol>
         </section>
     }
 }
 
-fn version(license: &str, row: VersionRow) -> AnyView {
-    let notes = row.notes.into_iter().map(|(kind, text)| Note { kind: note_kind(kind), text }).collect();
-    let (size, file, sha256) = match &row.file {
-        Some(file) => (Some(file.size.clone()), Some(file.name.clone()), Some(file.sha256.clone())),
-        None => (None, None, None),
-    };
-    let Some(found) = row.file else {
-        return view! {
-            <Release
-                version=row.version
-                date=row.published
-                notes
-                channel=row.channel
-                withdrawn=row.withdrawn
-                size
-                file
-                sha256
-            />
-        }
-        .into_any();
-    };
-    let action = action(license, &row.version, &found, row.reason);
-    view! {
-        <Release
-            version=row.version
-            date=row.published
-            notes
-            newest=row.newest
-            channel=row.channel
-            withdrawn=row.withdrawn
-            size
-            file
-            sha256
-        >
-            {action}
-        </Release>
+/// The download, or why there is none (rule 24); a note of the history has neither.
+fn action(license: &str, row: &mut VersionRow) -> Option<AnyView> {
+    let file = row.file.as_ref()?;
+    if let Some(reason) = row.reason.take() {
+        return Some(view! { <p class="release-reason">{reason}</p> }.into_any());
     }
-    .into_any()
-}
-
-fn action(license: &str, version: &str, file: &VersionFile, reason: Option<String>) -> AnyView {
-    match reason {
-        Some(reason) => view! { <p class="release-reason">{reason}</p> }.into_any(),
-        None => {
-            let label = format!("Download version {version}");
-            view! {
-                <ButtonLink href=file.href(license, version) download=true icon=Glyph::Download label>
-                    "Download"
-                </ButtonLink>
-            }
-            .into_any()
-        }
-    }
-}
-
-const fn note_kind(kind: ChangeKind) -> NoteKind {
-    match kind {
-        ChangeKind::Breaking => NoteKind::Breaking,
-        ChangeKind::Deprecation => NoteKind::Deprecation,
-        ChangeKind::Feature => NoteKind::Feature,
-        ChangeKind::Improvement => NoteKind::Improvement,
-        ChangeKind::Fix => NoteKind::Fix,
-    }
+    let href = file.href(license, &row.version);
+    let label = format!("Download version {}", row.version);
+    let link = view! { <ButtonLink href download=true icon=Glyph::Download label>"Download"</ButtonLink> };
+    Some(link.into_any())
 }

@@ -13,6 +13,7 @@ pub use account_slot::AccountSlot;
 pub use product::ProductPage;
 pub use products::ProductsPage;
 pub use versions::VersionsPage;
+pub(super) use versions::release;
 
 use super::errors::{AccidentPage, NotFoundPage};
 use crate::api::shop::Newest;

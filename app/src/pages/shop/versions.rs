@@ -76,7 +76,7 @@ fn Versions(view: VersionsView) -> impl IntoView {
 }
 
 /// A row of the history; `level` is that of its heading.
-pub(super) fn release(row: VersionRow, level: u8, action: Option<AnyView>) -> AnyView {
+pub(in crate::pages) fn release(row: VersionRow, level: u8, action: Option<AnyView>) -> AnyView {
     let notes = row.notes.into_iter().map(|(kind, text)| Note { kind: note_kind(kind), text }).collect();
     let (size, file, sha256) = match row.file {
         Some(file) => (Some(file.size), Some(file.name), Some(file.sha256)),

@@ -6,10 +6,7 @@ use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{DESCRIPTION, forms::Failed, leave_for};
 use crate::{
-    api::{
-        portal::NoticeView,
-        sign_in::{LinkStep, LinkView, RenewLink, UseLink, read_link},
-    },
+    api::sign_in::{LinkOver, LinkStep, LinkView, RenewLink, UseLink, read_link},
     components::{Button, ButtonKind, ButtonLink, PageHeading},
     pages::{errors::AccidentPage, frame::ShopFrame, portal::NoticeOf},
 };
@@ -66,9 +63,7 @@ fn Link(token: String, view: LinkView) -> impl IntoView {
                 LinkStep::Ready { title } => {
                     view! { <Ready title token=token.clone() redeem /> }.into_any()
                 }
-                LinkStep::Over { can_renew, signed_in, notice } => {
-                    view! { <Over can_renew signed_in notice token=token.clone() renew /> }.into_any()
-                }
+                LinkStep::Over(over) => view! { <Over over=*over token=token.clone() renew /> }.into_any(),
                 LinkStep::Done(_) => ().into_any(),
             }}
         </div>
@@ -93,13 +88,8 @@ fn Ready(title: String, token: String, redeem: ServerAction<UseLink>) -> impl In
 
 /// Too old or used: a new one goes to the same address, and nobody has to type it.
 #[component]
-fn Over(
-    can_renew: bool,
-    signed_in: Option<(String, String)>,
-    notice: Option<NoticeView>,
-    token: String,
-    renew: ServerAction<RenewLink>,
-) -> impl IntoView {
+fn Over(over: LinkOver, token: String, renew: ServerAction<RenewLink>) -> impl IntoView {
+    let LinkOver { can_renew, signed_in, notice } = over;
     let lede = if can_renew {
         "A link works once, and for 15 minutes. We send a new one to the same address."
     } else {

@@ -37,9 +37,9 @@ fn group(prices: &PriceList, license_type: LicenseType) -> Option<PriceGroup> {
         .map(|row| (tier_words(row), BillingCycle::ALL.map(|cycle| unit(prices, row, cycle))))
         .collect();
     let (name, unit) = match license_type {
-        LicenseType::Users => ("Users", "for all users of the tier together"),
-        LicenseType::Nodes => ("Nodes", "for each node"),
-        LicenseType::Embedded => ("Embedded", "for each site"),
+        LicenseType::Users => ("Users", "everybody who designs or views reports, counted together"),
+        LicenseType::Nodes => ("Nodes", "for each capacity"),
+        LicenseType::Embedded => ("Embedded", "for each site, whoever visits it"),
     };
     (!rows.is_empty()).then(|| PriceGroup { name: name.to_owned(), unit: unit.to_owned(), rows })
 }

@@ -6,7 +6,7 @@ use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use crate::{
     api::shop::{Block, LegalView, read_eula, read_legal},
-    components::{DescriptionList, Fact, PageHeading},
+    components::{DescriptionList, Fact, Notice, PageHeading, Tone},
     pages::{frame::ShopFrame, shop::shown},
 };
 
@@ -62,10 +62,18 @@ impl LazyRoute for EulaPage {
 fn Legal(view: LegalView) -> impl IntoView {
     let description = format!("{} of {}.", view.title, view.seller.name);
     let eyebrow = view.version.map_or_else(|| "Legal".to_owned(), |version| format!("Legal, version {version}"));
+    let demo = view.seller.demo.then(|| {
+        view! {
+            <Notice tone=Tone::Info title="A text of a demonstration">
+                <p>"Nothing is sold here, and nobody is bound by this."</p>
+            </Notice>
+        }
+    });
     view! {
         <ShopFrame seller=view.seller title=view.title.clone() description width="page-narrow">
             <article class="prose">
                 <PageHeading eyebrow title=view.title />
+                {demo}
                 {view.blocks.into_iter().map(block).collect_view()}
             </article>
         </ShopFrame>
@@ -82,8 +90,18 @@ fn block(block: Block) -> AnyView {
             view! { <ul>{items}</ul> }.into_any()
         }
         Block::Facts(facts) => {
-            let facts = facts.into_iter().map(|(term, words)| view! { <Fact term>{words}</Fact> }).collect_view();
+            let facts = facts.into_iter().map(|(term, words)| view! { <Fact term>{mail_or_words(words)}</Fact> });
+            let facts = facts.collect_view();
             view! { <DescriptionList>{facts}</DescriptionList> }.into_any()
         }
+    }
+}
+
+/// An e-mail address can be written to.
+fn mail_or_words(words: String) -> AnyView {
+    if words.contains('@') {
+        view! { <a href=format!("mailto:{words}")>{words.clone()}</a> }.into_any()
+    } else {
+        words.into_any()
     }
 }

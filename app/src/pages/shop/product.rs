@@ -45,6 +45,7 @@ impl LazyRoute for ProductPage {
 #[component]
 fn Product(view: ProductView) -> impl IntoView {
     let heading = focused_on_arrival();
+    let is_sold = matches!(view.offer, OfferView::Sold(_));
     let (call, prices) = match view.offer {
         OfferView::Sold(prices) => {
             let from = prices.from.clone();
@@ -69,6 +70,7 @@ fn Product(view: ProductView) -> impl IntoView {
                 <div class="product-offer">{call}</div>
             </div>
             {prices}
+            {is_sold.then(|| view! { <Included /> })}
             <Requirements rows=view.requirements />
             <News slug=view.slug rows=view.news count=view.versions />
         </ShopFrame>
@@ -112,6 +114,26 @@ fn free(file: Option<FreeFile>) -> impl IntoView {
                     <p class="small muted">{format!("{}. No order and no account.", file.size)}</p>
                 }
             })}
+    }
+}
+
+/// What comes with a license, whatever it covers.
+#[component]
+fn Included() -> impl IntoView {
+    view! {
+        <section class="section section-side" aria-labelledby="included">
+            <div class="section-head">
+                <h2 id="included">"With every license"</h2>
+            </div>
+            <ul class="included">
+                <li>"Every version, older and newer, for as long as the license runs. Take the newest, or go back to one that you know."</li>
+                <li>
+                    "Two accounts: invoices for whoever pays, the license and its downloads for whoever uses it. "
+                    <a href="/help/accounts">"How accounts work"</a>
+                </li>
+                <li>"A subscription by the month, the year or three years, which renews until you end it."</li>
+            </ul>
+        </section>
     }
 }
 

@@ -6,7 +6,12 @@
 
 use std::sync::Arc;
 
-use domain::calendar::Instant;
+use domain::{
+    account::{Role, Side},
+    calendar::Instant,
+    email::EmailAddress,
+    ids::{MembershipId, PersonId},
+};
 use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -14,7 +19,7 @@ use tokio::sync::Notify;
 use crate::{
     clock::{Chance, Clock, Zone},
     config::{Config, Mode},
-    db::Db,
+    db::{Db, execute, fetch_one},
     mail::Transport,
     payments::Sandbox,
     shop::Shop,
@@ -127,6 +132,46 @@ pub async fn shop_on(test_db: TestDb) -> TestShop {
         wake: Arc::new(Notify::new()),
     };
     TestShop { shop, _test_db: test_db, _files: files }
+}
+
+/// Gives an address a seat on one side of an account, as an accepted invitation will.
+pub async fn give_seat(shop: &Shop, handle: &str, address: &str, role: Role) {
+    let address = EmailAddress::parse(address).expect("an address");
+    let account = EmailAddress::parse(handle).expect("a handle");
+    let now = shop.now().as_micros();
+    let mut tx = shop.db.write().await.expect("a transaction");
+    execute!(
+        &mut tx,
+        "insert into people (id, address_key, address, created_at) values ($1, $2, $3, $4)
+         on conflict (address_key) do nothing",
+        shop.id(PersonId::from_parts).to_string(),
+        address.key(),
+        address.as_str(),
+        now,
+    )
+    .expect("a person");
+    let seats = execute!(
+        &mut tx,
+        "insert into memberships (id, person_id, account_id, side, role, created_at)
+         select cast($1 as text), p.id, a.id, cast($4 as text), cast($5 as text), cast($6 as bigint)
+         from people p, accounts a where p.address_key = $2 and a.handle_key = $3",
+        shop.id(MembershipId::from_parts).to_string(),
+        address.key(),
+        account.key(),
+        if role.side() == Side::Billing { "billing" } else { "licensee" },
+        role.code(),
+        now,
+    )
+    .expect("a seat");
+    assert_eq!(seats, 1, "{handle} has an account");
+    tx.commit().await.expect("the end of it");
+}
+
+/// How many downloads were written down.
+pub async fn count_downloads(shop: &Shop) -> i64 {
+    let mut tx = shop.db.read().await.expect("a transaction");
+    let counted = fetch_one!(&mut tx, (i64,), "select cast(count(*) as bigint) from downloads");
+    counted.expect("a count").0
 }
 
 /// Runs an `async fn(TestShop)` as a test on each engine.

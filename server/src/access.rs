@@ -1,0 +1,129 @@
+//! Who may call what (house rule 9): one row for every page, server function and file. Two tests
+//! hold it to the site: one compares it with the registered routes, one calls every row as every
+//! kind of caller.
+
+use domain::account::{Action, Side};
+
+/// Who may call a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// Whoever has the secret in the address or the cookie, signed in or not.
+    Holder,
+    /// Whoever is signed in and has a seat on that side.
+    Side(Side),
+    /// Whoever is signed in and may do that on the account that the thing belongs to.
+    May(Action),
+    /// A person or program on this machine.
+    Loopback,
+    /// The same, in development alone.
+    Development,
+}
+
+/// What a row answers with when it is none of the caller's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// 303 to sign-in for strangers, 404 for the others.
+    Page,
+    /// 200 with the outcome `SignInFirst` or `NotFound`.
+    ServerFunction,
+    /// As a page.
+    File,
+    /// 404 for everybody else.
+    Machine,
+}
+
+/// One endpoint.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub kind: Kind,
+    pub who: Who,
+}
+
+const fn page(path: &'static str, who: Who) -> Row {
+    Row { method: "GET", path, kind: Kind::Page, who }
+}
+
+const fn file(path: &'static str, who: Who) -> Row {
+    Row { method: "GET", path, kind: Kind::File, who }
+}
+
+const fn machine(path: &'static str, who: Who) -> Row {
+    Row { method: "GET", path, kind: Kind::Machine, who }
+}
+
+const fn function(path: &'static str, who: Who) -> Row {
+    Row { method: "POST", path, kind: Kind::ServerFunction, who }
+}
+
+const BILLING: Who = Who::Side(Side::Billing);
+const LICENSEE: Who = Who::Side(Side::Licensee);
+
+/// Every endpoint.
+pub const TABLE: &[Row] = &[
+    // The shop
+    page("/", Who::Anyone),
+    page("/products/{slug}", Who::Anyone),
+    page("/products/{slug}/versions", Who::Anyone),
+    page("/checkout/{slug}", Who::Anyone),
+    page("/orders/{token}", Who::Holder),
+    page("/help/accounts", Who::Anyone),
+    page("/help/resellers", Who::Anyone),
+    page("/legal/{document}", Who::Anyone),
+    page("/legal/eula/{slug}", Who::Anyone),
+    // Signing in
+    page("/sign-in", Who::Anyone),
+    page("/sign-in/link/{token}", Who::Holder),
+    // Billing
+    page("/billing", BILLING),
+    page("/billing/subscriptions/{id}", Who::May(Action::SeeSubscriptions)),
+    page("/billing/invoices/{number}", Who::May(Action::SeeInvoices)),
+    // Licensee
+    page("/licenses", LICENSEE),
+    page("/licenses/{id}", Who::May(Action::SeeLicenses)),
+    // Files
+    file("/downloads/{license}/{version}/{file}", Who::May(Action::Download)),
+    file("/products/{slug}/downloads/{version}/{file}", Who::Anyone),
+    file("/pkg/{*file}", Who::Anyone),
+    file("/fonts/{*file}", Who::Anyone),
+    file("/favicon.svg", Who::Anyone),
+    file("/favicon.ico", Who::Anyone),
+    file("/apple-touch-icon.png", Who::Anyone),
+    file("/robots.txt", Who::Anyone),
+    // Machines
+    machine("/healthz", Who::Anyone),
+    machine("/readyz", Who::Anyone),
+    machine("/metrics", Who::Loopback),
+    // Development
+    machine("/mailbox", Who::Development),
+    machine("/mailbox/{id}", Who::Development),
+    machine("/mailbox/{id}/html", Who::Development),
+    page("/styleguide", Who::Anyone),
+    // Server functions
+    function("/api/checkout/view", Who::Anyone),
+    function("/api/checkout/place", Who::Anyone),
+    function("/api/orders/view", Who::Holder),
+    function("/api/sign-in/view", Who::Anyone),
+    function("/api/sign-in/request", Who::Anyone),
+    function("/api/sign-in/code", Who::Holder),
+    function("/api/sign-in/again", Who::Holder),
+    function("/api/sign-in/another-address", Who::Holder),
+    function("/api/sign-in/link/view", Who::Holder),
+    function("/api/sign-in/link/use", Who::Holder),
+    function("/api/sign-in/link/renew", Who::Holder),
+    function("/api/sign-out", Who::Anyone),
+    function("/api/billing/overview", BILLING),
+    function("/api/billing/subscription", Who::May(Action::SeeSubscriptions)),
+    function("/api/billing/invoice", Who::May(Action::SeeInvoices)),
+    function("/api/licenses/list", LICENSEE),
+    function("/api/licenses/one", Who::May(Action::SeeLicenses)),
+];
+
+/// The pages that are the same for everybody and kept as bytes (house rule 11), by their routes.
+pub fn is_public_page(route: &str) -> bool {
+    let shop = matches!(route, "/" | "/products/{slug}" | "/products/{slug}/versions");
+    shop || route.starts_with("/help/") || route.starts_with("/legal/")
+}

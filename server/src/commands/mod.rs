@@ -1,0 +1,166 @@
+//! The command line. One file a command; each answers with an exit code and clear sentences.
+
+mod config;
+mod import;
+mod migrate;
+mod serve;
+
+use std::{
+    fmt::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::{
+    compose::StartError,
+    logging,
+    settings::{SettingFaults, Settings, Sources, VARIABLES, load},
+};
+
+pub use serve::serve;
+
+/// The settings' file when none is named.
+const DEFAULT_FILE: &str = "twofold.toml";
+
+/// Twofold: a shop for software licenses, with an account for who pays and one for who uses.
+#[derive(Parser)]
+#[command(name = "twofold", version, propagate_version = true)]
+struct CommandLine {
+    /// The file with settings; without it ./twofold.toml, if there is one
+    #[arg(long, global = true, value_name = "FILE", env = "TWOFOLD_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the shop, work off its jobs, or both
+    ///
+    /// Brings the data base's schema up to date first. In development an empty shop gets the demo
+    /// catalog. Ends on SIGTERM or ctrl-c, once running requests and jobs are done.
+    Serve {
+        /// What this process does
+        #[arg(long, value_enum, default_value_t = Role::All)]
+        role: Role,
+    },
+    /// Bring the data base's schema up to date, and end
+    Migrate,
+    /// Import a catalog file: all of it, or nothing and every fault with its line
+    ///
+    /// The file is the whole catalog: what it no longer names is no longer shown or sold. A second
+    /// import of the same file changes nothing. A running shop shows the change within a second.
+    Import {
+        /// The catalog, a TOML file with `schema = 1`
+        file: PathBuf,
+    },
+    /// Look at the settings
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Say what is wrong with the settings, without starting anything
+    Check,
+    /// Print the settings that count, without passwords
+    Show,
+}
+
+/// What a process does. Several processes can share one data base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Answer requests
+    Web,
+    /// Work off jobs: mail, papers, payments that were left open
+    Worker,
+    /// Both
+    All,
+}
+
+impl Role {
+    pub const fn serves(self) -> bool {
+        matches!(self, Self::Web | Self::All)
+    }
+
+    pub const fn works(self) -> bool {
+        matches!(self, Self::Worker | Self::All)
+    }
+}
+
+/// Runs what the command line asks for.
+pub fn run() -> ExitCode {
+    let command = CommandLine::command().after_help(settings_help());
+    let line = match CommandLine::from_arg_matches(&command.get_matches()) {
+        Ok(line) => line,
+        Err(error) => error.exit(),
+    };
+    let settings = read_settings(line.config);
+    if let Command::Config { command } = line.command {
+        return match command {
+            ConfigCommand::Check => config::check(settings),
+            ConfigCommand::Show => config::show(settings),
+        };
+    }
+    let outcome = settings.map_err(StartError::from).and_then(|settings| run_with(&line.command, &settings));
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("twofold: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_with(command: &Command, settings: &Settings) -> Result<ExitCode, StartError> {
+    logging::start(settings);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| StartError::Other(format!("no threads can be started: {error}")))?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve { role } => serve(settings, *role).await.map(|()| ExitCode::SUCCESS),
+            Command::Migrate => migrate::migrate(settings).await.map(|()| ExitCode::SUCCESS),
+            Command::Import { file } => import::import(settings, file).await,
+            Command::Config { .. } => Ok(ExitCode::SUCCESS),
+        }
+    })
+}
+
+fn read_settings(named: Option<PathBuf>) -> Result<Settings, SettingFaults> {
+    let file = named.or_else(|| Path::new(DEFAULT_FILE).exists().then(|| PathBuf::from(DEFAULT_FILE)));
+    let environment = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    load(&Sources::read(file.as_deref(), &environment)?)
+}
+
+/// The settings, for `--help`.
+fn settings_help() -> String {
+    let mut help =
+        "Settings, as variables of the environment or (by the name in parentheses) in the file:\n".to_owned();
+    for variable in VARIABLES {
+        // Writing to a text never fails.
+        let _ = writeln!(help, "  {} ({})\n      {}", variable.name, variable.key, variable.words);
+    }
+    help + "\nMore about each in twofold.example.toml and docs/operating.md."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn help_names_every_setting() {
+        let help = settings_help();
+        assert!(VARIABLES.iter().all(|variable| help.contains(variable.name)));
+    }
+}

@@ -1,0 +1,79 @@
+//! The composition root: a [`Shop`] made of the settings, and why it could not be made.
+
+mod trouble;
+
+use std::{
+    fs::{self, DirBuilder},
+    os::unix::fs::DirBuilderExt,
+    path::Path,
+    sync::Arc,
+};
+
+use services::{
+    clock::{Chance, Clock},
+    config::Config,
+    db::Db,
+    payments::Sandbox,
+    shop::Shop,
+    storage::FileStore,
+    tokens::ShopKey,
+};
+use tokio::sync::Notify;
+
+use crate::settings::Settings;
+
+pub use trouble::StartError;
+
+/// Opens the data base; a SQLite file and its folder are made if missing, for their owner alone.
+pub async fn open_db(settings: &Settings) -> Result<Db, StartError> {
+    if let Some(file) = settings.sqlite_file() {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder {
+            make_folder(folder)?;
+        }
+    }
+    Db::open(&settings.database_url).await.map_err(|error| StartError::database(settings, error))
+}
+
+/// Opens the data base and brings its schema up to date.
+pub async fn open_migrated_db(settings: &Settings) -> Result<Db, StartError> {
+    let db = open_db(settings).await?;
+    db.migrate().await.map_err(|error| StartError::database(settings, error))?;
+    Ok(db)
+}
+
+/// Puts a running shop together. `base_url` is where customers reach it.
+pub async fn shop(settings: &Settings, base_url: String) -> Result<Shop, StartError> {
+    make_folder(&settings.data)?;
+    let files = FileStore::local(&settings.data.join("files"))?;
+    let db = open_migrated_db(settings).await?;
+    let (clock, chance) = (Clock::System, Chance::from_system());
+    let key = ShopKey::load_or_create(&db, &chance).await.map_err(|error| StartError::database(settings, error))?;
+    let config = Config {
+        mode: settings.mode,
+        base_url,
+        zone: settings.time_zone.clone(),
+        mail_from: settings.mail_from.clone(),
+        after_expiry: settings.after_expiry,
+    };
+    Ok(Shop {
+        gateway: Arc::new(Sandbox::new(db.clone(), clock.clone(), chance.clone())),
+        db,
+        clock,
+        chance,
+        files,
+        transport: settings.smtp_url.clone(),
+        config: Arc::new(config),
+        key,
+        wake: Arc::new(Notify::new()),
+    })
+}
+
+/// Makes a folder that its owner alone can read; one that exists is left as it is, but must be
+/// writable.
+fn make_folder(folder: &Path) -> Result<(), StartError> {
+    let trouble = |error| StartError::folder(folder, error);
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(trouble)?;
+    let probe = folder.join(".twofold-writes-here");
+    fs::write(&probe, b"?").and_then(|()| fs::remove_file(&probe)).map_err(trouble)
+}

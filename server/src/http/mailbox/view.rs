@@ -1,0 +1,122 @@
+//! How the mailbox looks.
+
+use app::components::{DescriptionList, EmptyState, Fact, Glyph, PageHeading};
+use domain::locale::Locale;
+use leptos::prelude::*;
+use services::{clock::Zone, mail::MailRow};
+
+/// The list at the side, and the mail that is open.
+pub fn mailbox(mails: &[MailRow], open: Option<&MailRow>, zone: &Zone) -> impl IntoView + use<> {
+    let Some(open) = open else {
+        return view! {
+            <PageHeading title="Mailbox" lede=LEDE />
+            <EmptyState
+                title="No mail yet"
+                words="Place an order or sign in, and what the shop writes is here."
+                icon=Glyph::Inbox
+            />
+        }
+        .into_any();
+    };
+    let items: Vec<AnyView> = mails.iter().map(|mail| item(mail, mail.id == open.id, zone).into_any()).collect();
+    view! {
+        <PageHeading title="Mailbox" lede=LEDE />
+        <div class="mailbox">
+            <nav class="mail-list" aria-label="Mails">
+                {items}
+            </nav>
+            {letter(open, zone)}
+        </div>
+    }
+    .into_any()
+}
+
+const LEDE: &str = "Every mail that this shop has written. In development only.";
+
+fn item(mail: &MailRow, is_open: bool, zone: &Zone) -> impl IntoView + use<> {
+    let time = zone.describe(mail.created_at, Locale::default());
+    let hour = time.rsplit(", ").next().unwrap_or_default().to_owned();
+    view! {
+        <a class="mail-item" href=format!("/mailbox/{}", mail.id) aria-current=is_open.then_some("true")>
+            <strong>{mail.subject.clone()}</strong>
+            <span dir="auto">{mail.recipient.to_string()}</span>
+            <time datetime=mail.created_at.to_rfc3339() title=time>
+                {hour}
+            </time>
+        </a>
+    }
+}
+
+fn letter(mail: &MailRow, zone: &Zone) -> impl IntoView + use<> {
+    let written = zone.describe(mail.created_at, Locale::default());
+    let (recipient, instant) = (mail.recipient.to_string(), mail.created_at.to_rfc3339());
+    let fate = match (&mail.bounced, mail.sent_at) {
+        (Some(reason), _) => format!("Refused: {reason}"),
+        (None, Some(_)) => "Sent".to_owned(),
+        (None, None) => "Waiting to be sent".to_owned(),
+    };
+    view! {
+        <article class="mail">
+            <header class="stack stack-s">
+                <h2>{mail.subject.clone()}</h2>
+                <DescriptionList>
+                    <Fact term="To">
+                        <bdi>{recipient}</bdi>
+                    </Fact>
+                    <Fact term="Written">
+                        <time datetime=instant>{written}</time>
+                    </Fact>
+                    <Fact term="State">{fate}</Fact>
+                </DescriptionList>
+                <p class="small">
+                    <a href=format!("/mailbox/{}/html", mail.id)>"Open the HTML part"</a>
+                </p>
+            </header>
+            <pre class="mail-text" dir="auto">
+                {linked(&mail.text)}
+            </pre>
+        </article>
+    }
+}
+
+/// The text part, its addresses as links.
+fn linked(text: &str) -> Vec<AnyView> {
+    pieces(text)
+        .into_iter()
+        .map(|(piece, is_link)| {
+            let piece = piece.to_owned();
+            if is_link { view! { <a href=piece.clone()>{piece.clone()}</a> }.into_any() } else { piece.into_any() }
+        })
+        .collect()
+}
+
+/// Cuts a text at its addresses: a piece, and whether it is one.
+fn pieces(text: &str) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(start) = ["http://", "https://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(from.len());
+        let link = from[..end].trim_end_matches(['.', ',', ';', ')']);
+        pieces.push((before, false));
+        pieces.push((link, true));
+        rest = &from[link.len()..];
+    }
+    pieces.push((rest, false));
+    pieces.retain(|(piece, _)| !piece.is_empty());
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_and_the_full_stop_is_not_theirs() {
+        assert_eq!(
+            pieces("Open http://a/b?c.\n\nOr (https://d)."),
+            [("Open ", false), ("http://a/b?c", true), (".\n\nOr (", false), ("https://d", true), (").", false)]
+        );
+        assert_eq!(pieces("no link"), [("no link", false)]);
+    }
+}

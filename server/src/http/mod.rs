@@ -1,0 +1,29 @@
+//! How requests are answered. [`Site`] is what handlers work with, [`front()`] the whole service:
+//! public pages leave it as kept bytes (`page_cache`), everything else goes through the layers of
+//! `router` to pages, server functions and files.
+
+mod assets;
+mod body;
+mod client;
+mod document;
+mod downloads;
+mod dress;
+mod front;
+mod gate;
+mod health;
+mod loopback;
+mod mailbox;
+mod measure;
+pub mod page_cache;
+mod pages;
+mod papers;
+mod policy;
+mod range;
+mod request;
+mod router;
+mod server_functions;
+mod site;
+
+pub use front::{Front, front};
+pub use router::{Endpoint, endpoints};
+pub use site::Site;

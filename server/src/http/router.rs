@@ -1,0 +1,161 @@
+//! Every route, and the layers around them. Each route needs a row in [`crate::access`]; a test
+//! compares the two.
+
+use std::convert::Infallible;
+
+use app::App;
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Response, StatusCode},
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
+    routing::{MethodRouter, get, on},
+};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::generate_route_list;
+use tower_http::{
+    CompressionLevel,
+    compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
+};
+
+use super::{
+    Site, assets, body, downloads, gate, health, loopback, mailbox, measure, pages, papers, request, server_functions,
+};
+use crate::{access::is_public_page, settings::MetricsReaders};
+
+/// A route as it was registered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Endpoint {
+    pub method: String,
+    /// As Axum writes it: `/products/{slug}`.
+    pub path: String,
+}
+
+/// A router that remembers what was registered.
+#[derive(Default)]
+struct Routes {
+    router: Router<Site>,
+    endpoints: Vec<Endpoint>,
+}
+
+impl Routes {
+    fn add(mut self, method: &Method, path: &str, handler: MethodRouter<Site, Infallible>) -> Self {
+        self.endpoints.push(Endpoint { method: method.to_string(), path: path.to_owned() });
+        self.router = self.router.route(path, handler);
+        self
+    }
+
+    fn get(self, path: &str, handler: MethodRouter<Site, Infallible>) -> Self {
+        self.add(&Method::GET, path, handler)
+    }
+
+    fn layered(mut self, layer: impl FnOnce(Router<Site>) -> Router<Site>) -> Self {
+        self.router = layer(self.router);
+        self
+    }
+
+    fn merge(mut self, other: Self) -> Self {
+        self.endpoints.extend(other.endpoints);
+        self.router = self.router.merge(other.router);
+        self
+    }
+}
+
+/// Every route of a site, for the test of the table.
+pub fn endpoints(site: &Site) -> Vec<Endpoint> {
+    routes(site).endpoints
+}
+
+/// The router with its layers, the outermost last.
+pub(super) fn router(site: &Site) -> Router {
+    routes(site)
+        .router
+        .layer(from_fn(gate::guard))
+        .layer(from_fn(body::limit))
+        .layer(csrf(site))
+        .layer(from_fn_with_state(site.clone(), request::answer))
+        .with_state(site.clone())
+}
+
+fn routes(site: &Site) -> Routes {
+    // Dynamic pages are compressed on the way out, quickly; files are what they are.
+    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
+    let rendered = leptos_routes(site).layered(|router| router.fallback(pages::nowhere).layer(compression));
+    rendered.merge(files()).merge(machines(site)).merge(development(site))
+}
+
+/// The app's pages and server functions.
+fn leptos_routes(site: &Site) -> Routes {
+    let mut routes = Routes::default();
+    for (path, method) in server_fn_paths() {
+        let handler = match method {
+            Method::GET => get(server_functions::call),
+            _ => on(axum::routing::MethodFilter::POST, server_functions::call),
+        };
+        routes = routes.add(&method, path, handler);
+    }
+    for page in generate_route_list(App) {
+        let path = page.path();
+        let handler = match path {
+            "/billing/invoices/{number}" => get(papers::page_or_pdf),
+            "/styleguide" if !site.is_development() => get(nothing),
+            path if is_public_page(path) => get(pages::public),
+            _ => get(pages::page),
+        };
+        routes = routes.get(path, handler);
+    }
+    routes
+}
+
+fn files() -> Routes {
+    let routes = Routes::default()
+        .get("/downloads/{license}/{version}/{file}", get(downloads::licensed))
+        .get("/products/{slug}/downloads/{version}/{file}", get(downloads::free))
+        .get("/pkg/{*file}", get(assets::package))
+        .get("/fonts/{*file}", get(assets::font));
+    assets::SINGLE_FILES.iter().fold(routes, |routes, path| routes.get(path, get(assets::single)))
+}
+
+fn machines(site: &Site) -> Routes {
+    let metrics = get(measure::metrics);
+    let metrics = match site.metrics_readers {
+        MetricsReaders::Loopback => metrics.layer(from_fn(loopback::guard)),
+        MetricsReaders::Everyone => metrics,
+    };
+    Routes::default().get("/healthz", get(health::alive)).get("/readyz", get(health::ready)).get("/metrics", metrics)
+}
+
+/// What production does not have (house rule 10).
+fn development(site: &Site) -> Routes {
+    if !site.is_development() {
+        return Routes::default();
+    }
+    Routes::default()
+        .get("/mailbox", get(mailbox::newest))
+        .get("/mailbox/{id}", get(mailbox::one))
+        .get("/mailbox/{id}/html", get(mailbox::html_part))
+        .layered(|router| router.layer(from_fn(loopback::guard)))
+}
+
+async fn nothing() -> impl IntoResponse {
+    StatusCode::NOT_FOUND
+}
+
+type Rejection = fn(ProtectionError) -> Response<Body>;
+
+/// Posts come from the site's own pages (Sec-Fetch-Site, Origin). A proxy may rewrite the host, so
+/// the shop's own address counts as well.
+fn csrf(site: &Site) -> CsrfLayer<Rejection> {
+    let base_url = &site.shop.config.base_url;
+    let layer = CsrfLayer::new().add_trusted_origin(base_url).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the base URL does not count as an origin");
+        CsrfLayer::new()
+    });
+    layer.with_rejection_response(refuse_foreign as Rejection)
+}
+
+fn refuse_foreign(_: ProtectionError) -> Response<Body> {
+    StatusCode::FORBIDDEN.into_response()
+}

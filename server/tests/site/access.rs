@@ -1,0 +1,289 @@
+//! House rule 9: the table of [`server::access`] is the site's, and every row answers every kind of
+//! caller as it says.
+
+use std::collections::BTreeSet;
+
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{StatusCode, header},
+};
+use domain::account::{Role, Side};
+use server::{
+    access::{Kind, Row, TABLE, Who},
+    http::endpoints,
+};
+use services::{accounts::sign_in, mail, shop::Shop, testing::give_seat};
+
+use crate::support::{
+    Answer, Bought, PRICE, TestSite, buy, file_of, get, mail_address, post, published_name, test_site,
+};
+
+#[tokio::test]
+async fn every_route_has_a_row_and_every_row_a_route() {
+    let site = test_site().await;
+    let routes = endpoints(&site.site);
+    let routes: BTreeSet<(&str, &str)> =
+        routes.iter().map(|route| (route.method.as_str(), route.path.as_str())).collect();
+    let rows: BTreeSet<(&str, &str)> = TABLE.iter().map(|row| (row.method, row.path)).collect();
+    assert_eq!(rows.len(), TABLE.len(), "each row stands once");
+    let without_row: Vec<_> = routes.difference(&rows).collect();
+    let without_route: Vec<_> = rows.difference(&routes).collect();
+    assert!(without_row.is_empty(), "say in server/src/access.rs who may call {without_row:?}");
+    assert!(without_route.is_empty(), "rows of routes that are gone: {without_route:?}");
+}
+
+/// Whoever calls: an address to sign in with, and the seats on the accounts that the walk is about
+/// (Ana's, who pays, and Ben's, who uses).
+struct Somebody {
+    name: &'static str,
+    address: Option<&'static str>,
+    /// On Ana's and Ben's accounts.
+    seats: &'static [Role],
+    /// Of any account at all.
+    sides: &'static [Side],
+}
+
+const EVERYBODY: [Somebody; 9] = [
+    Somebody { name: "a stranger", address: None, seats: &[], sides: &[] },
+    Somebody {
+        name: "the payer",
+        address: Some("ana@example.com"),
+        seats: &[Role::BillingOwner],
+        sides: &[Side::Billing],
+    },
+    Somebody {
+        name: "the licensee",
+        address: Some("ben@example.com"),
+        seats: &[Role::LicenseeOwner],
+        sides: &[Side::Licensee],
+    },
+    Somebody { name: "another payer", address: Some("carl@example.com"), seats: &[], sides: &[Side::Billing] },
+    Somebody { name: "another licensee", address: Some("dora@example.com"), seats: &[], sides: &[Side::Licensee] },
+    Somebody {
+        name: "somebody with both sides of another account",
+        address: Some("eve@example.com"),
+        seats: &[],
+        sides: &[Side::Billing, Side::Licensee],
+    },
+    Somebody {
+        name: "the payer's accounting",
+        address: Some("finn@example.com"),
+        seats: &[Role::Accounting],
+        sides: &[Side::Billing],
+    },
+    Somebody {
+        name: "who only receives the payer's mail",
+        address: Some("gil@example.com"),
+        seats: &[Role::ReceiveOnly],
+        sides: &[],
+    },
+    Somebody {
+        name: "the licensee's colleague",
+        address: Some("hana@example.com"),
+        seats: &[Role::LicenseeMember],
+        sides: &[Side::Licensee],
+    },
+];
+
+impl Somebody {
+    fn may(&self, who: Who) -> bool {
+        match who {
+            Who::Anyone | Who::Holder | Who::Loopback | Who::Development => true,
+            Who::Side(side) => self.sides.contains(&side),
+            Who::May(action) => self.seats.iter().any(|role| role.may(action)),
+        }
+    }
+}
+
+/// What the rows' addresses and forms are filled with: Ana's and Ben's things.
+struct Things {
+    bought: Bought,
+    file: String,
+    free_file: String,
+    mail: String,
+}
+
+async fn people(site: &TestSite) -> Things {
+    let shop = &site.shop;
+    let bought = buy(shop, "ana@example.com", "ben@example.com").await;
+    buy(shop, "carl@example.com", "dora@example.com").await;
+    buy(shop, "eve@example.com", "eve@example.com").await;
+    give_seat(shop, "ana@example.com", "finn@example.com", Role::Accounting).await;
+    give_seat(shop, "ana@example.com", "gil@example.com", Role::ReceiveOnly).await;
+    give_seat(shop, "ben@example.com", "hana@example.com", Role::LicenseeMember).await;
+    Things {
+        file: file_of(shop, &bought, "1.0.0").await,
+        free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
+        mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
+        bought,
+    }
+}
+
+async fn link_token(shop: &Shop) -> String {
+    let mut tx = shop.db.write().await.unwrap();
+    let path = sign_in::issue_link(&mut tx, shop, &mail_address("ana@example.com"), "/billing").await.unwrap();
+    tx.commit().await.unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// A row's address with real things in it.
+async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
+    let Bought { order_token, subscription, license, invoice, .. } = &things.bought;
+    match row.path {
+        "/orders/{token}" => format!("/orders/{order_token}"),
+        "/sign-in/link/{token}" => format!("/sign-in/link/{}", link_token(shop).await),
+        "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
+        "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
+        "/licenses/{id}" => format!("/licenses/{license}"),
+        "/downloads/{license}/{version}/{file}" => things.file.clone(),
+        "/products/{slug}/downloads/{version}/{file}" => things.free_file.clone(),
+        "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
+        "/fonts/{*file}" => "/fonts/inter.woff2".to_owned(),
+        path => path
+            .replace("/mailbox/{id}", &format!("/mailbox/{}", things.mail))
+            .replace("{slug}", "filter")
+            .replace("{document}", "terms"),
+    }
+}
+
+/// The form of a server function.
+async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
+    let Bought { order_token, subscription, license, invoice, .. } = &things.bought;
+    match row.path {
+        "/api/checkout/view" | "/api/checkout/place" => "slug=filter".to_owned(),
+        "/api/orders/view" => format!("token={order_token}"),
+        "/api/billing/subscription" => format!("id={subscription}"),
+        "/api/billing/invoice" => format!("number={invoice}"),
+        "/api/licenses/one" => format!("id={license}"),
+        "/api/sign-in/request" => "address=ana%40example.com".to_owned(),
+        "/api/sign-in/code" => "code=000000".to_owned(),
+        path if path.starts_with("/api/sign-in/link/") => format!("token={}", link_token(shop).await),
+        path if path.starts_with("/api/shop/") => "slug=filter&document=terms".to_owned(),
+        _ => String::new(),
+    }
+}
+
+async fn call(site: &TestSite, row: &Row, things: &Things, somebody: &Somebody) -> Answer {
+    let mut request = if row.kind == Kind::ServerFunction {
+        post(row.path).body(Body::from(form(row, things, &site.shop).await)).unwrap()
+    } else {
+        get(&address(row, things, &site.shop).await).body(Body::empty()).unwrap()
+    };
+    if let Some(address) = somebody.address {
+        // A new session each time: some rows end it.
+        let cookie = format!("session={}", site.sign_in(address).await);
+        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+    }
+    site.send(request).await
+}
+
+/// Whether the answer is the one that the row promises.
+fn keeps_its_promise(row: &Row, somebody: &Somebody, answer: &Answer) -> bool {
+    let is_stranger = somebody.address.is_none();
+    let text = answer.text();
+    match (row.kind, somebody.may(row.who)) {
+        (Kind::ServerFunction, true) => {
+            answer.status == StatusCode::OK && !text.starts_with("\"NotFound\"") && !text.starts_with("\"SignInFirst\"")
+        }
+        (Kind::ServerFunction, false) => {
+            let outcome = if is_stranger { "\"SignInFirst\"" } else { "\"NotFound\"" };
+            answer.status == StatusCode::OK && text == outcome
+        }
+        (_, true) => answer.status == StatusCode::OK,
+        (Kind::Machine, false) => answer.status == StatusCode::NOT_FOUND,
+        (_, false) if is_stranger => {
+            answer.status == StatusCode::SEE_OTHER && answer.header(header::LOCATION).starts_with("/sign-in?to=/")
+        }
+        (_, false) => answer.status == StatusCode::NOT_FOUND,
+    }
+}
+
+#[tokio::test]
+async fn every_row_answers_every_caller_as_it_says() {
+    let site = test_site().await;
+    let things = people(&site).await;
+    let mut broken = Vec::new();
+    for row in TABLE {
+        for somebody in &EVERYBODY {
+            let answer = call(&site, row, &things, somebody).await;
+            let (path, name, status) = (row.path, somebody.name, answer.status);
+            if !keeps_its_promise(row, somebody, &answer) {
+                let words: String = answer.text().chars().take(300).collect();
+                broken.push(format!("{path} answered {name} with {status}: {words}"));
+            }
+            assert_ne!(status, StatusCode::FORBIDDEN, "{path} for {name}: never 403 (rule 3)");
+            shows_nothing_foreign(row, somebody, &things, &answer);
+        }
+    }
+    assert!(broken.is_empty(), "{} broken promises:\n{}", broken.len(), broken.join("\n"));
+}
+
+/// Rule 3, word for word: no side sees the other's, nobody a stranger's.
+fn shows_nothing_foreign(row: &Row, somebody: &Somebody, things: &Things, answer: &Answer) {
+    let is_portal = matches!(row.who, Who::Side(_) | Who::May(_));
+    let (path, name, text) = (row.path, somebody.name, answer.text());
+    let holds = |words: &str| text.contains(words) || text.contains(&words.replace('-', "\u{2011}"));
+    let is_on = |side| somebody.seats.iter().any(|role: &Role| role.side() == side && role.signs_in());
+    if !is_on(Side::Licensee) {
+        assert!(!holds(&things.bought.key), "{path} shows {name} the license key");
+    }
+    if is_portal && !is_on(Side::Billing) {
+        assert!(!holds(&things.bought.invoice), "{path} shows {name} the invoice's number");
+    }
+    if is_portal && !somebody.sides.contains(&Side::Billing) {
+        assert!(!holds(PRICE), "{path} shows {name} a price");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_yours_looks_like_what_does_not_exist() {
+    let site = test_site().await;
+    let things = people(&site).await;
+    let session = site.sign_in("carl@example.com").await;
+    let Bought { subscription, invoice, license, .. } = &things.bought;
+    for (foreign, forged) in [
+        (
+            format!("/billing/subscriptions/{subscription}"),
+            "/billing/subscriptions/sub_01jd0000000000000000000000".to_owned(),
+        ),
+        (format!("/billing/invoices/{invoice}"), "/billing/invoices/2026-999999".to_owned()),
+        (format!("/billing/invoices/{invoice}.pdf"), "/billing/invoices/2026-999999.pdf".to_owned()),
+        (format!("/licenses/{license}"), "/licenses/lic_01jd0000000000000000000000".to_owned()),
+        (format!("/licenses/{license}"), "/licenses/nonsense".to_owned()),
+        (things.file.clone(), things.file.replace(&license.to_string(), "lic_01jd0000000000000000000000")),
+    ] {
+        let (not_yours, nowhere) = (site.get_as(&foreign, &session).await, site.get_as(&forged, &session).await);
+        assert_eq!((not_yours.status, nowhere.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND), "{foreign}");
+        assert_eq!(words_of(&not_yours), words_of(&nowhere), "{foreign} tells that it exists");
+    }
+}
+
+/// What a person reads: the page without what differs each time.
+fn words_of(answer: &Answer) -> String {
+    let text = answer.text();
+    let main = text.split("<main").nth(1).unwrap_or(&text).split("</main>").next().unwrap_or_default();
+    let mut words = String::new();
+    let mut is_tag = false;
+    for c in main.chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            c if !is_tag => words.push(c),
+            _ => {}
+        }
+    }
+    words.split("Reference").next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn machines_rows_are_closed_to_other_machines() {
+    let site = test_site().await;
+    let things = people(&site).await;
+    for row in TABLE.iter().filter(|row| matches!(row.who, Who::Loopback | Who::Development)) {
+        let address = address(row, &things, &site.shop).await;
+        let abroad = get(&address).extension(ConnectInfo(std::net::SocketAddr::from(([203, 0, 113, 9], 1))));
+        let answer = site.send(abroad.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", row.path);
+    }
+}

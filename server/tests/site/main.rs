@@ -1,0 +1,13 @@
+//! The site as a whole: a shop on a data base of its own behind the real router, and the binary
+//! itself. One test program, since each would be linked anew.
+
+mod access;
+mod arrows;
+mod command_line;
+mod downloads;
+mod health;
+mod mailbox;
+mod pages;
+mod public_pages;
+mod requests;
+mod support;

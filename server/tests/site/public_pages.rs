@@ -1,0 +1,118 @@
+//! Public pages are bytes: one rendering for everybody, until the catalog changes (house rule 11).
+
+use axum::{
+    body::Body,
+    http::{Method, StatusCode, header},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use server::http::page_cache::inline_script_hashes;
+use services::catalog;
+use sha2::{Digest, Sha256};
+
+use crate::support::{CATALOG, get, test_site};
+
+const PUBLIC: [&str; 8] = [
+    "/",
+    "/products/filter",
+    "/products/filter/versions",
+    "/products/card",
+    "/help/accounts",
+    "/help/resellers",
+    "/legal/terms",
+    "/legal/eula/filter",
+];
+
+#[tokio::test]
+async fn every_public_page_is_the_same_bytes_for_everybody() {
+    let site = test_site().await;
+    for path in PUBLIC {
+        let first = site.get(path).await;
+        assert_eq!(first.status, StatusCode::OK, "{path}");
+        assert_eq!(first.header(header::CACHE_CONTROL), "public, no-cache", "{path}");
+        assert!(!first.headers.contains_key(header::SET_COOKIE), "{path}");
+        assert!(!first.text().contains("nonce"), "{path}");
+        for other in [format!("{path}?utm_source=mail"), format!("{path}?x=<script>")] {
+            assert_eq!(site.get(&other.replace(['<', '>'], "")).await.body, first.body, "{other}");
+        }
+        assert_eq!(site.get_as(path, "somebody").await.body, first.body, "{path} with a cookie");
+        let german = get(path).header(header::ACCEPT_LANGUAGE, "de").header(header::HOST, "evil.example");
+        assert_eq!(site.send(german.body(Body::empty()).unwrap()).await.body, first.body, "{path} by another name");
+    }
+}
+
+#[tokio::test]
+async fn inline_scripts_are_allowed_by_their_hash_alone() {
+    let site = test_site().await;
+    for path in PUBLIC {
+        let page = site.get(path).await;
+        let policy = page.header(header::CONTENT_SECURITY_POLICY).to_owned();
+        assert!(!policy.contains("nonce") && !policy.contains("unsafe-inline"), "{policy}");
+        let html = page.text();
+        let hashes = inline_script_hashes(&html);
+        assert!(!hashes.is_empty(), "{path} starts its script inline");
+        for hash in &hashes {
+            assert!(policy.contains(&format!("'sha256-{hash}'")), "{path}: {hash}");
+        }
+        // Once more without the code under test: the browser's own way to see it.
+        let script = html.split("<script type=\"module\">").nth(1).unwrap().split("</script>").next().unwrap();
+        assert!(policy.contains(&STANDARD.encode(Sha256::digest(script))), "{path}");
+        assert!(!html.contains(" style=") && !html.contains(" onclick="), "{path} has inline styles or handlers");
+    }
+}
+
+#[tokio::test]
+async fn codings_differ_in_bytes_and_tag_and_unchanged_ones_are_not_sent_again() {
+    let site = test_site().await;
+    let plain = site.get("/").await;
+    let mut tags = vec![plain.header(header::ETAG).to_owned()];
+    for coding in ["br", "gzip"] {
+        let ask = || get("/").header(header::ACCEPT_ENCODING, coding);
+        let answer = site.send(ask().body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.header(header::CONTENT_ENCODING), coding);
+        assert_eq!(answer.header(header::VARY), "accept-encoding");
+        assert!(answer.body.len() < plain.body.len() / 2, "{coding}");
+        let tag = answer.header(header::ETAG).to_owned();
+        let again = ask().header(header::IF_NONE_MATCH, &tag).body(Body::empty()).unwrap();
+        let again = site.send(again).await;
+        assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0), "{coding}");
+        assert!(!tags.contains(&tag), "strong tags name bytes");
+        tags.push(tag);
+    }
+}
+
+#[tokio::test]
+async fn head_says_what_get_would_send() {
+    let site = test_site().await;
+    let whole = site.get("/help/accounts").await;
+    let head = site.send(get("/help/accounts").method(Method::HEAD).body(Body::empty()).unwrap()).await;
+    assert_eq!((head.status, head.body.len()), (StatusCode::OK, 0));
+    assert_eq!(head.header(header::CONTENT_LENGTH), whole.body.len().to_string());
+    assert_eq!(head.header(header::ETAG), whole.header(header::ETAG));
+}
+
+#[tokio::test]
+async fn a_new_revision_renews_them() {
+    let site = test_site().await;
+    let before = site.get("/products/filter").await;
+    catalog::import(&site.shop, &CATALOG.replace("Filters columns.", "Filters rows as well.")).await.unwrap();
+    site.site.look_at_revision().await.unwrap();
+    let after = site.get("/products/filter").await;
+    assert!(after.text().contains("Filters rows as well."));
+    assert_ne!(before.header(header::ETAG), after.header(header::ETAG));
+    // An import that changes nothing leaves them alone.
+    catalog::import(&site.shop, &CATALOG.replace("Filters columns.", "Filters rows as well.")).await.unwrap();
+    site.site.look_at_revision().await.unwrap();
+    assert_eq!(site.get("/products/filter").await.header(header::ETAG), after.header(header::ETAG));
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_not_kept() {
+    let site = test_site().await;
+    for path in ["/products/nothing", "/products/nothing/versions", "/legal/nothing", "/help/nothing"] {
+        let answer = site.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.header(header::CACHE_CONTROL), "no-store", "{path}");
+    }
+    catalog::import(&site.shop, &CATALOG.replace("\"card\"", "\"nothing\"")).await.unwrap();
+    assert_eq!(site.get("/products/nothing").await.status, StatusCode::OK);
+}

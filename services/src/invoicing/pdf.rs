@@ -4,9 +4,11 @@
 //! Letters that the bundled fonts lack come from fonts of the machine (`system_fonts`), and show as
 //! boxes where it has none; what is copied or searched in the file is right either way.
 
+mod breaking;
 mod closing;
 mod flow;
 mod head;
+mod letters;
 mod lines;
 mod paint;
 mod structure;

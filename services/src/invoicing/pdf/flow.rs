@@ -5,7 +5,7 @@ use domain::locale::Locale;
 use krilla::tagging::ArtifactType;
 
 use super::{
-    Paper,
+    Paper, breaking,
     structure::{PartId, Structure},
     styles::{DETAIL, FOOTER, SANDBOX, STRONG},
     text::{self, Ink, Line, Style},
@@ -65,7 +65,7 @@ impl Flow {
     /// An empty first page.
     pub fn new(faces: Typefaces, locale: Locale, paper: Paper, running: Running) -> Self {
         let (width, _) = paper.size();
-        let footer = text::wrap(faces, FOOTER, &running.footer, width - 2.0 * MARGIN - 90.0);
+        let footer = breaking::wrap(faces, FOOTER, &running.footer, width - 2.0 * MARGIN - 90.0);
         let pages = vec![Vec::new()];
         Self { faces, locale, structure: Structure::default(), pages, y: MARGIN, paper, running, footer }
     }
@@ -104,7 +104,7 @@ impl Flow {
     }
 
     pub fn wrap(&self, style: Style, text: &str, width: f32) -> Vec<Line> {
-        text::wrap(self.faces, style, text, width)
+        breaking::wrap(self.faces, style, text, width)
     }
 
     /// Puts a line at `x`, its top at `y`.
@@ -158,7 +158,7 @@ impl Flow {
         let owner = Owner::Furniture(ArtifactType::Header);
         let widest = self.width() - 150.0;
         let title = self.set(DETAIL, &self.running.title);
-        let seller = text::shorten(self.faces, STRONG, &self.running.seller, widest - title.width);
+        let seller = breaking::shorten(self.faces, STRONG, &self.running.seller, widest - title.width);
         let (left, title_x) = (Self::LEFT, Self::LEFT + seller.width + 10.0);
         self.text(owner, seller, left, MARGIN);
         self.text(owner, title, title_x, MARGIN);

@@ -9,6 +9,8 @@ use domain::account::{Action, Side};
 pub enum Who {
     /// Everybody, signed in or not.
     Anyone,
+    /// Whoever is not signed in; the others are sent on to their portal (303).
+    Stranger,
     /// Whoever has the secret in the address or the cookie, signed in or not.
     Holder,
     /// Whoever is signed in and has a seat on that side.
@@ -75,7 +77,7 @@ pub const TABLE: &[Row] = &[
     page("/legal/{document}", Who::Anyone),
     page("/legal/eula/{slug}", Who::Anyone),
     // Signing in
-    page("/sign-in", Who::Anyone),
+    page("/sign-in", Who::Stranger),
     page("/sign-in/link/{token}", Who::Holder),
     // Billing
     page("/billing", BILLING),
@@ -103,6 +105,13 @@ pub const TABLE: &[Row] = &[
     machine("/mailbox/{id}/html", Who::Development),
     page("/styleguide", Who::Anyone),
     // Server functions
+    function("/api/shop/products", Who::Anyone),
+    function("/api/shop/product", Who::Anyone),
+    function("/api/shop/versions", Who::Anyone),
+    function("/api/shop/seller", Who::Anyone),
+    function("/api/shop/legal", Who::Anyone),
+    function("/api/shop/eula", Who::Anyone),
+    function("/api/shop/whoami", Who::Anyone),
     function("/api/checkout/view", Who::Anyone),
     function("/api/checkout/place", Who::Anyone),
     function("/api/orders/view", Who::Holder),

@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(disposition("attachment", "card-1.0.pbiviz"), "attachment; filename=\"card-1.0.pbiviz\"");
         assert_eq!(
             disposition("attachment", "a\"; x=\r\nü.zip"),
-            "attachment; filename=\"a___x_____.zip\"; filename*=UTF-8''a%22%3B%20x%3D%0D%0A%C3%BC.zip"
+            "attachment; filename=\"a___x____.zip\"; filename*=UTF-8''a%22%3B%20x%3D%0D%0A%C3%BC.zip"
         );
     }
 

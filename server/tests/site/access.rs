@@ -90,6 +90,7 @@ impl Somebody {
     fn may(&self, who: Who) -> bool {
         match who {
             Who::Anyone | Who::Holder | Who::Loopback | Who::Development => true,
+            Who::Stranger => self.address.is_none(),
             Who::Side(side) => self.sides.contains(&side),
             Who::May(action) => self.seats.iter().any(|role| role.may(action)),
         }
@@ -182,6 +183,9 @@ async fn call(site: &TestSite, row: &Row, things: &Things, somebody: &Somebody) 
 fn keeps_its_promise(row: &Row, somebody: &Somebody, answer: &Answer) -> bool {
     let is_stranger = somebody.address.is_none();
     let text = answer.text();
+    if row.who == Who::Stranger && !is_stranger {
+        return answer.status == StatusCode::SEE_OTHER && !answer.header(header::LOCATION).starts_with("/sign-in");
+    }
     match (row.kind, somebody.may(row.who)) {
         (Kind::ServerFunction, true) => {
             answer.status == StatusCode::OK && !text.starts_with("\"NotFound\"") && !text.starts_with("\"SignInFirst\"")

@@ -2,7 +2,9 @@
 
 use domain::account::Side;
 
-use super::{CLIENT, DEVICE, address, ask, code_of, link_of, mail_of, open_account, person, sent, session_of};
+use super::{
+    CLIENT, DEVICE, address, ask, code_of, link_of, mail_of, open_account, person, sent, session_of, wait_until_blocked,
+};
 use crate::{
     accounts::{
         sessions,
@@ -10,6 +12,7 @@ use crate::{
             LinkState, Redeemed, issue_link, look_at_link, redeem_code, redeem_link, renew_link, request, sweep,
         },
     },
+    db::execute,
     on_both_engines,
     shop::Shop,
 };
@@ -48,6 +51,8 @@ on_both_engines! {
         open_account(&shop, &ada, Side::Billing).await;
         let flow = ask(&shop, &ada).await;
         let (code, link) = (code_of(&shop, &flow).await, link_of(&shop, &flow).await);
+        let mut gate = shop.db.write().await.unwrap();
+        execute!(&mut gate, "update sign_ins set return_to = null").unwrap();
         let tries: Vec<_> = (0..8)
             .map(|number| {
                 let (shop, flow, code, link) = (shop.shop.clone(), flow.clone(), code.clone(), link.clone());
@@ -60,6 +65,8 @@ on_both_engines! {
                 })
             })
             .collect();
+        wait_until_blocked(&shop, tries.len()).await;
+        drop(gate);
         let mut signed_in = 0;
         for one_try in tries {
             match one_try.await.unwrap() {

@@ -19,7 +19,7 @@ use super::{
     sign_in::{Redeemed, Requested},
 };
 use crate::{
-    db::{fetch_one, fetch_optional},
+    db::{Db, fetch_one, fetch_optional},
     shop::Shop,
     tokens::hash_token,
 };
@@ -126,4 +126,18 @@ async fn signed_in(shop: &Shop, address: &EmailAddress) -> String {
 fn other_than(code: &str) -> String {
     let number: u32 = code.parse().unwrap();
     format!("{:06}", (number + 1) % 1_000_000)
+}
+
+/// Waits until so many transactions wait for a lock; on SQLite they wait for the one writer anyway.
+async fn wait_until_blocked(shop: &Shop, transactions: usize) {
+    let Db::Postgres(pool) = &shop.db else { return };
+    let mut blocked = 0;
+    while usize::try_from(blocked) != Ok(transactions) {
+        blocked = sqlx::query_scalar::<_, i64>(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+        )
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    }
 }

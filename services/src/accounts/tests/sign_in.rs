@@ -2,7 +2,10 @@
 
 use domain::account::Side;
 
-use super::{CLIENT, DEVICE, address, ask, code_of, link_of, open_account, other_than, person, sent, session_of};
+use super::{
+    CLIENT, DEVICE, address, ask, code_of, link_of, open_account, other_than, person, sent, session_of,
+    wait_until_blocked,
+};
 use crate::{
     accounts::{
         caller,
@@ -10,7 +13,7 @@ use crate::{
         sessions,
         sign_in::{LinkState, Redeemed, look_at_link, redeem_code, redeem_link, request},
     },
-    db::fetch_one,
+    db::{execute, fetch_one},
     on_both_engines,
     testing::TEST_START,
 };
@@ -99,12 +102,16 @@ on_both_engines! {
         open_account(&shop, &ada, Side::Billing).await;
         let flow = ask(&shop, &ada).await;
         let wrong = other_than(&code_of(&shop, &flow).await);
+        let mut gate = shop.db.write().await.unwrap();
+        execute!(&mut gate, "update sign_ins set return_to = null").unwrap();
         let guesses: Vec<_> = (0..12)
             .map(|_| {
                 let (shop, flow, wrong) = (shop.shop.clone(), flow.clone(), wrong.clone());
                 tokio::spawn(async move { redeem_code(&shop, &flow, &wrong, DEVICE).await.unwrap() })
             })
             .collect();
+        wait_until_blocked(&shop, guesses.len()).await;
+        drop(gate);
         let mut tries_left = Vec::new();
         for guess in guesses {
             if let Redeemed::Wrong { left } = guess.await.unwrap() {

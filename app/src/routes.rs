@@ -24,8 +24,10 @@ use crate::pages::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    // Keeps a page in its place until the next one has been read.
+    let (_, set_is_routing) = signal(false);
     view! {
-        <Router>
+        <Router set_is_routing>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view={Lazy::<ProductsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/products/:slug") view={Lazy::<ProductPage>::new()} ssr=SsrMode::Async />

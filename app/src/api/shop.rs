@@ -122,6 +122,8 @@ pub struct VersionsView {
 pub struct LegalView {
     pub seller: Seller,
     pub title: String,
+    /// What it is about, in a sentence or two.
+    pub lede: Option<String>,
     /// The version that consents name (rule 8); the imprint has none.
     pub version: Option<String>,
     pub blocks: Vec<Block>,
@@ -130,7 +132,6 @@ pub struct LegalView {
 /// A part of a legal text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
-    Lede(String),
     Heading(String),
     Paragraph(String),
     List(Vec<String>),

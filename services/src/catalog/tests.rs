@@ -64,6 +64,7 @@ on_both_engines! {
         assert_eq!(revision(&mut tx).await.unwrap(), 1);
         let vendor = vendor(&mut tx).await.unwrap().unwrap();
         assert_eq!((vendor.name.as_str(), vendor.currency, vendor.country.code()), ("Demo Visuals", Currency::Usd, "US"));
+        assert!(vendor.headline.is_some() && vendor.notice.unwrap().contains("OKVIZ"), "it says whose names these are");
         let all = products(&mut tx).await.unwrap();
         let names: Vec<&str> = all.iter().map(|product| product.name.as_str()).collect();
         assert_eq!(names, ["Smart Filter Pro", "Synoptic Panel", "Calendar Pro", "Bullet Chart", "Card with States"]);

@@ -50,8 +50,8 @@ async fn vendor_and_product(shop: &Shop, slug: &str) -> Result<Option<(Vendor, c
 }
 
 async fn worded(shop: &Shop, vendor: &Vendor, text: &str, product: &str) -> Result<LegalView, ServerFnError> {
-    let (title, blocks) = text::parse(&text::fill(text, vendor, product));
-    Ok(LegalView { seller: seller(shop).await?, title, version: Some(TERMS_VERSION.to_owned()), blocks })
+    let text::Text { title, lede, blocks } = text::parse(&text::fill(text, vendor, product));
+    Ok(LegalView { seller: seller(shop).await?, title, lede, version: Some(TERMS_VERSION.to_owned()), blocks })
 }
 
 /// Who runs the shop, from the catalog.
@@ -66,18 +66,26 @@ async fn imprint(shop: &Shop, vendor: &Vendor) -> Result<LegalView, ServerFnErro
         fact("Support", vendor.support_email.to_string()),
         fact("Billing", vendor.billing_email.to_string()),
     ];
-    let notice = vendor.notice.clone().map(Block::Paragraph);
     Ok(LegalView {
         seller: seller(shop).await?,
         title: "Imprint".to_owned(),
+        lede: vendor.notice.clone(),
         version: None,
-        blocks: [Block::Facts(facts)].into_iter().chain(notice).collect(),
+        blocks: vec![Block::Facts(facts)],
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_text_has_its_title_and_its_lede() {
+        for text in [TERMS, PRIVACY, EULA, FREE_EULA] {
+            let text = text::parse(text);
+            assert!(!text.title.is_empty() && text.lede.is_some() && text.blocks.len() > 5, "{text:?}");
+        }
+    }
 
     #[test]
     fn the_texts_are_those_of_the_version_that_consents_name() {

@@ -47,13 +47,14 @@ pub(super) async fn one(shop: &Shop, slug: &str) -> Result<Option<ProductView>, 
     let Some((product, history)) = product_with_history(shop, slug).await.map_err(accident)? else {
         return Ok(None);
     };
-    let newest = history.iter().find(|release| versions::is_for_everybody(release));
+    let stable = || history.iter().filter(|release| versions::is_for_everybody(release));
+    let newest = stable().next();
     Ok(Some(ProductView {
         seller: seller(shop).await?,
         offer: offer(&product, newest),
         newest: newest.map(newest_view),
         requirements: product.requirements.iter().map(requirement).collect(),
-        news: history.iter().filter(|release| versions::is_for_everybody(release)).take(NEWS).map(news).collect(),
+        news: stable().take(NEWS).enumerate().map(|(place, release)| news(release, place == 0)).collect(),
         versions: history.iter().filter(|release| !release.is_note).count(),
         slug: product.slug,
         name: product.name,
@@ -85,8 +86,8 @@ fn newest_view(release: &Release) -> Newest {
     Newest { version: release.version.clone(), published: versions::published(release) }
 }
 
-fn news(release: &Release) -> VersionRow {
-    VersionRow { file: None, ..versions::described(release, false) }
+fn news(release: &Release, newest: bool) -> VersionRow {
+    VersionRow { file: None, ..versions::described(release, newest) }
 }
 
 fn requirement(requirement: &Requirement) -> (String, String) {

@@ -26,9 +26,9 @@ impl LazyRoute for LegalPage {
     fn view(this: Self) -> AnyView {
         let text = this.text;
         view! {
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move { shown(text.await, |view| view! { <Legal view /> }.into_any()) })}
-            </Suspense>
+            </Transition>
         }
         .into_any()
     }
@@ -50,9 +50,9 @@ impl LazyRoute for EulaPage {
     fn view(this: Self) -> AnyView {
         let text = this.text;
         view! {
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move { shown(text.await, |view| view! { <Legal view /> }.into_any()) })}
-            </Suspense>
+            </Transition>
         }
         .into_any()
     }
@@ -61,8 +61,9 @@ impl LazyRoute for EulaPage {
 #[component]
 fn Legal(view: LegalView) -> impl IntoView {
     let description = format!("{} of {}.", view.title, view.seller.name);
+    let is_sample = view.seller.demo && view.version.is_some();
     let eyebrow = view.version.map_or_else(|| "Legal".to_owned(), |version| format!("Legal, version {version}"));
-    let demo = view.seller.demo.then(|| {
+    let sample = is_sample.then(|| {
         view! {
             <Notice tone=Tone::Info title="A text of a demonstration">
                 <p>"Nothing is sold here, and nobody is bound by this."</p>
@@ -72,8 +73,11 @@ fn Legal(view: LegalView) -> impl IntoView {
     view! {
         <ShopFrame seller=view.seller title=view.title.clone() description width="page-narrow">
             <article class="prose">
-                <PageHeading eyebrow title=view.title />
-                {demo}
+                {match view.lede {
+                    Some(lede) => view! { <PageHeading eyebrow title=view.title lede /> }.into_any(),
+                    None => view! { <PageHeading eyebrow title=view.title /> }.into_any(),
+                }}
+                {sample}
                 {view.blocks.into_iter().map(block).collect_view()}
             </article>
         </ShopFrame>
@@ -82,7 +86,6 @@ fn Legal(view: LegalView) -> impl IntoView {
 
 fn block(block: Block) -> AnyView {
     match block {
-        Block::Lede(words) => view! { <p class="lede">{words}</p> }.into_any(),
         Block::Heading(words) => view! { <h2>{words}</h2> }.into_any(),
         Block::Paragraph(words) => view! { <p>{words}</p> }.into_any(),
         Block::List(items) => {

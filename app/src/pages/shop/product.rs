@@ -32,11 +32,11 @@ impl LazyRoute for ProductPage {
     fn view(this: Self) -> AnyView {
         let product = this.product;
         view! {
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move {
                     shown(product.await, |view| view! { <Product view /> }.into_any())
                 })}
-            </Suspense>
+            </Transition>
         }
         .into_any()
     }
@@ -51,7 +51,7 @@ fn Product(view: ProductView) -> impl IntoView {
             let from = prices.from.clone();
             (sold(&view.slug, from).into_any(), Some(view! { <Prices prices /> }))
         }
-        OfferView::Free(file) => (free(file).into_any(), None),
+        OfferView::Free(file) => (free(&view.slug, file).into_any(), None),
     };
     view! {
         <ShopFrame seller=view.seller title=view.name.clone() description=view.summary.clone() current="products">
@@ -70,7 +70,7 @@ fn Product(view: ProductView) -> impl IntoView {
                 <div class="product-offer">{call}</div>
             </div>
             {prices}
-            {is_sold.then(|| view! { <Included /> })}
+            {is_sold.then(|| view! { <Included slug=view.slug.clone() /> })}
             <Requirements rows=view.requirements />
             <News slug=view.slug rows=view.news count=view.versions />
         </ShopFrame>
@@ -93,7 +93,8 @@ fn sold(slug: &str, from: String) -> impl IntoView + use<> {
     }
 }
 
-fn free(file: Option<FreeFile>) -> impl IntoView {
+fn free(slug: &str, file: Option<FreeFile>) -> impl IntoView + use<> {
+    let agreement = format!("/legal/eula/{slug}");
     view! {
         <p class="price-figure">
             <strong>"Free"</strong>
@@ -111,7 +112,9 @@ fn free(file: Option<FreeFile>) -> impl IntoView {
                     >
                         {format!("Download {}", file.version)}
                     </ButtonLink>
-                    <p class="small muted">{format!("{}. No order and no account.", file.size)}</p>
+                    <p class="small muted">
+                        {format!("{}. No order, no account: ", file.size)} <a href=agreement>"license agreement"</a> "."
+                    </p>
                 }
             })}
     }
@@ -119,7 +122,7 @@ fn free(file: Option<FreeFile>) -> impl IntoView {
 
 /// What comes with a license, whatever it covers.
 #[component]
-fn Included() -> impl IntoView {
+fn Included(slug: String) -> impl IntoView {
     view! {
         <section class="section section-side" aria-labelledby="included">
             <div class="section-head">
@@ -131,7 +134,10 @@ fn Included() -> impl IntoView {
                     "Two accounts: invoices for whoever pays, the license and its downloads for whoever uses it. "
                     <a href="/help/accounts">"How accounts work"</a>
                 </li>
-                <li>"A subscription by the month, the year or three years, which renews until you end it."</li>
+                <li>
+                    "A subscription by the month, the year or three years, which renews until you end it. "
+                    <a href=format!("/legal/eula/{slug}")>"License agreement"</a>
+                </li>
             </ul>
         </section>
     }

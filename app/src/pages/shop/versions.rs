@@ -31,11 +31,11 @@ impl LazyRoute for VersionsPage {
     fn view(this: Self) -> AnyView {
         let versions = this.versions;
         view! {
-            <Suspense>
+            <Transition>
                 {move || Suspend::new(async move {
                     shown(versions.await, |view| view! { <Versions view /> }.into_any())
                 })}
-            </Suspense>
+            </Transition>
         }
         .into_any()
     }

@@ -17,23 +17,32 @@ pub(super) fn fill(text: &str, vendor: &Vendor, product: &str) -> String {
     words.into_iter().fold(text.to_owned(), |text, (place, words)| text.replace(place, words))
 }
 
-/// The title and what stands under it.
-pub(super) fn parse(text: &str) -> (String, Vec<Block>) {
-    let (mut title, mut blocks) = (String::new(), Vec::new());
+/// A text, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Text {
+    pub title: String,
+    pub lede: Option<String>,
+    pub blocks: Vec<Block>,
+}
+
+/// Takes a text apart.
+pub(super) fn parse(text: &str) -> Text {
+    let mut parsed = Text::default();
+    let blocks = &mut parsed.blocks;
     for lines in text.split("\n\n").map(str::trim).filter(|lines| !lines.is_empty()) {
         if let Some(words) = lines.strip_prefix("# ") {
-            title = joined(words);
+            parsed.title = joined(words);
         } else if let Some(words) = lines.strip_prefix("## ") {
             blocks.push(Block::Heading(joined(words)));
         } else if let Some(words) = lines.strip_prefix("> ") {
-            blocks.push(Block::Lede(joined(&words.replace("\n> ", "\n"))));
+            parsed.lede = Some(joined(&words.replace("\n> ", "\n")));
         } else if let Some(items) = lines.strip_prefix("- ") {
             blocks.push(Block::List(items.split("\n- ").map(joined).collect()));
         } else {
             blocks.push(Block::Paragraph(joined(lines)));
         }
     }
-    (title, blocks)
+    parsed
 }
 
 /// The lines of a paragraph as one.
@@ -47,12 +56,11 @@ mod tests {
 
     #[test]
     fn each_part_of_a_text_is_told_by_its_first_letter() {
-        let (title, blocks) = parse("# Terms\n\n> In\n> short.\n\n## One\n\nA line\nand its end.\n\n- first\n  of two\n- second\n");
-        assert_eq!(title, "Terms");
+        let text = parse("# Terms\n\n> In\n> short.\n\n## One\n\nA line\nand its end.\n\n- first\n  of two\n- second\n");
+        assert_eq!((text.title.as_str(), text.lede.as_deref()), ("Terms", Some("In short.")));
         assert_eq!(
-            blocks,
+            text.blocks,
             [
-                Block::Lede("In short.".to_owned()),
                 Block::Heading("One".to_owned()),
                 Block::Paragraph("A line and its end.".to_owned()),
                 Block::List(vec!["first of two".to_owned(), "second".to_owned()]),

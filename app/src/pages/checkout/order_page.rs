@@ -119,7 +119,15 @@ fn Head(view: OrderPageView) -> impl IntoView {
                 {title}
             </h1>
             <p class="lede">{lede}</p>
-            {view.sandbox.then(|| view! { <Badge tone=Tone::Attention>"Sandbox: no money moves"</Badge> })}
+            {view
+                .sandbox
+                .then(|| {
+                    view! {
+                        <p>
+                            <Badge tone=Tone::Attention>"Sandbox: no money moves"</Badge>
+                        </p>
+                    }
+                })}
             {retry
                 .map(|href| {
                     view! {
@@ -198,7 +206,7 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
             <DescriptionList lines=true>
                 <Fact term="Product">{view.product_name}</Fact>
                 <Fact term="Coverage">{view.coverage}</Fact>
-                <Fact term="Paid">{view.cycle}</Fact>
+                <Fact term="Billed">{view.cycle}</Fact>
                 <Fact term="Ordered">
                     <DateText iso=view.placed.iso words=view.placed.words title=view.placed.exact />
                 </Fact>

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
+process.env.RUST_BACKTRACE = "0";
 const site = `${process.env.CARGO_TARGET_DIR}/site-size`;
 execFileSync("cargo", ["leptos", "build", "--release", "--frontend-only", "--split"], {
   env: { ...process.env, LEPTOS_SITE_ROOT: site, LEPTOS_HASH_FILE_NAME: "hash-size.txt" }, // beside those that are served

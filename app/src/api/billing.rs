@@ -115,7 +115,8 @@ pub struct InvoiceView {
     pub net: String,
     /// "Tax 19%" and its amount.
     pub tax: (String, String),
-    pub total: String,
+    /// "Total in USD" and the amount.
+    pub total: (String, String),
     /// "Paid on 21 November 2026", if it was.
     pub paid: Option<String>,
     /// How it was paid, why it is taxed so, whom to ask.

@@ -4,6 +4,8 @@
 mod answer;
 mod sentence;
 
+use std::cell::RefCell;
+
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_location;
@@ -20,6 +22,11 @@ use crate::{
 pub use answer::{GoTo, answered};
 pub use sentence::{NoticeOf, SentenceOf};
 
+thread_local! {
+    /// The frame of the page before, in the browser, so that nothing jumps on the way to the next.
+    static LAST: RefCell<Option<Frame>> = const { RefCell::new(None) };
+}
+
 /// A page of a portal: its bar, the children as its content, the foot.
 #[component]
 pub fn PortalPage(
@@ -32,29 +39,42 @@ pub fn PortalPage(
     narrow: bool,
     children: Children,
 ) -> impl IntoView {
-    let Frame { seller, address, both } = frame;
+    let kept = frame.clone();
+    Effect::new(move |_| {
+        LAST.set(Some(kept.clone()));
+    });
     view! {
-        <Title text=format!("{title} · {}", seller.name) />
+        <Title text=format!("{title} · {}", frame.seller.name) />
         <Meta name="description" content=description />
         <SkipLink />
-        <PortalBar side vendor=seller.name address both>
-            <form method="post" action=SignOut::PATH>
-                <Button kind=ButtonKind::Quiet>"Sign out"</Button>
-            </form>
-        </PortalBar>
+        <Bar side seller=frame.seller.name address=frame.address both=frame.both />
         <main id="main" class=if narrow { "page page-narrow" } else { "page" }>
             {children()}
         </main>
-        <SiteFooter words=seller.footer />
+        <SiteFooter words=frame.seller.footer />
     }
 }
 
 /// Keeps the page's place while it is read in the browser; the server never sends it.
 #[component]
 pub fn PortalWaits(side: Side) -> impl IntoView {
+    let (seller, address, both) =
+        LAST.with_borrow(Clone::clone).map(|frame| (frame.seller.name, frame.address, frame.both)).unwrap_or_default();
     view! {
-        <PortalBar side vendor="" address="" />
+        <Bar side seller address both />
         <main id="main" class="page" aria-busy="true"></main>
+    }
+}
+
+/// The bar, with the way out.
+#[component]
+fn Bar(side: Side, seller: String, address: String, both: bool) -> impl IntoView {
+    view! {
+        <PortalBar side vendor=seller address both>
+            <form method="post" action=SignOut::PATH>
+                <Button kind=ButtonKind::Quiet>"Sign out"</Button>
+            </form>
+        </PortalBar>
     }
 }
 

@@ -76,9 +76,10 @@ fn tax_term(paper: &Invoice) -> String {
     }
 }
 
-/// `USD 99.00`: the currency by its code, so that no dollar is taken for another.
-fn total(paper: &Invoice) -> String {
-    format!("{} {}", paper.currency, paper.total.gross.format(locale()))
+/// The currency by its code, so that no dollar is taken for another.
+fn total(paper: &Invoice) -> (String, String) {
+    let Locale::EnUs = locale();
+    (format!("Total in {}", paper.currency), paper.total.gross.format(locale()))
 }
 
 fn paid_on(date: &str) -> String {

@@ -44,6 +44,8 @@ pub(super) enum Hitch {
     TooMany,
     /// Nothing went wrong: another mail is on its way.
     SentAgain,
+    /// The same, where no code can be typed.
+    LinkSent,
 }
 
 /// A sign-in that is under way in this browser.

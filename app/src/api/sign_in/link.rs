@@ -36,6 +36,10 @@ pub(super) async fn redeem(shop: &Shop, token: &str) -> Result<LinkStep, ServerF
 /// Sends a new link; the code in the same mail can be typed on the page that follows.
 pub(super) async fn renew(shop: &Shop, token: &str) -> Result<LinkStep, ServerFnError> {
     match sign_in::renew_link(shop, token, &context::client()).await.map_err(accident)? {
+        // Somebody is signed in here, so there is no page to type a code on.
+        Some(Requested::Sent { .. }) if context::caller(shop).await?.is_some() => {
+            back(shop, token, Some(Hitch::LinkSent)).await
+        }
         Some(Requested::Sent { flow }) => {
             cookies::set_sign_in_flow(shop, &flow);
             // Whoever holds an old link need not learn whose it was: no address here.
@@ -78,7 +82,10 @@ async fn look(shop: &Shop, token: &str) -> Result<LinkStep, ServerFnError> {
             Ok(LinkStep::Over(Box::new(LinkOver {
                 can_renew,
                 signed_in: caller.map(|caller| (caller.address.to_string(), session::home(&caller).to_owned())),
-                notice: hitch.filter(|hitch| *hitch == Hitch::TooMany).as_ref().and_then(words::notice),
+                notice: hitch
+                    .filter(|hitch| matches!(hitch, Hitch::TooMany | Hitch::LinkSent))
+                    .as_ref()
+                    .and_then(words::notice),
             })))
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn fault(hitch: &Hitch) -> Option<String> {
         Hitch::Address(fault) => Some(crate::words::fault(fault, locale())),
         Hitch::WrongCode { left } => Some(crate::words::fault(&Fault::WrongCode { left: *left }, locale())),
         Hitch::CodeShape => Some("The code has six digits. Please type all of them.".to_owned()),
-        Hitch::Over | Hitch::TooMany | Hitch::SentAgain => None,
+        Hitch::Over | Hitch::TooMany | Hitch::SentAgain | Hitch::LinkSent => None,
     }
 }
 
@@ -41,6 +41,11 @@ pub(super) fn notice(hitch: &Hitch) -> Option<NoticeView> {
             Tone::Success,
             "Another mail is on its way",
             "Type the code of the newest one; the others no longer count here.",
+        ),
+        Hitch::LinkSent => (
+            Tone::Success,
+            "A new mail is on its way",
+            "Its link goes to the same address. It works once, and for 15 minutes.",
         ),
         Hitch::Address(_) | Hitch::WrongCode { .. } | Hitch::CodeShape => return None,
     };

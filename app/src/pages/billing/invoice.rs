@@ -61,25 +61,21 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
             <article class="paper">
                 <div class="split">
                     <h2>{found.seller.name.clone()}</h2>
-                    <div class="cluster">
-                        {found.sandbox.then(|| view! { <Badge tone=Tone::Attention>"Sandbox: no money moved"</Badge> })}
-                        {match found.paid {
-                            Some(words) => view! { <Status tone=Tone::Success>{words}</Status> }.into_any(),
-                            None => view! { <Status tone=Tone::Attention>"Not yet paid"</Status> }.into_any(),
-                        }}
-                    </div>
+                    {match found.paid {
+                        Some(words) => view! { <Status tone=Tone::Success>{words}</Status> }.into_any(),
+                        None => view! { <Status tone=Tone::Attention>"Not yet paid"</Status> }.into_any(),
+                    }}
                 </div>
+                <DescriptionList>
+                    <Fact term="Invoice">{found.number}</Fact>
+                    <Fact term="Issued">
+                        <DateText iso=found.issued.iso words=found.issued.words title=found.issued.exact />
+                    </Fact>
+                    <Fact term="Order">{found.order}</Fact>
+                </DescriptionList>
                 <div class="paper-parties">
                     <Party term="From" party=found.seller />
                     <Party term="Billed to" party=found.buyer />
-                    <DescriptionList>
-                        <Fact term="Invoice" money=true>
-                            {found.number}
-                        </Fact>
-                        <Fact term="Issued">
-                            <DateText iso=found.issued.iso words=found.issued.words title=found.issued.exact />
-                        </Fact>
-                    </DescriptionList>
                 </div>
                 <Lines lines=found.lines />
                 <DescriptionList lines=true class="paper-totals">
@@ -89,13 +85,15 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
                     <Fact term=found.tax.0 money=true>
                         {found.tax.1}
                     </Fact>
-                    <Fact term="Total" money=true total=true>
-                        {found.total}
+                    <Fact term=found.total.0 money=true total=true>
+                        {found.total.1}
                     </Fact>
                 </DescriptionList>
                 <div class="paper-foot">
                     {found.foot.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-                    <p>"Order " {found.order}</p>
+                    {found
+                        .sandbox
+                        .then(|| view! { <p><Badge tone=Tone::Attention>"Sandbox: no money moved"</Badge></p> })}
                 </div>
             </article>
         </PortalPage>

@@ -16,7 +16,7 @@ pub(super) fn InvoiceTable(rows: Vec<InvoiceRow>) -> impl IntoView {
                 <tr>
                     <th scope="col">"Number"</th>
                     <th scope="col">"Date"</th>
-                    <th scope="col">"For"</th>
+                    <th scope="col">"Product"</th>
                     <th scope="col" class="num">
                         "Total"
                     </th>

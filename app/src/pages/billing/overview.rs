@@ -167,7 +167,7 @@ fn Orders(rows: Vec<OrderRow>) -> impl IntoView {
             <Table label="Orders" stack=true>
                 <thead>
                     <tr>
-                        <th scope="col">"For"</th>
+                        <th scope="col">"Product"</th>
                         <th scope="col">"Date"</th>
                         <th scope="col">"Licensee"</th>
                         <th scope="col">"Invoice"</th>

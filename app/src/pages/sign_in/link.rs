@@ -91,18 +91,20 @@ fn Ready(title: String, token: String, redeem: ServerAction<UseLink>) -> impl In
 fn Over(over: LinkOver, token: String, renew: ServerAction<RenewLink>) -> impl IntoView {
     let LinkOver { can_renew, signed_in, notice } = over;
     let lede = if can_renew {
-        "A link works once, and for 15 minutes. We send a new one to the same address."
+        "A link works once, and for 15 minutes. We can send a new one to the same address."
     } else {
         "It is not complete, or too old. Sign in with your address instead."
     };
+    let first = if signed_in.is_some() { ButtonKind::Secondary } else { ButtonKind::Primary };
     view! {
         <PageHeading title="This link no longer works" lede />
         {notice.map(|notice| view! { <NoticeOf notice live=true /> })}
+        {signed_in.map(|(address, portal)| view! { <SignedIn address portal /> })}
         {if can_renew {
             view! {
                 <ActionForm action=renew attr:class="form">
                     <input type="hidden" name="token" value=token />
-                    <Button kind=ButtonKind::Primary large=true wide=true busy=renew.pending()>
+                    <Button kind=first large=true wide=true busy=renew.pending()>
                         "Send me a new link"
                     </Button>
                 </ActionForm>
@@ -110,20 +112,22 @@ fn Over(over: LinkOver, token: String, renew: ServerAction<RenewLink>) -> impl I
                 .into_any()
         } else {
             view! {
-                <ButtonLink href="/sign-in" kind=ButtonKind::Primary large=true wide=true>
+                <ButtonLink href="/sign-in" kind=first large=true wide=true>
                     "Sign in"
                 </ButtonLink>
             }
                 .into_any()
         }}
-        {signed_in
-            .map(|(address, portal)| {
-                view! {
-                    <p class="small muted">
-                        "In this browser you are signed in as " <bdi>{address}</bdi> ". "
-                        <a href=portal>"Open your account"</a>
-                    </p>
-                }
-            })}
+    }
+}
+
+/// Whoever opens an old mail is often signed in already.
+#[component]
+fn SignedIn(address: String, portal: String) -> impl IntoView {
+    view! {
+        <p>"In this browser you are signed in as " <bdi>{address}</bdi> "."</p>
+        <ButtonLink href=portal kind=ButtonKind::Primary large=true wide=true>
+            "Open your account"
+        </ButtonLink>
     }
 }

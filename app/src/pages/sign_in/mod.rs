@@ -19,12 +19,16 @@ fn leave_for(path: &str) {
     let _ = window().location().set_href(path);
 }
 
-/// Puts the cursor into a field of a form that was drawn just now.
-fn focus_when_drawn(id: &'static str) {
-    use leptos::{wasm_bindgen::JsCast, web_sys::HtmlElement};
+/// Puts the cursor into a field of a form that was drawn just now. A field of the same name may
+/// have stood there before: what was typed into it is wiped if `empty`.
+fn focus_when_drawn(id: &'static str, empty: bool) {
+    use leptos::{wasm_bindgen::JsCast, web_sys::HtmlInputElement};
     request_animation_frame(move || {
         let field = document().get_element_by_id(id);
-        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+            if empty {
+                field.set_value("");
+            }
             // A field that cannot take the focus leaves it where it is; nothing is lost.
             let _ = field.focus();
         }

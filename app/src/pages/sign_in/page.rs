@@ -58,7 +58,10 @@ fn Steps(view: SignInView) -> impl IntoView {
         Effect::new(move |_| match value.get() {
             Some(Ok(SignInStep::Done(path))) => leave_for(&path),
             Some(Ok(next)) => {
-                focus_when_drawn(if matches!(next, SignInStep::Code(_)) { "code" } else { "address" });
+                match next {
+                    SignInStep::Code(_) => focus_when_drawn("code", true),
+                    _ => focus_when_drawn("address", false),
+                }
                 step.set(next);
             }
             Some(Err(error)) => failed.set(Some(error)),
@@ -83,7 +86,7 @@ fn Steps(view: SignInView) -> impl IntoView {
                         "A mail with a six-digit code and a new link is on its way to the address of that link. Both work for 15 minutes.".to_owned()
                     } else {
                         format!(
-                            "A mail is on its way to {}. If that address has an account here, the mail has a six-digit code and a link; both work for 15 minutes.",
+                            "A mail is on its way to \u{2068}{}\u{2069}. If that address has an account here, the mail has a six-digit code and a link; both work for 15 minutes.",
                             form.address,
                         )
                     };

@@ -46,7 +46,9 @@ impl Action {
     /// The side that this happens on.
     pub const fn side(self) -> Side {
         match self {
-            Self::SeeLicenses | Self::Download | Self::ChangeLicenseeTeam | Self::ChangeLicenseeHandle => Side::Licensee,
+            Self::SeeLicenses | Self::Download | Self::ChangeLicenseeTeam | Self::ChangeLicenseeHandle => {
+                Side::Licensee
+            }
             _ => Side::Billing,
         }
     }
@@ -115,7 +117,8 @@ impl Role {
         match self {
             Self::BillingOwner => matches!(action.side(), Side::Billing),
             Self::BillingManager => {
-                matches!(action.side(), Side::Billing) && !matches!(action, A::ChangeBillingTeam | A::ChangeBillingHandle)
+                matches!(action.side(), Side::Billing)
+                    && !matches!(action, A::ChangeBillingTeam | A::ChangeBillingHandle)
             }
             Self::Accounting => matches!(action, A::SeeInvoices),
             Self::ReceiveOnly => false,
@@ -191,9 +194,17 @@ mod tests {
     #[test]
     fn no_role_reaches_the_other_side() {
         let all = [
-            Action::SeeSubscriptions, Action::SeeInvoices, Action::ChangeSubscription, Action::ChangePaymentMethods,
-            Action::ChangeBillingDetails, Action::ChangeBillingTeam, Action::ChangeBillingHandle, Action::SeeLicenses,
-            Action::Download, Action::ChangeLicenseeTeam, Action::ChangeLicenseeHandle,
+            Action::SeeSubscriptions,
+            Action::SeeInvoices,
+            Action::ChangeSubscription,
+            Action::ChangePaymentMethods,
+            Action::ChangeBillingDetails,
+            Action::ChangeBillingTeam,
+            Action::ChangeBillingHandle,
+            Action::SeeLicenses,
+            Action::Download,
+            Action::ChangeLicenseeTeam,
+            Action::ChangeLicenseeHandle,
         ];
         for role in Role::ALL {
             for action in all {

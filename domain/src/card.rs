@@ -5,7 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{calendar::{Date, Month}, faults::Fault};
+use crate::{
+    calendar::{Date, Month},
+    faults::Fault,
+};
 
 /// A number that passes its check digit. Not serializable, and hidden from logs, on purpose.
 #[derive(Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::{
     country::Country,
     coverage::{BillingCycle, Coverage, LicenseType, Quantity},
     email::EmailAddress,
-    faults::{Fault, FieldFault, Faults},
+    faults::{Fault, Faults, FieldFault},
     money::{Money, MoneyError},
     order::{Purpose, Way},
     pricing::{PriceList, Summary, summarize},
@@ -141,12 +141,26 @@ impl CheckoutForm {
     #[must_use]
     pub fn trimmed_for_draft(mut self) -> Self {
         for field in [
-            &mut self.purpose, &mut self.billing_name, &mut self.billing_organization, &mut self.billing_email,
-            &mut self.billing_street, &mut self.billing_postal_code, &mut self.billing_city, &mut self.billing_country,
-            &mut self.licensee_name, &mut self.licensee_organization,
-            &mut self.licensee_email, &mut self.license_type, &mut self.tier_users, &mut self.tier_nodes,
-            &mut self.tier_embedded, &mut self.quantity, &mut self.cycle, &mut self.way,
-            &mut self.accept_terms, &mut self.accept_eula,
+            &mut self.purpose,
+            &mut self.billing_name,
+            &mut self.billing_organization,
+            &mut self.billing_email,
+            &mut self.billing_street,
+            &mut self.billing_postal_code,
+            &mut self.billing_city,
+            &mut self.billing_country,
+            &mut self.licensee_name,
+            &mut self.licensee_organization,
+            &mut self.licensee_email,
+            &mut self.license_type,
+            &mut self.tier_users,
+            &mut self.tier_nodes,
+            &mut self.tier_embedded,
+            &mut self.quantity,
+            &mut self.cycle,
+            &mut self.way,
+            &mut self.accept_terms,
+            &mut self.accept_eula,
         ] {
             field.truncate(field.floor_char_boundary(FIELD_BYTES_MAX));
         }

@@ -34,7 +34,9 @@ pub enum Entitlement {
     /// Published while the license was covered.
     Covered,
     /// Published after the coverage ended; a renewal would open it.
-    RenewalOpens { ended: Instant },
+    RenewalOpens {
+        ended: Instant,
+    },
     /// The payment is not recorded yet.
     NotPaidYet,
     Suspended,
@@ -60,7 +62,9 @@ pub fn decide(license: LicenseStatus, release: ReleaseFacts, setting: AfterExpir
     match license {
         LicenseStatus::Suspended => Entitlement::Suspended,
         LicenseStatus::Pending => Entitlement::NotPaidYet,
-        LicenseStatus::Trial { .. } | LicenseStatus::Active { .. } | LicenseStatus::Grace { .. } => Entitlement::Running,
+        LicenseStatus::Trial { .. } | LicenseStatus::Active { .. } | LicenseStatus::Grace { .. } => {
+            Entitlement::Running
+        }
         LicenseStatus::Expired { covered_until } => {
             let covered = release.published.is_none_or(|published| published <= covered_until);
             if covered && setting == AfterExpiry::KeepCovered {

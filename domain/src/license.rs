@@ -38,7 +38,9 @@ pub fn status(state: SubscriptionState, suspended: bool, covered_until: Instant,
         SubscriptionState::PastDue { period } => {
             LicenseStatus::Grace { ended: period.end, until: period.end.plus_days(GRACE_DAYS) }
         }
-        SubscriptionState::Expired { .. } | SubscriptionState::Canceled { .. } => LicenseStatus::Expired { covered_until },
+        SubscriptionState::Expired { .. } | SubscriptionState::Canceled { .. } => {
+            LicenseStatus::Expired { covered_until }
+        }
     }
 }
 

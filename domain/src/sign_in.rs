@@ -30,7 +30,9 @@ pub struct Request {
 pub enum Answer {
     Accepted,
     /// The code is wrong; `left` tries remain (0: the request is over).
-    Wrong { left: u32 },
+    Wrong {
+        left: u32,
+    },
     /// Used, too old, or guessed at too often.
     Over,
 }

@@ -20,13 +20,24 @@ pub struct Period {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum SubscriptionState {
-    Trialing { period: Period },
+    Trialing {
+        period: Period,
+    },
     AwaitingPayment,
     /// Paid. `ends`: canceled ahead, so nothing renews it and it gets no grace.
-    Active { period: Period, ends: bool },
-    PastDue { period: Period },
-    Expired { at: Instant },
-    Canceled { at: Instant },
+    Active {
+        period: Period,
+        ends: bool,
+    },
+    PastDue {
+        period: Period,
+    },
+    Expired {
+        at: Instant,
+    },
+    Canceled {
+        at: Instant,
+    },
 }
 
 /// The subscription is not in a state from which this can happen.

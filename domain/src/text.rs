@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn names_of_every_script_are_taken() {
-        for name in ["Zoë Müller", "محمد بن سلمان", "שרה כהן", "王小明", "  Ada  ", "می‌خواهم"] {
+        for name in ["Zoë Müller", "محمد بن سلمان", "שרה כהן", "王小明", "  Ada  ", "می‌خواهم"]
+        {
             assert_eq!(Line::parse(name).unwrap().as_str(), name.trim());
         }
     }

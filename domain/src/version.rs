@@ -47,7 +47,9 @@ impl FromStr for Version {
             None => (text, None),
         };
         let label_is_fine = label.as_deref().is_none_or(|label| {
-            !label.is_empty() && label.len() <= 40 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+            !label.is_empty()
+                && label.len() <= 40
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
         });
         let mut numbers = [0; 4];
         let mut count = 0;
@@ -163,7 +165,9 @@ mod tests {
 
     #[test]
     fn what_is_no_version_is_refused() {
-        for bad in ["1.x.x", "1", "1.2.3.4.5", "", ".", "1.", "v1.2", "1.2-", "1.2-a b", "99999999999.1", "-1.2", "1.+2"] {
+        for bad in
+            ["1.x.x", "1", "1.2.3.4.5", "", ".", "1.", "v1.2", "1.2-", "1.2-a b", "99999999999.1", "-1.2", "1.+2"]
+        {
             assert_eq!(bad.parse::<Version>(), Err(NotAVersion), "{bad}");
         }
     }
@@ -174,12 +178,11 @@ mod tests {
         use proptest::prelude::*;
 
         fn any_version() -> impl Strategy<Value = Version> {
-            (prop::collection::vec(prop_oneof![0..12_u32, any::<u32>()], 2..=4), prop::option::of("[a-z0-9.]{1,6}")).prop_map(
-                |(numbers, label)| {
+            (prop::collection::vec(prop_oneof![0..12_u32, any::<u32>()], 2..=4), prop::option::of("[a-z0-9.]{1,6}"))
+                .prop_map(|(numbers, label)| {
                     let numbers = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
                     label.map_or(numbers.clone(), |label| format!("{numbers}-{label}")).parse().unwrap()
-                },
-            )
+                })
         }
 
         proptest! {

@@ -65,10 +65,7 @@ fn a_resellers_customer_is_somebody_else_with_all_three_facts() {
     let bare = CheckoutForm { licensee_name: String::new(), licensee_organization: " ".into(), ..form() };
     assert_eq!(
         parse(&bare),
-        Err(vec![
-            ("licensee_name".into(), Fault::Required),
-            ("licensee_organization".into(), Fault::Required),
-        ])
+        Err(vec![("licensee_name".into(), Fault::Required), ("licensee_organization".into(), Fault::Required),])
     );
     let nobody = CheckoutForm { billing_organization: String::new(), ..form() };
     assert_eq!(parse(&nobody), Err(vec![("billing_organization".into(), Fault::Required)]));
@@ -90,8 +87,15 @@ fn every_fault_is_reported_at_once() {
     assert_eq!(
         fields,
         [
-            "purpose", "billing_name", "billing_email", "billing_country", "cycle", "license_type", "way",
-            "accept_terms", "accept_eula",
+            "purpose",
+            "billing_name",
+            "billing_email",
+            "billing_country",
+            "cycle",
+            "license_type",
+            "way",
+            "accept_terms",
+            "accept_eula",
         ]
     );
 }
@@ -102,7 +106,11 @@ fn forged_choices_are_refused_beside_their_field() {
         (CheckoutForm { tier_nodes: "1-20".into(), ..form() }, "tier_nodes", Fault::NotOffered),
         (CheckoutForm { tier_nodes: String::new(), ..form() }, "tier_nodes", Fault::NotOffered),
         (CheckoutForm { license_type: "perpetual".into(), ..form() }, "license_type", Fault::NotOffered),
-        (CheckoutForm { quantity: "1000000000000".into(), ..form() }, "quantity", Fault::OutOfRange { min: 1, max: 999 }),
+        (
+            CheckoutForm { quantity: "1000000000000".into(), ..form() },
+            "quantity",
+            Fault::OutOfRange { min: 1, max: 999 },
+        ),
         (CheckoutForm { quantity: "0".into(), ..form() }, "quantity", Fault::OutOfRange { min: 1, max: 999 }),
         (CheckoutForm { cycle: "forever".into(), ..form() }, "cycle", Fault::NotOffered),
         (CheckoutForm { way: "free".into(), ..form() }, "way", Fault::NotOffered),

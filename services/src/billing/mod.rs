@@ -4,4 +4,4 @@
 mod overview;
 pub(crate) mod stored;
 
-pub use overview::{Overview, OrderLine, SubscriptionView, overview, subscription};
+pub use overview::{OrderLine, Overview, SubscriptionView, overview, subscription};

@@ -2,7 +2,6 @@
 //! jobs, in the caller's transaction, all or nothing.
 
 use domain::{
-    account::Side,
     calendar::{Instant, add_months, iso_date},
     card::CardDigest,
     ids::{AccountId, AuditId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
@@ -18,7 +17,7 @@ use super::{
     stored::{Order, by_id},
 };
 use crate::{
-    accounts::handles::{Contact, ensure_account},
+    accounts::handles::{Contact, ensure_both},
     catalog::{self, Vendor},
     db::{DbError, Tx, execute},
     invoicing::{self, NewInvoice},
@@ -85,9 +84,7 @@ async fn write_accounts(tx: &mut Tx, shop: &Shop, order: &Order) -> Result<(Acco
         organization: order.licensee.organization.as_ref().map(Line::as_str),
         country: None,
     };
-    let billing = ensure_account(tx, shop, &payer, Side::Billing).await?;
-    let licensee = ensure_account(tx, shop, &user, Side::Licensee).await?;
-    Ok((billing, licensee))
+    ensure_both(tx, shop, &payer, &user).await
 }
 
 async fn write_subscription(
@@ -236,11 +233,8 @@ async fn write_invoice(
 fn address_lines(order: &Order) -> Vec<String> {
     let join = |parts: [Option<&Line>; 2]| parts.into_iter().flatten().map(Line::as_str).collect::<Vec<_>>().join(" ");
     let billing = &order.billing;
-    [
-        join([billing.street.as_ref(), None]),
-        join([billing.postal_code.as_ref(), billing.city.as_ref()]),
-    ]
-    .into_iter()
-    .filter(|line| !line.is_empty())
-    .collect()
+    [join([billing.street.as_ref(), None]), join([billing.postal_code.as_ref(), billing.city.as_ref()])]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect()
 }

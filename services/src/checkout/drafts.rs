@@ -83,12 +83,7 @@ pub async fn save<Form: Serialize>(
 /// Whether the draft became an order that stands; a new checkout then begins with a new draft.
 pub async fn is_spent(shop: &Shop, token: &str) -> Result<bool, DbError> {
     let mut tx = shop.db.read().await?;
-    let row = fetch_optional!(
-        &mut tx,
-        (String,),
-        "select state from orders where draft_id = $1",
-        hash_token(token),
-    )?;
+    let row = fetch_optional!(&mut tx, (String,), "select state from orders where draft_id = $1", hash_token(token),)?;
     Ok(row.is_some_and(|(state,)| state != OrderState::Declined.code()))
 }
 

@@ -101,9 +101,7 @@ async fn to_payer(
             order_link,
             portal_link,
         }),
-        None => {
-            Letter::TrialStarted(TrialStarted { product, coverage, licensee, ends: end, order_link, portal_link })
-        }
+        None => Letter::TrialStarted(TrialStarted { product, coverage, licensee, ends: end, order_link, portal_link }),
     };
     mail::enqueue(tx, shop, &order.billing.email, &format!("order:{}", order.id), &letter).await
 }

@@ -12,7 +12,9 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use drafts::{CHECKOUT, Draft, is_spent as draft_is_spent, load as load_draft, save as save_draft, sweep as sweep_drafts};
+pub use drafts::{
+    CHECKOUT, Draft, is_spent as draft_is_spent, load as load_draft, save as save_draft, sweep as sweep_drafts,
+};
 pub use orders::{OrderView, PlacedState, order_by_token};
 pub use place::{PlaceError, Placed, Placement, TERMS_VERSION, place};
 pub use settle::{SettleError, settle};

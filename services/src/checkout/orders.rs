@@ -95,10 +95,9 @@ async fn outcome(tx: &mut Tx, shop: &Shop, order: &stored::Order) -> Result<Plac
     )?;
     let row = row.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
     Ok(match row.number {
-        Some(number) => PlacedState::Paid {
-            invoice: read("invoice number", &number)?,
-            until: Instant::from_micros(row.period_end),
-        },
+        Some(number) => {
+            PlacedState::Paid { invoice: read("invoice number", &number)?, until: Instant::from_micros(row.period_end) }
+        }
         None => PlacedState::TrialAsked { until: trial_end(shop, order.created) },
     })
 }

@@ -105,7 +105,8 @@ async fn claim_draft(tx: &mut Tx, shop: &Shop, draft: &str) -> Result<Option<Ord
         None => Ok(Some(shop.id(OrderId::from_parts))),
         Some(order) => {
             stored::lock(tx, order.id).await?;
-            let still_declined = stored::by_draft(tx, draft).await?.is_some_and(|now| now.state == OrderState::Declined);
+            let still_declined =
+                stored::by_draft(tx, draft).await?.is_some_and(|now| now.state == OrderState::Declined);
             Ok(still_declined.then_some(order.id))
         }
     }

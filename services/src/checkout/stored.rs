@@ -71,6 +71,23 @@ pub struct OrderRow {
     open_attempt: Option<String>,
 }
 
+/// An order's columns with its open attempt; the argument says which orders.
+macro_rules! select_orders {
+    ($rest:literal) => {
+        concat!(
+            "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
+                    o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
+                    o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name,
+                    o.licensee_organization, o.licensee_email, o.state, o.created_at, o.settled_at,
+                    a.id as open_attempt
+             from orders o
+             join products p on p.id = o.product_id
+             left join attempts a on a.order_id = o.id and a.state = 'open' ",
+            $rest
+        )
+    };
+}
+
 fn unreadable(what: &'static str, value: &str) -> DbError {
     DbError::Unreadable { what, value: value.to_owned() }
 }
@@ -131,55 +148,19 @@ impl OrderRow {
 
 /// An order that must exist.
 pub async fn by_id(tx: &mut Tx, id: OrderId) -> Result<Order, DbError> {
-    let row = fetch_one!(
-        tx,
-        OrderRow,
-        "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
-                o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
-                o.settled_at, a.id as open_attempt
-         from orders o
-         join products p on p.id = o.product_id
-         left join attempts a on a.order_id = o.id and a.state = 'open'
-         where o.id = $1",
-        id.to_string(),
-    )?;
+    let row = fetch_one!(tx, OrderRow, select_orders!("where o.id = $1"), id.to_string(),)?;
     row.parse()
 }
 
 /// The order that a draft made, if it made one.
 pub async fn by_draft(tx: &mut Tx, draft: &str) -> Result<Option<Order>, DbError> {
-    let row = fetch_optional!(
-        tx,
-        OrderRow,
-        "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
-                o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
-                o.settled_at, a.id as open_attempt
-         from orders o
-         join products p on p.id = o.product_id
-         left join attempts a on a.order_id = o.id and a.state = 'open'
-         where o.draft_id = $1",
-        hash_token(draft),
-    )?;
+    let row = fetch_optional!(tx, OrderRow, select_orders!("where o.draft_id = $1"), hash_token(draft),)?;
     row.map(OrderRow::parse).transpose()
 }
 
 /// The order behind the token in its address.
 pub async fn by_token(tx: &mut Tx, token: &str) -> Result<Option<Order>, DbError> {
-    let row = fetch_optional!(
-        tx,
-        OrderRow,
-        "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
-                o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
-                o.settled_at, a.id as open_attempt
-         from orders o
-         join products p on p.id = o.product_id
-         left join attempts a on a.order_id = o.id and a.state = 'open'
-         where o.token_hash = $1",
-        hash_token(token),
-    )?;
+    let row = fetch_optional!(tx, OrderRow, select_orders!("where o.token_hash = $1"), hash_token(token),)?;
     row.map(OrderRow::parse).transpose()
 }
 
@@ -188,15 +169,7 @@ pub async fn by_attempt(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Order>
     let row = fetch_optional!(
         tx,
         OrderRow,
-        "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
-                o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.created_at,
-                o.settled_at, a.id as open_attempt
-         from attempts t
-         join orders o on o.id = t.order_id
-         join products p on p.id = o.product_id
-         left join attempts a on a.order_id = o.id and a.state = 'open'
-         where t.id = $1",
+        select_orders!("where o.id = (select order_id from attempts where id = $1)"),
         attempt.to_string(),
     )?;
     row.map(OrderRow::parse).transpose()

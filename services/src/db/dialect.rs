@@ -92,7 +92,10 @@ pub async fn notify_jobs(tx: &mut Tx) -> Result<(), DbError> {
 /// Notices that other processes wrote jobs. Holds a connection of its own.
 pub enum JobSignal {
     /// The file's version as last seen on this very connection.
-    Sqlite { connection: PoolConnection<Sqlite>, version: i64 },
+    Sqlite {
+        connection: PoolConnection<Sqlite>,
+        version: i64,
+    },
     Postgres(PgListener),
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Open a [`Db`], take a [`Tx`] with [`Db::write`] or [`Db::read`], and run statements with the
 //! macros [`fetch_all!`], [`fetch_optional!`], [`fetch_one!`] and [`execute!`]. A statement is a
-//! string literal with `$1`-style parameters, so a test can prepare each one on both engines.
+//! constant text with `$1`-style parameters, so a test can prepare each one on both engines.
 
 mod dialect;
 mod error;

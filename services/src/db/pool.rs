@@ -21,7 +21,10 @@ const WAIT: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub enum Db {
     /// One writer and many readers on one file (WAL, `synchronous=FULL`).
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

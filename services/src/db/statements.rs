@@ -16,7 +16,7 @@ pub static STATEMENTS: [Statement];
 
 /// Registers the literal and runs `$method` with it on whichever engine the transaction uses.
 macro_rules! run_statement {
-    ($tx:expr, $sql:literal, $query:ident $(::<_, $row:ty>)?, $method:ident, $finish:expr, $($bind:expr),*) => {{
+    ($tx:expr, $sql:expr, $query:ident $(::<_, $row:ty>)?, $method:ident, $finish:expr, $($bind:expr),*) => {{
         #[linkme::distributed_slice($crate::db::STATEMENTS)]
         #[expect(unsafe_code, reason = "linkme collects them in a linker section of their own")]
         static STATEMENT: $crate::db::Statement =
@@ -37,28 +37,28 @@ macro_rules! run_statement {
 
 /// All rows of a query, as `$row` (a tuple or a type with `#[derive(sqlx::FromRow)]`).
 macro_rules! fetch_all {
-    ($tx:expr, $row:ty, $sql:literal $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         $crate::db::run_statement!($tx, $sql, query_as::<_, $row>, fetch_all, std::convert::identity, $($bind),*)
     };
 }
 
 /// The only row of a query; an error if there is none.
 macro_rules! fetch_one {
-    ($tx:expr, $row:ty, $sql:literal $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         $crate::db::run_statement!($tx, $sql, query_as::<_, $row>, fetch_one, std::convert::identity, $($bind),*)
     };
 }
 
 /// The only row of a query, or `None`.
 macro_rules! fetch_optional {
-    ($tx:expr, $row:ty, $sql:literal $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
         $crate::db::run_statement!($tx, $sql, query_as::<_, $row>, fetch_optional, std::convert::identity, $($bind),*)
     };
 }
 
 /// Runs a statement that returns no rows; the result is how many rows it touched.
 macro_rules! execute {
-    ($tx:expr, $sql:literal $(, $bind:expr)* $(,)?) => {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
         $crate::db::run_statement!($tx, $sql, query, execute, |done| done.rows_affected(), $($bind),*)
     };
 }

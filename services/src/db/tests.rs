@@ -14,7 +14,9 @@ async fn every_statement_prepares_on_both_engines() {
     for statement in STATEMENTS {
         for test_db in [&sqlite, &postgres] {
             let prepared = match test_db.db() {
-                Db::Sqlite { writer, .. } => writer.prepare(AssertSqlSafe(statement.sql).into_sql_str()).await.map(drop),
+                Db::Sqlite { writer, .. } => {
+                    writer.prepare(AssertSqlSafe(statement.sql).into_sql_str()).await.map(drop)
+                }
                 Db::Postgres(pool) => pool.prepare(AssertSqlSafe(statement.sql).into_sql_str()).await.map(drop),
             };
             let engine = test_db.db().engine();

@@ -29,7 +29,12 @@ pub(crate) struct NewInvoice {
 
 /// Gives out the next number of this year's series and writes the paper, with the job that makes
 /// its PDF. The number is lost together with the transaction, so the series has no gap.
-pub(crate) async fn issue(tx: &mut Tx, shop: &Shop, vendor: &Vendor, new: NewInvoice) -> Result<InvoiceNumber, DbError> {
+pub(crate) async fn issue(
+    tx: &mut Tx,
+    shop: &Shop,
+    vendor: &Vendor,
+    new: NewInvoice,
+) -> Result<InvoiceNumber, DbError> {
     let issued = shop.now();
     let today = shop.today();
     let number = next_number(tx, u16::try_from(today.year()).unwrap_or(9999)).await?;

@@ -158,7 +158,9 @@ async fn stored_pdf(tx: &mut Tx, id: InvoiceId) -> Result<Option<Vec<u8>>, DbErr
 /// Letter where the buyer's country prints on it, A4 elsewhere (Unicode CLDR, territoryInfo).
 fn paper_size(country: Country) -> Paper {
     match country.code() {
-        "US" | "BZ" | "CA" | "MX" | "PH" | "CL" | "CO" | "CR" | "GT" | "NI" | "PA" | "PR" | "SV" | "VE" => Paper::Letter,
+        "US" | "BZ" | "CA" | "MX" | "PH" | "CL" | "CO" | "CR" | "GT" | "NI" | "PA" | "PR" | "SV" | "VE" => {
+            Paper::Letter
+        }
         _ => Paper::A4,
     }
 }

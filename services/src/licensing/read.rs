@@ -69,6 +69,22 @@ struct LicenseRow {
     state: StoredState,
 }
 
+/// A license's columns with its subscription's state; the argument says which licenses.
+macro_rules! select_licenses {
+    ($rest:literal) => {
+        concat!(
+            "select l.id, l.account_id, l.product_id, p.slug, p.name as product_name, s.license_type, s.tier,
+                    s.quantity, l.license_key, l.licensee_name, l.licensee_organization, l.payer_name,
+                    l.payer_organization, s.billing_account_id, l.suspended, l.covered_until, l.created_at,
+                    s.state, s.ends, s.period_start, s.period_end
+             from licenses l
+             join subscriptions s on s.id = l.subscription_id
+             join products p on p.id = l.product_id ",
+            $rest
+        )
+    };
+}
+
 impl LicenseRow {
     fn view(self, now: Instant) -> Result<LicenseView, DbError> {
         let state = self.state.parse()?;
@@ -101,15 +117,7 @@ pub async fn list(shop: &Shop, caller: &Caller) -> Result<Vec<LicenseView>, DbEr
         let rows = fetch_all!(
             &mut tx,
             LicenseRow,
-            "select l.id, l.account_id, l.product_id, p.slug, p.name as product_name, s.license_type, s.tier,
-                    s.quantity, l.license_key, l.licensee_name, l.licensee_organization, l.payer_name,
-                    l.payer_organization, s.billing_account_id, l.suspended, l.covered_until, l.created_at,
-                    s.state, s.ends, s.period_start, s.period_end
-             from licenses l
-             join subscriptions s on s.id = l.subscription_id
-             join products p on p.id = l.product_id
-             where l.account_id = $1
-             order by l.created_at desc, l.id desc",
+            select_licenses!("where l.account_id = $1 order by l.created_at desc, l.id desc"),
             account.to_string(),
         )?;
         for row in rows {
@@ -122,19 +130,7 @@ pub async fn list(shop: &Shop, caller: &Caller) -> Result<Vec<LicenseView>, DbEr
 /// One license, if the caller may see it; otherwise `None`, whether or not it exists (rule 3).
 pub async fn find(shop: &Shop, caller: &Caller, id: LicenseId) -> Result<Option<LicenseView>, DbError> {
     let mut tx = shop.db.read().await?;
-    let row = fetch_optional!(
-        &mut tx,
-        LicenseRow,
-        "select l.id, l.account_id, l.product_id, p.slug, p.name as product_name, s.license_type, s.tier,
-                s.quantity, l.license_key, l.licensee_name, l.licensee_organization, l.payer_name,
-                l.payer_organization, s.billing_account_id, l.suspended, l.covered_until, l.created_at,
-                s.state, s.ends, s.period_start, s.period_end
-         from licenses l
-         join subscriptions s on s.id = l.subscription_id
-         join products p on p.id = l.product_id
-         where l.id = $1",
-        id.to_string(),
-    )?;
+    let row = fetch_optional!(&mut tx, LicenseRow, select_licenses!("where l.id = $1"), id.to_string(),)?;
     let license = row.map(|row| row.view(shop.now())).transpose()?;
     Ok(license.filter(|license| caller.may(license.account, Action::SeeLicenses)))
 }

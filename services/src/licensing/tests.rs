@@ -3,10 +3,13 @@
 use domain::{email::EmailAddress, license::LicenseStatus};
 
 use crate::{
-    accounts::{access::Caller, sign_in::{self, Redeemed}},
-    billing, checkout, invoicing, licensing,
+    accounts::{
+        access::Caller,
+        sign_in::{self, Redeemed},
+    },
+    billing, checkout,
     db::fetch_one,
-    on_both_engines,
+    invoicing, licensing, on_both_engines,
     shop::Shop,
     testing::placement,
 };

@@ -49,7 +49,8 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
     let product = catalog::product(&mut shop.db.read().await?, slug).await?.filter(|product| product.sold);
     let Some(product) = product else { return Ok(None) };
     let draft = current_draft(shop, slug).await?;
-    let (form, faults) = draft.map_or_else(|| (first_choices(&product.prices), Vec::new()), |draft| (draft.form, draft.faults));
+    let (form, faults) =
+        draft.map_or_else(|| (first_choices(&product.prices), Vec::new()), |draft| (draft.form, draft.faults));
     let renewal = |way, cycle| moment(shop, checkout::first_renewal(shop, way, cycle));
     Ok(Some(CheckoutView {
         seller,
@@ -121,7 +122,9 @@ pub async fn order(shop: &Shop, seller: Seller, token: &str) -> Result<Option<Or
     let state = match order.state {
         PlacedState::Paying => OrderPageState::Paying,
         PlacedState::Declined => OrderPageState::Declined,
-        PlacedState::Paid { invoice, until } => OrderPageState::Paid { invoice: invoice.to_string(), renews: when(until) },
+        PlacedState::Paid { invoice, until } => {
+            OrderPageState::Paid { invoice: invoice.to_string(), renews: when(until) }
+        }
         PlacedState::TrialAsked { until } => OrderPageState::TrialAsked { ends: when(until) },
     };
     Ok(Some(OrderPageView {

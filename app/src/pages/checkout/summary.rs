@@ -59,26 +59,22 @@ fn Details(live: Live, priced: Priced) -> impl IntoView {
     };
     let date = view! { <DateText iso=renewal.iso words=renewal.words title=renewal.exact /> };
     let then = match priced.way {
-        Way::Card => {
-            view! {
-                <p class="small">
-                    "Then "<span class="num">{recurring}</span>" "{every}", first on "{date}". "
-                    <span class="muted">"Until then the license runs, whatever you decide."</span>
-                </p>
-            }
-            .into_any()
+        Way::Card => view! {
+            <p class="small">
+                "Then "<span class="num">{recurring}</span>" "{every}", first on "{date}". "
+                <span class="muted">"Until then the license runs, whatever you decide."</span>
+            </p>
         }
-        Way::Trial => {
-            view! {
-                <p class="small">
-                    "The trial ends by itself on "{date}". "
-                    <span class="muted">
-                        "If you buy it then: "<span class="num">{recurring}</span>" "{every}"."
-                    </span>
-                </p>
-            }
-            .into_any()
+        .into_any(),
+        Way::Trial => view! {
+            <p class="small">
+                "The trial ends by itself on "{date}". "
+                <span class="muted">
+                    "If you buy it then: "<span class="num">{recurring}</span>" "{every}"."
+                </span>
+            </p>
         }
+        .into_any(),
     };
     view! {
         <DescriptionList lines=true>

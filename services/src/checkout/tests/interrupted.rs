@@ -8,8 +8,7 @@ use futures::future::BoxFuture;
 
 use super::*;
 use crate::{
-    jobs,
-    on_both_engines,
+    jobs, on_both_engines,
     payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
     shop::Shop,
 };

@@ -4,11 +4,13 @@
 # data in a temporary folder, and is gone afterwards. The command finds it in TWOFOLD_URL and TWOFOLD_PID.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
-twofold="$(folder_of "${TWOFOLD_PROFILE:-ci}")/twofold"
-[ -x "$twofold" ] || fail "there is no $twofold: run scripts/build.sh ${TWOFOLD_PROFILE:-ci}"
+build="$(folder_of "${TWOFOLD_PROFILE:-ci}")"
+[ -x "$build/twofold" ] && [ -d "$build/site" ] || fail "nothing is built in $build: run scripts/build.sh ${TWOFOLD_PROFILE:-ci}"
 
-folder="$(mktemp -d /tmp/twofold-shop.XXXXXX)"
-TWOFOLD_DATA="$folder/data" TWOFOLD_ADDRESS=127.0.0.1:0 "$twofold" serve >"$folder/log" 2>&1 &
+# Links to the build, so that a new build does not take the files of a shop that is running.
+folder="$(mktemp -d "$build/shop.XXXXXX")"
+cp -rl "$build/twofold" "$build/hash.txt" "$build/site" "$folder"
+TWOFOLD_DATA="$folder/data" TWOFOLD_ADDRESS=127.0.0.1:0 "$folder/twofold" serve >"$folder/log" 2>&1 &
 export TWOFOLD_PID=$!
 stop() {
 	kill "$TWOFOLD_PID" 2>/dev/null && wait "$TWOFOLD_PID" 2>/dev/null || true

@@ -75,5 +75,8 @@ fn make_folder(folder: &Path) -> Result<(), StartError> {
     let trouble = |error| StartError::folder(folder, error);
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(trouble)?;
     let probe = folder.join(".twofold-writes-here");
-    fs::write(&probe, b"?").and_then(|()| fs::remove_file(&probe)).map_err(trouble)
+    let written = fs::write(&probe, b"?");
+    // A full disk takes the name and not the byte.
+    let removed = fs::remove_file(&probe);
+    written.and(removed).map_err(trouble)
 }

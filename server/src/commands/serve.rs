@@ -32,18 +32,17 @@ pub async fn serve(settings: &Settings, role: Role) -> Result<(), StartError> {
     if settings.mode == Mode::Development {
         open_with_demo(&shop, settings).await?;
     }
-    let (stop, stopped) = watch::channel(false);
+    let (say_stop, stopped) = watch::channel(false);
     let worker = role.works().then(|| tokio::spawn(worker::run(shop.clone(), stopped.clone())));
-    let stopping = tokio::spawn(wait_for_stop(stop));
-    let served = match listener {
-        Some(listener) => answer(settings, &shop, listener, stopped).await,
-        None => {
-            println!("Twofold works off the jobs of {}.", settings.database_words());
-            wait_until(stopped).await;
-            Ok(())
-        }
+    let listening = tokio::spawn(listen_for_stop(say_stop));
+    let served = if let Some(listener) = listener {
+        answer(settings, &shop, listener, stopped).await
+    } else {
+        println!("Twofold works off the jobs of {}.", settings.database_words());
+        wait_until(stopped).await;
+        Ok(())
     };
-    stopping.abort();
+    listening.abort();
     finish(worker).await;
     shop.db.close().await;
     served
@@ -119,21 +118,18 @@ fn greet(shop: &Shop) {
 }
 
 /// Says when to stop: on SIGTERM or ctrl-c.
-async fn wait_for_stop(stop: watch::Sender<bool>) {
-    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
-        (Ok(mut terminate), Ok(mut interrupt)) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            tracing::info!("stopping");
-            stop.send_replace(true);
-        }
-        _ => {
-            tracing::error!("signals cannot be heard; end the process to stop it");
-            std::future::pending::<()>().await;
-        }
+async fn listen_for_stop(say_stop: watch::Sender<bool>) {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        tracing::error!("signals cannot be heard; end the process to stop it");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
     }
+    tracing::info!("stopping");
+    say_stop.send_replace(true);
 }
 
 async fn wait_until(mut stopped: watch::Receiver<bool>) {

@@ -1,7 +1,6 @@
 //! Why the shop does not start, each in a clear sentence.
 
 use std::{
-    borrow::Cow,
     io::{self, ErrorKind},
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -61,7 +60,7 @@ impl StartError {
 }
 
 fn database_words(error: &DbError) -> String {
-    let code = code_of(error);
+    let code = code_of(error).unwrap_or_default();
     let words = match (code.len(), code.parse::<u32>()) {
         // SQLite's extended codes carry the primary one in their lowest byte (sqlite.org/rescode.html).
         (1..=4, Ok(code)) => match code & 0xff {
@@ -78,6 +77,7 @@ fn database_words(error: &DbError) -> String {
             "28P01" | "28000" => "refuses the user or the password of DATABASE_URL",
             "3D000" => "does not exist on its server; create it first",
             "42501" => "does not let this user make or change tables",
+            _ if error.is_passing() => "does not answer; is it running, and at this address?",
             _ => return format!("cannot be used: {error}"),
         },
     };
@@ -85,11 +85,12 @@ fn database_words(error: &DbError) -> String {
 }
 
 /// The engine's own code: one to four digits of SQLite, five characters of PostgreSQL.
-fn code_of(error: &DbError) -> String {
-    let code = match error {
-        DbError::Sql(error) => error.as_database_error().and_then(|error| error.code()).map(Cow::into_owned),
-        // A migration wraps the error without giving it away, but words it.
-        _ => error.to_string().split_once("(code: ").and_then(|(_, rest)| Some(rest.split_once(')')?.0.to_owned())),
-    };
-    code.unwrap_or_default()
+fn code_of(error: &DbError) -> Option<String> {
+    if let DbError::Sql(error) = error {
+        return Some(error.as_database_error()?.code()?.into_owned());
+    }
+    // A migration wraps the error without giving it away, but words it.
+    let words = error.to_string();
+    let (_, rest) = words.split_once("(code: ")?;
+    Some(rest.split_once(')')?.0.to_owned())
 }

@@ -1,6 +1,8 @@
 //! The portals' door: without a session cookie their addresses lead to sign-in, and nothing is
 //! looked up (rule 3). What lies behind asks again who is calling.
 
+use std::fmt::Write;
+
 use app::api::cookies;
 use axum::{
     extract::Request,
@@ -38,7 +40,10 @@ fn escaped(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
-            _ => text.push_str(&format!("%{byte:02X}")),
+            _ => {
+                // Writing to a text never fails.
+                let _ = write!(text, "%{byte:02X}");
+            }
         }
     }
     text

@@ -130,7 +130,7 @@ impl PageCache {
 
 impl Page {
     fn new(html: String, policy: &Policy) -> Self {
-        let digest = hex(&Sha256::digest(html.as_bytes()));
+        let digest = hex::encode(Sha256::digest(html.as_bytes()));
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(header::CACHE_CONTROL, CACHE_CONTROL);
@@ -207,10 +207,6 @@ fn accepts(request: &HeaderMap, coding: &str) -> bool {
 fn names(tags: &HeaderValue, etag: &HeaderValue) -> bool {
     let (Ok(tags), Ok(etag)) = (tags.to_str(), etag.to_str()) else { return false };
     tags.trim() == "*" || tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ impl fmt::Display for Settings {
             ("TWOFOLD_DATA", &self.data.display().to_string()),
             ("TWOFOLD_ADDRESS", &self.address.to_string()),
             ("TWOFOLD_BASE_URL", base_url),
-            ("TWOFOLD_TIME_ZONE", &zone),
+            ("TWOFOLD_TIME_ZONE", zone),
             ("TWOFOLD_SMTP_URL", mail),
             ("TWOFOLD_MAIL_FROM", &self.mail_from),
             ("TWOFOLD_AFTER_EXPIRY", after_expiry),

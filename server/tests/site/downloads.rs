@@ -34,7 +34,7 @@ async fn a_whole_file_is_what_was_published() {
     let shop = licensed().await;
     let answer = shop.site.send(shop.ask().body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status, StatusCode::OK);
-    let sha256: String = Sha256::digest(&answer.body).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex::encode(Sha256::digest(&answer.body));
     assert_eq!(answer.header(header::ETAG), format!("\"{sha256}\""));
     assert_eq!(answer.header(header::CONTENT_LENGTH), answer.body.len().to_string());
     assert_eq!(answer.header(header::ACCEPT_RANGES), "bytes");

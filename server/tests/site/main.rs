@@ -1,6 +1,8 @@
 //! The site as a whole: a shop on a data base of its own behind the real router, and the binary
 //! itself. One test program, since each would be linked anew.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod access;
 mod arrows;
 mod command_line;

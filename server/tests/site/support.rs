@@ -203,12 +203,12 @@ pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
         other => panic!("not ordered: {other:?}"),
     };
     let overview = billing::overview(shop, &caller(shop, payer).await).await.unwrap();
-    let licenses = licensing::list(shop, &caller(shop, licensee).await).await.unwrap();
+    let held = licensing::list(shop, &caller(shop, licensee).await).await.unwrap();
     Bought {
         order_token,
         subscription: overview.subscriptions[0].id,
-        license: licenses[0].id,
-        key: licenses[0].key.clone().unwrap(),
+        license: held[0].id,
+        key: held[0].key.clone().unwrap(),
         invoice: overview.invoices[0].number.to_string(),
     }
 }

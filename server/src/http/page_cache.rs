@@ -23,7 +23,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::{measure, policy::Policy};
-use compress::{brotli, gzip};
+use compress::{Compressor, brotli, gzip};
 pub use scripts::{inline_script_hashes, without_nonce};
 
 /// The most pages that are kept. Only pages that exist are, so it takes a catalog of a hundred
@@ -40,6 +40,7 @@ pub struct PageCache {
     /// The catalog's revision that the pages show; -1 before the first look.
     revision: AtomicI64,
     policy: Policy,
+    compressor: Compressor,
 }
 
 /// A page in each of its codings.
@@ -62,7 +63,12 @@ struct Variant {
 
 impl PageCache {
     pub(super) fn new(policy: &Policy) -> Self {
-        Self { pages: RwLock::default(), revision: AtomicI64::new(-1), policy: policy.clone() }
+        Self {
+            pages: RwLock::default(),
+            revision: AtomicI64::new(-1),
+            policy: policy.clone(),
+            compressor: Compressor::start(),
+        }
     }
 
     /// Whether the pages show this revision of the catalog.
@@ -95,7 +101,7 @@ impl PageCache {
     /// Keeps a rendered page, unless the catalog changed while it was rendered. `nonce` is what
     /// its scripts were rendered with. Answers the request with it in any case.
     pub async fn keep(
-        self: &PageCache,
+        &self,
         path: &str,
         html: String,
         nonce: &str,
@@ -107,8 +113,7 @@ impl PageCache {
         let page = Arc::new(Page::new(html, &self.policy));
         if self.insert(path, &page, revision) {
             let page = Arc::clone(&page);
-            // If the task is lost, the page is served as gzip.
-            let _ = tokio::task::spawn_blocking(move || page.make_brotli()).await;
+            self.compressor.run(move || page.make_brotli()).await;
         }
         page.answer(method == Method::HEAD, headers)
     }

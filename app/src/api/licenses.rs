@@ -73,12 +73,13 @@ pub struct LicenseView {
     pub versions: Vec<VersionRow>,
 }
 
-/// Whom to ask for a renewal (rule 3: the name alone).
+/// Whom to ask for a renewal (rule 3: the name alone), as a sentence around the name.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum PayerView {
-    /// The reader pays, and has a billing side to look at.
-    Reader,
-    Other(String),
+pub struct PayerView {
+    pub before: String,
+    /// Without it the reader is the payer, and has a billing side to look at.
+    pub name: Option<String>,
+    pub after: String,
 }
 
 /// A version in the history (rule 23).

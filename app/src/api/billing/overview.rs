@@ -37,7 +37,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
     let frame = frame(shop, caller).await?;
     let questions = words::questions_to(shop).await?;
     let mut notices: Vec<_> = found.subscriptions.iter().filter_map(|each| notice(shop, each)).collect();
-    if found.one_reader && found.subscriptions.iter().any(|each| each.status.is_running()) {
+    if found.one_reader && found.subscriptions.iter().any(renews) {
         notices.push(one_reader());
     }
     Ok(Answer::Found(BillingView {
@@ -102,12 +102,17 @@ fn notice(shop: &Shop, subscription: &Subscription) -> Option<NoticeView> {
         }
         LicenseStatus::Grace { until, .. } => Some(NoticeView {
             tone: Tone::Danger,
-            title: format!("{product} is not paid for"),
+            title: format!("The renewal of {product} is not paid yet"),
             words: dated(shop, until, "The license works until {date}, {days}, and stops then unless it is paid."),
             link: None,
         }),
         _ => None,
     }
+}
+
+/// Whether a renewal is ahead that its payer should not miss.
+const fn renews(subscription: &Subscription) -> bool {
+    matches!(subscription.status, LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. })
 }
 
 /// Rule 5: while only one person gets renewal mail, the page says so.

@@ -61,7 +61,7 @@ fn renewal(subscription: &Subscription) -> String {
 pub(super) fn price(subscription: &Subscription) -> Option<PriceView> {
     let is_paid = matches!(
         subscription.status,
-        LicenseStatus::Pending | LicenseStatus::Active { .. } | LicenseStatus::Grace { .. }
+        LicenseStatus::Pending | LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. }
     );
     let amounts = Amounts::from_net(subscription.recurring, Tax::NONE).ok().filter(|_| is_paid)?;
     Some(PriceView {

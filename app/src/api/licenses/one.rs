@@ -72,9 +72,12 @@ fn offer(shop: &Shop, license: &License, history: &[Release]) -> Option<OfferVie
 
 /// Whoever pays is named to everybody else; the payer is sent to their own side.
 fn payer(caller: &Caller, license: &License) -> PayerView {
-    if !license.somebody_else_pays && caller.has_side(Side::Billing) {
-        PayerView::Reader
-    } else {
-        PayerView::Other(party(&license.payer_name, license.payer_organization.as_deref()))
+    let is_reader = !license.somebody_else_pays && caller.has_side(Side::Billing);
+    let template = words::payer(license.status, is_reader);
+    let (before, after) = template.split_once("{name}").unwrap_or((template, ""));
+    PayerView {
+        before: before.to_owned(),
+        name: (!is_reader).then(|| party(&license.payer_name, license.payer_organization.as_deref())),
+        after: after.to_owned(),
     }
 }

@@ -21,13 +21,14 @@ pub(super) fn coverage_until(shop: &Shop, license: &License) -> Sentence {
     let Locale::EnUs = locale();
     let coverage = license.coverage.describe(locale());
     match license.status {
-        LicenseStatus::Trial { until } | LicenseStatus::Active { until, .. } | LicenseStatus::Grace { until, .. } => {
-            dated(shop, until, &format!("{coverage}, until {{date}}"))
-        }
+        LicenseStatus::Trial { until }
+        | LicenseStatus::Active { until, ends: false }
+        | LicenseStatus::Grace { until, .. } => dated(shop, until, &format!("{coverage}, until {{date}}")),
         LicenseStatus::Expired { covered_until } => {
             dated(shop, covered_until, &format!("{coverage}, covered until {{date}}"))
         }
-        LicenseStatus::Pending | LicenseStatus::Suspended => plain(coverage),
+        // Where it ends ahead of time, the status says so already.
+        LicenseStatus::Active { ends: true, .. } | LicenseStatus::Pending | LicenseStatus::Suspended => plain(coverage),
     }
 }
 
@@ -42,7 +43,7 @@ pub(super) fn dates(shop: &Shop, status: LicenseStatus, support: &str) -> Vec<(S
         }
         LicenseStatus::Grace { ended, until } => vec![
             ("Paid until", dated(shop, ended, "{date}, {days}")),
-            ("Works until", dated(shop, until, "{date}, {days}, unless it is renewed")),
+            ("Works until", dated(shop, until, "{date}, {days}, if it is not renewed")),
         ],
         LicenseStatus::Expired { covered_until } => {
             vec![("Covered until", dated(shop, covered_until, "{date}, {days}"))]
@@ -51,6 +52,17 @@ pub(super) fn dates(shop: &Shop, status: LicenseStatus, support: &str) -> Vec<(S
         LicenseStatus::Suspended => vec![("Suspended", plain(format!("Please write to {support}.")))],
     };
     facts.into_iter().map(|(term, fact)| (term.to_owned(), fact)).collect()
+}
+
+/// Whom to ask for a renewal; `{name}` is where the name goes. A trial is paid by nobody.
+pub(super) const fn payer(status: LicenseStatus, is_reader: bool) -> &'static str {
+    let Locale::EnUs = locale();
+    match (status, is_reader) {
+        (LicenseStatus::Trial { .. }, true) => "You ordered it yourself.",
+        (LicenseStatus::Trial { .. }, false) => "Ask {name}, who ordered it.",
+        (_, true) => "You pay for it yourself.",
+        (_, false) => "Ask {name}, who pays for it.",
+    }
 }
 
 /// Why the versions of a license can be downloaded, or not, in a line above them.

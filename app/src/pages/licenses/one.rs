@@ -90,8 +90,8 @@ fn License(found: LicenseView) -> impl IntoView {
 /// Whom to ask for a renewal.
 #[component]
 fn Payer(payer: PayerView) -> impl IntoView {
-    match payer {
-        PayerView::Reader => view! { "You pay for it yourself: " <a href="/billing">"see Billing"</a> "." }.into_any(),
-        PayerView::Other(name) => view! { "Ask " <bdi>{name}</bdi> ", who pays for it." }.into_any(),
+    match payer.name {
+        Some(name) => view! { {payer.before} <bdi>{name}</bdi> {payer.after} }.into_any(),
+        None => view! { {payer.before} " " <a href="/billing">"See Billing"</a> }.into_any(),
     }
 }

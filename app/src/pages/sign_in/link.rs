@@ -50,7 +50,10 @@ fn Link(token: String, view: LinkView) -> impl IntoView {
     for value in [redeem.value(), renew.value()] {
         Effect::new(move |_| match value.get() {
             Some(Ok(LinkStep::Done(path))) => leave_for(&path),
-            Some(Ok(next)) => step.set(next),
+            Some(Ok(next)) => {
+                failed.set(None);
+                step.set(next);
+            }
             Some(Err(error)) => failed.set(Some(error)),
             None => {}
         });

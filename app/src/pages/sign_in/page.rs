@@ -58,6 +58,7 @@ fn Steps(view: SignInView) -> impl IntoView {
         Effect::new(move |_| match value.get() {
             Some(Ok(SignInStep::Done(path))) => leave_for(&path),
             Some(Ok(next)) => {
+                failed.set(None);
                 match next {
                     SignInStep::Code(_) => focus_when_drawn("code", true),
                     _ => focus_when_drawn("address", false),

@@ -15,10 +15,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let file = file?;
         let bytes = Bytes::from(std::fs::read(file.path())?);
         let handler = async move || ([(CONTENT_TYPE, "text/html; charset=utf-8")], bytes.clone());
-        router = router.route(
-            &format!("/{}", file.file_name().to_string_lossy()),
-            get(handler),
-        );
+        router = router.route(&format!("/{}", file.file_name().to_string_lossy()), get(handler));
     }
     let listener = TcpListener::bind(address).await?.tap_io(|connection| {
         let _ = connection.set_nodelay(true); // as the shop does; a refusal costs only speed

@@ -150,10 +150,16 @@ impl Money {
             grouped.push(digit);
         }
         if self.currency.decimals() > 0 {
-            grouped.push_str(&format!(".{:02}", size % unit));
+            let cents = size % unit;
+            grouped.extend(['.', digit(cents / 10), digit(cents % 10)]);
         }
         grouped
     }
+}
+
+/// The last decimal digit of a number.
+fn digit(number: u64) -> char {
+    char::from_digit(u32::try_from(number % 10).unwrap_or(0), 10).unwrap_or('0')
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ pub struct Chance(Arc<Mutex<StdRng>>);
 
 impl Chance {
     /// Seeded by the operating system.
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for chance")]
     pub fn from_system() -> Self {
         Self(Arc::new(Mutex::new(rand::make_rng())))
     }

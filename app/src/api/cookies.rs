@@ -1,4 +1,4 @@
-//! The cookies of the site: the session, and a draft per form. All are HttpOnly and SameSite=Lax;
+//! The cookies of the site: the session, and a draft per form. All are `HttpOnly` and `SameSite=Lax`;
 //! behind TLS they are Secure with the `__Host-` prefix.
 
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -53,7 +53,8 @@ pub fn set_draft(shop: &Shop, form: &str, token: &str) {
 }
 
 fn read(headers: &HeaderMap, name: &str) -> Option<String> {
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
+    let pairs =
+        headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
     pairs
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, value)| key.strip_prefix("__Host-").unwrap_or(key) == name && !value.is_empty())

@@ -57,12 +57,7 @@ pub fn Styleguide() -> impl IntoView {
 
 /// A part of the guide, with its heading at the side.
 #[component]
-fn Part(
-    id: &'static str,
-    title: &'static str,
-    words: &'static str,
-    children: Children,
-) -> impl IntoView {
+fn Part(id: &'static str, title: &'static str, words: &'static str, children: Children) -> impl IntoView {
     view! {
         <section class="section section-side" aria-labelledby=id>
             <div class="section-head">

@@ -16,7 +16,8 @@ use thiserror::Error;
 use super::{
     complete::{self, Paid},
     drafts::{self, CHECKOUT, Draft},
-    letters, settle, stored,
+    letters, settle,
+    stored::{self, NewOrder},
 };
 use crate::{
     catalog::{self, Product},
@@ -136,7 +137,8 @@ async fn pay_by_card(
         return answer_of_faster(shop, &placement.draft).await;
     };
     let state = OrderState::Paying { attempt };
-    let written = stored::write(&mut tx, shop, order, &placement.draft, product.id, request, summary, &state).await;
+    let new = NewOrder { id: order, draft: &placement.draft, product: product.id, request, summary, state };
+    let written = stored::write(&mut tx, shop, &new).await;
     match written {
         Err(error) if error.is_duplicate() => {
             drop(tx);
@@ -182,7 +184,8 @@ async fn start_trial(
         return answer_of_faster(shop, &placement.draft).await;
     };
     let state = OrderState::Complete { at: now };
-    let written = stored::write(&mut tx, shop, id, &placement.draft, product.id, request, summary, &state).await;
+    let new = NewOrder { id, draft: &placement.draft, product: product.id, request, summary, state };
+    let written = stored::write(&mut tx, shop, &new).await;
     match written {
         Err(error) if error.is_duplicate() => {
             drop(tx);

@@ -181,17 +181,20 @@ pub async fn lock(tx: &mut Tx, order: OrderId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// An order as it is written, with what the form chose.
+pub struct NewOrder<'a> {
+    pub id: OrderId,
+    /// The token of the draft that it comes from.
+    pub draft: &'a str,
+    pub product: ProductId,
+    pub request: &'a CheckoutRequest,
+    pub summary: &'a Summary,
+    pub state: OrderState,
+}
+
 /// Writes a new order, or the choices of another try over those of a declined one.
-pub async fn write(
-    tx: &mut Tx,
-    shop: &Shop,
-    id: OrderId,
-    draft: &str,
-    product: ProductId,
-    request: &CheckoutRequest,
-    summary: &Summary,
-    state: &OrderState,
-) -> Result<(), DbError> {
+pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(), DbError> {
+    let NewOrder { id, draft, product, request, summary, state } = order;
     execute!(
         tx,
         "insert into orders
@@ -213,7 +216,7 @@ pub async fn write(
              licensee_email_key = excluded.licensee_email_key, licensee_email = excluded.licensee_email,
              state = excluded.state",
         id.to_string(),
-        hash_token(&shop.key.order_token(id)),
+        hash_token(&shop.key.order_token(*id)),
         hash_token(draft),
         product.to_string(),
         request.purpose.code(),

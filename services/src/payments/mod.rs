@@ -6,12 +6,7 @@ mod sandbox;
 #[cfg(test)]
 mod contract;
 
-use domain::{
-    card::Card,
-    calendar::Instant,
-    ids::AttemptId,
-    money::Money,
-};
+use domain::{calendar::Instant, card::Card, ids::AttemptId, money::Money};
 use futures::future::BoxFuture;
 use thiserror::Error;
 

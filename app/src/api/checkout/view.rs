@@ -107,6 +107,10 @@ pub async fn place(shop: &Shop, slug: String, form: CheckoutForm, card: CardForm
 
 /// Keeps what was typed, so that the page comes back with its totals: the way without a script.
 pub async fn update_totals(shop: &Shop, slug: String, form: CheckoutForm) -> Result<PlaceAnswer, DbError> {
+    // The slug becomes a cookie's name and an address, so it must be one of ours.
+    if catalog::product(&mut shop.db.read().await?, &slug).await?.is_none() {
+        return Ok(PlaceAnswer::NoSuchProduct);
+    }
     let token = draft_token(shop, &slug);
     let draft = Draft { form: form.trimmed_for_draft(), faults: Vec::new() };
     if !checkout::draft_is_spent(shop, &token).await? {

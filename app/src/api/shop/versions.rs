@@ -21,11 +21,8 @@ fn view(product: Product, history: &[Release], seller: crate::api::portal::Selle
         seller,
         free: product.is_free(),
         count: history.iter().filter(|release| !release.is_note).count(),
-        since: history.iter().filter_map(|release| release.published_on).min().map(|date| date.year()),
-        versions: history
-            .iter()
-            .map(|release| versions::described(release, newest == Some(release.id)))
-            .collect(),
+        since: history.iter().filter_map(|release| release.published_on).min().map(domain::calendar::Date::year),
+        versions: history.iter().map(|release| versions::described(release, newest == Some(release.id))).collect(),
         slug: product.slug,
         name: product.name,
     }

@@ -40,6 +40,7 @@ fn portals(visitor: &Visitor) -> impl IntoView + use<> {
         let class = if visitor.licensee { "nav-link site-account-second" } else { "nav-link" };
         view! { <a class=class href="/billing" title=title.clone()>"Billing"</a> }
     });
-    let licenses = visitor.licensee.then(|| view! { <a class="nav-link" href="/licenses" title=title.clone()>"Licenses"</a> });
+    let licenses =
+        visitor.licensee.then(|| view! { <a class="nav-link" href="/licenses" title=title.clone()>"Licenses"</a> });
     view! { {billing} {licenses} }
 }

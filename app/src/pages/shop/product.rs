@@ -10,9 +10,7 @@ use crate::{
         licenses::VersionRow,
         shop::{FreeFile, OfferView, ProductView, read_product},
     },
-    components::{
-        BackLink, ButtonKind, ButtonLink, DescriptionList, Fact, Glyph, focused_on_arrival,
-    },
+    components::{BackLink, ButtonKind, ButtonLink, DescriptionList, Fact, Glyph, focused_on_arrival},
     pages::frame::ShopFrame,
 };
 

@@ -62,16 +62,14 @@ fn Products(view: ProductsView) -> impl IntoView {
 
 fn row(product: ProductRow) -> impl IntoView {
     let price = match product.from {
-        Some(price) => {
-            view! {
-                <span class="muted">"from"</span>
-                " "
-                <strong>{price}</strong>
-                " "
-                <span class="muted">"a month"</span>
-            }
-            .into_any()
+        Some(price) => view! {
+            <span class="muted">"from"</span>
+            " "
+            <strong>{price}</strong>
+            " "
+            <span class="muted">"a month"</span>
         }
+        .into_any(),
         None => view! { <strong>"Free"</strong> }.into_any(),
     };
     view! {

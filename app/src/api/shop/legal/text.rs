@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn each_part_of_a_text_is_told_by_its_first_letter() {
-        let text = parse("# Terms\n\n> In\n> short.\n\n## One\n\nA line\nand its end.\n\n- first\n  of two\n- second\n");
+        let text =
+            parse("# Terms\n\n> In\n> short.\n\n## One\n\nA line\nand its end.\n\n- first\n  of two\n- second\n");
         assert_eq!((text.title.as_str(), text.lede.as_deref()), ("Terms", Some("In short.")));
         assert_eq!(
             text.blocks,

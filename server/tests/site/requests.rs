@@ -130,6 +130,24 @@ async fn a_faulty_checkout_without_a_script_goes_back_to_its_page_with_what_was_
 }
 
 #[tokio::test]
+async fn names_that_no_product_has_do_no_harm() {
+    let site = test_site().await;
+    for slug in ["a%0d%0aSet-Cookie:x=y", "%2F%2Fevil.example", "filter%00", "%C3%BC", "a%3B%20Domain=evil.example", ""]
+    {
+        for intent in ["", "&intent=update"] {
+            let form = format!("slug={slug}&billing_name=Ana{intent}");
+            let answer = site.post(PLACE, &form).await;
+            assert_eq!(answer.text(), "\"NoSuchProduct\"", "{form}: {}", answer.status);
+            let answer = posted_plainly(&site, PLACE, form.clone()).await;
+            assert!(!answer.status.is_server_error(), "{form}: {}", answer.status);
+            assert!(!answer.header(header::LOCATION).contains("evil"), "{form}: {}", answer.header(header::LOCATION));
+        }
+        let answer = site.get(&format!("/checkout/{slug}x")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{slug}");
+    }
+}
+
+#[tokio::test]
 async fn unusual_methods_and_addresses_do_no_harm() {
     let site = test_site().await;
     for method in ["PUT", "DELETE", "TRACE", "OPTIONS", "PROPFIND"] {

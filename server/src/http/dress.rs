@@ -1,7 +1,7 @@
 //! Error answers in plain words: a handler answers with a bare status, here it becomes a page with
 //! the reference number for people, or a line of text for programs.
 
-use app::components::{ButtonKind, ButtonLink, ErrorPage};
+use app::components::{ButtonLink, ErrorPage};
 use axum::{
     body::Body,
     http::{HeaderValue, StatusCode, header},
@@ -50,9 +50,8 @@ fn page(site: &Site, status: StatusCode, title: &'static str, words: &'static st
     document::render(site, title, "page page-narrow", move || {
         view! {
             <ErrorPage status=status.as_u16() title=title words=words reference=Some(id)>
-                <ButtonLink href="/" kind=ButtonKind::Primary>
-                    "To the products"
-                </ButtonLink>
+                <ButtonLink href="/">"All products"</ButtonLink>
+                <ButtonLink href="/sign-in">"Sign in"</ButtonLink>
             </ErrorPage>
         }
     })
@@ -60,11 +59,9 @@ fn page(site: &Site, status: StatusCode, title: &'static str, words: &'static st
 
 fn told(status: StatusCode) -> Told {
     let (title, words) = match status {
-        StatusCode::NOT_FOUND => (
-            "There is nothing here",
-            "The address has a typing error, or what it led to is not yours to see. If it came in a mail, ask for a \
-             new one.",
-        ),
+        StatusCode::NOT_FOUND => {
+            ("There is nothing here", "The address may be mistyped, or the page belongs to another account.")
+        }
         StatusCode::FORBIDDEN => (
             "This came from another site",
             "To protect you, forms are taken from the shop\u{2019}s own pages alone. Open the page here and try again.",

@@ -52,13 +52,9 @@ pub async fn public(State(site): State<Site>, request: Request) -> Response {
     }
 }
 
-/// Addresses that lead nowhere: the app's own page says so.
-pub async fn nowhere(State(site): State<Site>, request: Request) -> Response {
-    let mut response = render(&site, request, NonceNote::default()).await;
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = StatusCode::NOT_FOUND;
-    }
-    response
+/// Addresses that lead nowhere.
+pub async fn nowhere() -> StatusCode {
+    StatusCode::NOT_FOUND
 }
 
 async fn render(site: &Site, request: Request, note: NonceNote) -> Response {
@@ -71,7 +67,10 @@ async fn render(site: &Site, request: Request, note: NonceNote) -> Response {
             let _ = note.set(nonce.to_string());
         }
     };
-    render_app_async_with_context(contexts, move || app::shell(options.clone()))(request).await
+    let rendered = render_app_async_with_context(contexts, move || app::shell(options.clone()))(request).await;
+    // `dress` writes every 404, so that what is not yours, what does not exist and what never was an
+    // address look the same and have a reference number.
+    if rendered.status() == StatusCode::NOT_FOUND { StatusCode::NOT_FOUND.into_response() } else { rendered }
 }
 
 /// What pages and server functions find in their context.

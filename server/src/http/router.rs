@@ -100,7 +100,7 @@ fn leptos_routes(site: &Site) -> Routes {
         let path = page.path();
         let handler = match path {
             "/billing/invoices/{number}" => get(papers::page_or_pdf),
-            "/styleguide" if !site.is_development() => get(nothing),
+            "/styleguide" if !site.is_development() => get(pages::nowhere),
             path if is_public_page(path) => get(pages::public),
             _ => get(pages::page),
         };
@@ -137,10 +137,6 @@ fn development(site: &Site) -> Routes {
         .get("/mailbox/{id}", get(mailbox::one))
         .get("/mailbox/{id}/html", get(mailbox::html_part))
         .layered(|router| router.layer(from_fn(loopback::guard)))
-}
-
-async fn nothing() -> impl IntoResponse {
-    StatusCode::NOT_FOUND
 }
 
 type Rejection = fn(ProtectionError) -> Response<Body>;

@@ -55,7 +55,7 @@ impl Reader<'_> {
             after_expiry: self.parse("after_expiry", parse_after_expiry).unwrap_or_default(),
             trusted_proxies: self.parse("trusted_proxies", parse_proxies).unwrap_or_default(),
             metrics: self.parse("metrics", parse_metrics).unwrap_or(MetricsReaders::Loopback),
-            log: self.parse("log", parse_log).unwrap_or_else(|| "info".to_owned()),
+            log: self.parse("log", parse_log).unwrap_or_else(|| default_log(mode).to_owned()),
             log_format: self.parse("log_format", parse_log_format).unwrap_or(match mode {
                 Mode::Production => LogFormat::Json,
                 Mode::Development => LogFormat::Text,
@@ -149,6 +149,14 @@ pub fn check_secrecy(settings: &Settings, settings_file: Option<&Path>) -> Vec<S
         words.push(format!("{file} holds the shop's key and other users can read it: run `chmod 600 {file}`"));
     }
     words
+}
+
+/// A console in development shows what happens, not every request.
+const fn default_log(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Production => "info",
+        Mode::Development => "info,server::http::request=warn",
+    }
 }
 
 fn beside_binary(name: &str) -> PathBuf {

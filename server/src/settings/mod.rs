@@ -54,7 +54,7 @@ pub struct Settings {
     /// directly; so without it) or `everyone`.
     pub metrics: MetricsReaders,
     /// `TWOFOLD_LOG`: what is logged, in the manner of `tracing`, such as `info` or
-    /// `warn,server=info`. Without it, `info`.
+    /// `warn,server=info`. Without it, `info`; in development without a line for each request.
     pub log: String,
     /// `TWOFOLD_LOG_FORMAT`: `text` or `json`. Without it, text in development and JSON in
     /// production.

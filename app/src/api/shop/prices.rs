@@ -38,7 +38,7 @@ fn group(prices: &PriceList, license_type: LicenseType) -> Option<PriceGroup> {
         .collect();
     let (name, unit) = match license_type {
         LicenseType::Users => ("Users", "everybody who designs or views reports, counted together"),
-        LicenseType::Nodes => ("Nodes", "for each capacity of the size"),
+        LicenseType::Nodes => ("Nodes", "for each node of that size"),
         LicenseType::Embedded => ("Embedded", "for each site, whoever visits it"),
     };
     (!rows.is_empty()).then(|| PriceGroup { name: name.to_owned(), unit: unit.to_owned(), rows })

@@ -112,9 +112,14 @@ fn WhoSeesWhat() -> impl IntoView {
                     <td>"Yes"</td>
                 </tr>
                 <tr>
-                    <th scope="row">"The other person"</th>
-                    <td>"Name, organization and address of whoever uses it"</td>
-                    <td>"Name and organization of whoever pays, to ask for a renewal"</td>
+                    <th scope="row">"Who uses it: name, organization, address"</th>
+                    <td>"Yes"</td>
+                    <td>"Yes"</td>
+                </tr>
+                <tr>
+                    <th scope="row">"Who pays, to ask for a renewal: name, organization"</th>
+                    <td>"Yes"</td>
+                    <td>"Yes"</td>
                 </tr>
                 <tr>
                     <th scope="row">"The license key"</th>

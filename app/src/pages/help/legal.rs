@@ -60,7 +60,7 @@ impl LazyRoute for EulaPage {
 
 #[component]
 fn Legal(view: LegalView) -> impl IntoView {
-    let description = format!("{} of {}.", view.title, view.seller.name);
+    let description = view.lede.clone().unwrap_or_else(|| format!("{} of {}.", view.title, view.seller.name));
     let is_sample = view.seller.demo && view.version.is_some();
     let eyebrow = view.version.map_or_else(|| "Legal".to_owned(), |version| format!("Legal, version {version}"));
     let sample = is_sample.then(|| {

@@ -110,11 +110,12 @@ fn free(slug: &str, file: Option<FreeFile>) -> impl IntoView + use<> {
                     >
                         {format!("Download {}", file.version)}
                     </ButtonLink>
-                    <p class="small muted">
-                        {format!("{}. No order, no account: ", file.size)} <a href=agreement>"license agreement"</a> "."
-                    </p>
+                    <p class="small muted">{format!("{}. No order and no account.", file.size)}</p>
                 }
             })}
+        <p class="small">
+            <a href=agreement>"License agreement"</a>
+        </p>
     }
 }
 

@@ -26,22 +26,26 @@ const total = (names) => names.reduce((sum, name) => sum + weights.get(name), 0)
 const isChunk = (file) => /^(split_|chunk_).*\.wasm$/.test(file);
 const common = [...weights.keys()].filter((file) => !isChunk(file));
 const manifest = JSON.parse(readFileSync(join(folder, files.find((file) => file.startsWith("__wasm_split_manifest"))), "utf8"));
-const chunksOf = (route) => {
-  const view = `__${route.replace(/(?<!^)(?=[A-Z])/g, "_").toLowerCase()}_view_`;
-  const [, chunks] = Object.entries(manifest).find(([name]) => name.startsWith(view)) ?? [];
-  if (!chunks) throw new Error(`no lazy route ${route} (${view}…) among ${Object.keys(manifest).join(", ")}`);
-  return chunks.map((chunk) => [...weights.keys()].find((file) => file === `${chunk}.wasm` || (file.startsWith(`${chunk}.`) && file.endsWith(".wasm"))));
+const chunksOf = (lazy) => {
+  if (!lazy) return [];
+  const view = `__${lazy.replace(/(?<!^)(?=[A-Z])/g, "_").toLowerCase()}_view_`;
+  const [, chunks] = Object.entries(manifest).find(([name]) => name === lazy || name.startsWith(view)) ?? [];
+  if (!chunks) throw new Error(`no lazy part ${lazy} (${view}…) among ${Object.keys(manifest).join(", ")}`);
+  return chunks.map((chunk) => files.find((file) => file === `${chunk}.wasm` || (file.startsWith(`${chunk}.`) && file.endsWith(".wasm"))));
 };
 
 const budgets = readBudgets(readFileSync("budgets.toml", "utf8"));
 const rows = [];
 for (const file of common) rows.push([`  ${file}`, weights.get(file)]);
-for (const [name, { route, budget }] of Object.entries(budgets.page)) {
-  const chunks = chunksOf(route);
-  rows.push([`page: ${name} (common part + ${chunks.length} chunks)`, total(common) + total(chunks), budget]);
+for (const [name, { lazy, budget }] of Object.entries(budgets.page)) {
+  const chunks = chunksOf(lazy);
+  rows.push([`page: ${name} (common part${chunks.length ? ` and ${chunks.length} chunks` : ""})`, total(common) + total(chunks), budget]);
 }
 const chunks = [...weights.keys()].filter(isChunk).sort((one, other) => weights.get(other) - weights.get(one));
-for (const file of chunks) rows.push([`chunk: ${file}`, weights.get(file), budgets.chunk.budget]);
+const shown = chunks.filter((file, index) => index < 12 || weights.get(file) > budgets.chunk.budget);
+for (const file of shown) rows.push([`chunk: ${file}`, weights.get(file), budgets.chunk.budget]);
+const rest = chunks.filter((file) => !shown.includes(file));
+if (rest.length) rows.push([`${rest.length} smaller chunks, together`, total(rest)]);
 
 console.log("\nbrotli, kB of 1000 bytes" + " ".repeat(46) + "size  budget");
 let over = 0;

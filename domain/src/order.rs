@@ -115,6 +115,8 @@ impl OrderState {
             (Self::Paying { attempt: open }, _) if open != attempt => Err(OrderRuleError),
             (Self::Paying { .. }, Settlement::Paid { at }) => Ok(Self::Complete { at }),
             (Self::Paying { .. }, Settlement::Declined) => Ok(Self::Declined),
+            // A yes that comes after the attempt was given up: the money was taken, so it counts.
+            (Self::Declined, Settlement::Paid { at }) => Ok(Self::Complete { at }),
             _ => Err(OrderRuleError),
         }
     }
@@ -145,6 +147,7 @@ mod tests {
         let paying = OrderState::Paying { attempt: attempt(1) };
         let paid = Settlement::Paid { at: Instant::from_seconds(9) };
         assert_eq!(paying.settle(attempt(2), paid), Err(OrderRuleError));
+        assert!(OrderState::Declined.settle(attempt(1), paid).is_ok(), "a late yes");
         let complete = paying.settle(attempt(1), paid).unwrap();
         assert_eq!(complete.settle(attempt(1), Settlement::Declined), Err(OrderRuleError));
     }

@@ -87,6 +87,7 @@ pub const TABLE: &[Row] = &[
     page("/licenses", LICENSEE),
     page("/licenses/{id}", Who::May(Action::SeeLicenses)),
     // Files
+    file("/billing/invoices/{number}.pdf", Who::May(Action::SeeInvoices)),
     file("/downloads/{license}/{version}/{file}", Who::May(Action::Download)),
     file("/products/{slug}/downloads/{version}/{file}", Who::Anyone),
     file("/pkg/{*file}", Who::Anyone),
@@ -103,7 +104,7 @@ pub const TABLE: &[Row] = &[
     machine("/mailbox", Who::Development),
     machine("/mailbox/{id}", Who::Development),
     machine("/mailbox/{id}/html", Who::Development),
-    page("/styleguide", Who::Anyone),
+    machine("/styleguide", Who::Development),
     // Server functions
     function("/api/shop/products", Who::Anyone),
     function("/api/shop/product", Who::Anyone),

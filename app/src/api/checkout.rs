@@ -15,6 +15,8 @@ mod view;
 pub struct CheckoutView {
     pub seller: Seller,
     pub slug: String,
+    /// The draft's token, which the form posts: one draft makes at most one order.
+    pub draft: String,
     pub product_name: String,
     pub prices: PriceList,
     /// (code, name), sorted by name.
@@ -88,6 +90,7 @@ pub async fn read_checkout(slug: String) -> Result<Option<CheckoutView>, ServerF
 #[server(prefix = "/api", endpoint = "checkout/place")]
 pub async fn place_order(
     slug: String,
+    #[server(default)] draft: String,
     #[server(default)] intent: String,
     #[server(flatten)] form: CheckoutForm,
     #[server(default)] card_number: String,
@@ -97,9 +100,9 @@ pub async fn place_order(
     let shop = super::context::shop();
     let card = domain::checkout::CardForm { number: card_number, expiry: card_expiry, code: card_code };
     if intent == "update" {
-        return view::update_totals(&shop, slug, form).await.map_err(super::context::accident);
+        return view::update_totals(&shop, slug, &draft, form).await.map_err(super::context::accident);
     }
-    view::place(&shop, slug, form, card).await.map_err(super::context::accident)
+    view::place(&shop, slug, &draft, form, card).await.map_err(super::context::accident)
 }
 
 /// Reads the order behind the token in its address.

@@ -35,7 +35,7 @@ pub fn headers() -> HeaderMap {
 
 /// Who is calling, by the session cookie.
 pub async fn caller(shop: &Shop) -> Result<Option<Caller>, ServerFnError> {
-    match cookies::session(&headers()) {
+    match cookies::session(shop, &headers()) {
         Some(token) => access::caller(shop, &token).await.map_err(accident),
         None => Ok(None),
     }

@@ -1,5 +1,6 @@
 //! Packages on their way to licensees, and those of free products to anybody (rules 10, 24, 25).
-//! A download can be resumed (`Range`, `If-Range`); it is written down once, when it begins.
+//! A download can be resumed (`Range`, `If-Range`); it is written down once, when it begins. A part
+//! without `If-Range` counts as a beginning, wherever it starts.
 
 use std::io::SeekFrom;
 
@@ -43,7 +44,9 @@ pub async fn licensed(
     request: Parts,
 ) -> Response {
     let Ok(Path((license, version, file))) = names else { return StatusCode::NOT_FOUND.into_response() };
-    let Some(token) = cookies::session(&request.headers) else { return gate::to_sign_in(request.uri.path()) };
+    let Some(token) = cookies::session(&site.shop, &request.headers) else {
+        return gate::to_sign_in(request.uri.path());
+    };
     let caller = match access::caller(&site.shop, &token).await {
         Ok(Some(caller)) => caller,
         Ok(None) => return gate::to_sign_in(request.uri.path()),
@@ -129,7 +132,9 @@ async fn send(
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    if first == 0 {
+    // A part with an `If-Range` is only sent where it matched: a beginning was written down before.
+    let resumes = first > 0 && request.headers.contains_key(header::IF_RANGE);
+    if !resumes {
         record(site, file, licensee, request).await;
     }
     opened.set_max_buf_size(BUFFER);

@@ -5,19 +5,21 @@ use std::fmt::Write;
 
 use app::api::cookies;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
+use super::Site;
+
 /// The addresses of the portals, with everything below them.
 const PORTALS: [&str; 4] = ["/billing", "/licenses", "/account", "/downloads"];
 
 /// Lets through who has a session cookie or goes elsewhere.
-pub async fn guard(request: Request, next: Next) -> Response {
+pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if is_portal(path) && cookies::session(request.headers()).is_none() {
+    if is_portal(path) && cookies::session(&site.shop, request.headers()).is_none() {
         return to_sign_in(path);
     }
     next.run(request).await

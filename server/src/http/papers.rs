@@ -19,13 +19,18 @@ use super::{
     gate, pages,
 };
 
+/// The route of both.
+pub const PAGE: &str = "/billing/invoices/{number}";
+/// The address of the PDF, as [`crate::access`] names it.
+pub const PDF: &str = "/billing/invoices/{number}.pdf";
+
 /// The PDF, where the address ends so; else the page.
 pub async fn page_or_pdf(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let name = path.rsplit('/').next().unwrap_or_default();
     match name.strip_suffix(".pdf") {
         Some(number) => {
-            let session = cookies::session(request.headers());
+            let session = cookies::session(&site.shop, request.headers());
             pdf(&site, session, number, &path).await
         }
         None => pages::page(State(site), request).await,

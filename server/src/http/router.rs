@@ -25,13 +25,16 @@ use super::{
 };
 use crate::{access::is_public_page, settings::MetricsReaders};
 
-/// A route as it was registered.
+/// A route as it was registered, or an address that shares one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Endpoint {
     pub method: String,
     /// As Axum writes it: `/products/{slug}`.
     pub path: String,
 }
+
+/// The page of every component, for who works on them.
+const STYLEGUIDE: &str = "/styleguide";
 
 /// A router that remembers what was registered.
 #[derive(Default)]
@@ -49,6 +52,12 @@ impl Routes {
 
     fn get(self, path: &str, handler: MethodRouter<Site, Infallible>) -> Self {
         self.add(&Method::GET, path, handler)
+    }
+
+    /// Names an address that the route before it answers as well.
+    fn also(mut self, method: &Method, path: &str) -> Self {
+        self.endpoints.push(Endpoint { method: method.to_string(), path: path.to_owned() });
+        self
     }
 
     fn layered(mut self, layer: impl FnOnce(Router<Site>) -> Router<Site>) -> Self {
@@ -72,7 +81,7 @@ pub fn endpoints(site: &Site) -> Vec<Endpoint> {
 pub(super) fn router(site: &Site) -> Router {
     routes(site)
         .router
-        .layer(from_fn(gate::guard))
+        .layer(from_fn_with_state(site.clone(), gate::guard))
         .layer(from_fn(body::limit))
         .layer(csrf(site))
         .layer(from_fn_with_state(site.clone(), request::answer))
@@ -99,8 +108,13 @@ fn leptos_routes(site: &Site) -> Routes {
     for page in generate_route_list(App) {
         let path = page.path();
         let handler = match path {
-            "/billing/invoices/{number}" => get(papers::page_or_pdf),
-            "/styleguide" if !site.is_development() => get(pages::nowhere),
+            papers::PAGE => {
+                routes = routes.also(&Method::GET, papers::PDF);
+                get(papers::page_or_pdf)
+            }
+            // Production does not have it (house rule 10).
+            STYLEGUIDE if !site.is_development() => continue,
+            STYLEGUIDE => get(pages::page).layer(from_fn(loopback::guard)),
             path if is_public_page(path) => get(pages::public),
             _ => get(pages::page),
         };

@@ -13,10 +13,10 @@ use server::{
     access::{Kind, Row, TABLE, Who},
     http::endpoints,
 };
-use services::{accounts::sign_in, mail, shop::Shop, testing::give_seat};
+use services::{accounts::sign_in, config::Mode, mail, shop::Shop, testing::give_seat};
 
 use crate::support::{
-    Answer, Bought, PRICE, TestSite, buy, file_of, get, mail_address, post, published_name, test_site,
+    Answer, Bought, PRICE, TestSite, buy, file_of, get, mail_address, post, published_name, test_site, test_site_where,
 };
 
 #[tokio::test]
@@ -136,6 +136,7 @@ async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/sign-in/link/{token}" => format!("/sign-in/link/{}", link_token(shop).await),
         "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
         "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
+        "/billing/invoices/{number}.pdf" => format!("/billing/invoices/{invoice}.pdf"),
         "/licenses/{id}" => format!("/licenses/{license}"),
         "/downloads/{license}/{version}/{file}" => things.file.clone(),
         "/products/{slug}/downloads/{version}/{file}" => things.free_file.clone(),
@@ -289,5 +290,15 @@ async fn machines_rows_are_closed_to_other_machines() {
         let abroad = get(&address).extension(ConnectInfo(std::net::SocketAddr::from(([203, 0, 113, 9], 1))));
         let answer = site.send(abroad.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", row.path);
+    }
+}
+
+#[tokio::test]
+async fn production_has_no_rows_of_development() {
+    let site = test_site_where(|config| config.mode = Mode::Production).await;
+    let routes = endpoints(&site.site);
+    for row in TABLE.iter().filter(|row| row.who == Who::Development) {
+        assert!(!routes.iter().any(|route| route.path == row.path), "{}", row.path);
+        assert_eq!(site.get(row.path).await.status, StatusCode::NOT_FOUND, "{}", row.path);
     }
 }

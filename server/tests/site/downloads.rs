@@ -82,16 +82,32 @@ async fn parts_beyond_the_end_and_known_files_are_not_sent() {
 #[tokio::test]
 async fn a_download_is_written_down_once() {
     let shop = licensed().await;
-    let ask = |range: Option<&'static str>| {
-        let ask = shop.ask();
-        range.map_or(shop.ask(), |range| ask.header(header::RANGE, range)).body(Body::empty()).unwrap()
-    };
-    for range in [Some("bytes=0-9"), Some("bytes=10-19"), Some("bytes=20-")] {
-        shop.site.send(ask(range)).await;
+    let head = shop.site.send(shop.ask().method(Method::HEAD).body(Body::empty()).unwrap()).await;
+    let etag = head.header(header::ETAG).to_owned();
+    let count = || services::testing::count_downloads(&shop.site.shop);
+    for range in ["bytes=0-9", "bytes=10-19", "bytes=20-"] {
+        let part = shop.ask().header(header::RANGE, range).header(header::IF_RANGE, &etag);
+        shop.site.send(part.body(Body::empty()).unwrap()).await;
     }
-    assert_eq!(services::testing::count_downloads(&shop.site.shop).await, 1);
-    shop.site.send(ask(None)).await;
-    assert_eq!(services::testing::count_downloads(&shop.site.shop).await, 2);
+    assert_eq!(count().await, 1);
+    shop.site.send(shop.ask().body(Body::empty()).unwrap()).await;
+    assert_eq!(count().await, 2);
+}
+
+#[tokio::test]
+async fn a_part_that_resumes_nothing_is_written_down() {
+    let shop = licensed().await;
+    for (already, (range, tag)) in
+        (0..).zip([("bytes=1-", None), ("bytes=-4", None), ("bytes=1-", Some("\"old\"")), ("bytes=1-2,5-", None)])
+    {
+        assert_eq!(services::testing::count_downloads(&shop.site.shop).await, already);
+        let mut part = shop.ask().header(header::RANGE, range);
+        if let Some(tag) = tag {
+            part = part.header(header::IF_RANGE, tag);
+        }
+        assert!(shop.site.send(part.body(Body::empty()).unwrap()).await.status.is_success(), "{range}");
+    }
+    assert_eq!(services::testing::count_downloads(&shop.site.shop).await, 4);
 }
 
 #[tokio::test]

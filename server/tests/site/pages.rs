@@ -5,7 +5,7 @@ use axum::{
     http::{Method, StatusCode, header},
 };
 
-use crate::support::{Answer, buy, get, test_site};
+use crate::support::{Answer, buy, get, test_site, test_site_where};
 
 fn nonce_of(page: &Answer) -> String {
     let policy = page.header(header::CONTENT_SECURITY_POLICY);
@@ -99,6 +99,29 @@ async fn tampered_and_ended_cookies_are_nobodys() {
     }
     site.shop.clock.advance_seconds(8 * 86_400);
     assert!(site.get_as("/billing", &session).await.status.is_redirection(), "a session ends after 7 days without use");
+}
+
+/// A sister domain can plant bare names, and none with `__Host-`.
+#[tokio::test]
+async fn behind_tls_only_names_with_the_host_prefix_count() {
+    let site = test_site_where(|config| config.base_url = "https://shop.example.com".to_owned()).await;
+    let bought = buy(&site.shop, "ana@example.com", "ben@example.com").await;
+    let pdf = format!("/billing/invoices/{}.pdf", bought.invoice);
+    let session = site.sign_in("ana@example.com").await;
+    for path in ["/billing", &pdf] {
+        let ask = |cookie| site.send(get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap());
+        for bare in [format!("session={session}"), format!("__host-session={session}")] {
+            let answer = ask(bare).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+            assert_eq!(answer.header(header::LOCATION), format!("/sign-in?to={path}"));
+        }
+        let both = format!("session=planted; __Host-session={session}");
+        assert_eq!(ask(both).await.status, StatusCode::OK, "{path}");
+    }
+    // What is written is what is read.
+    let page = site.get("/checkout/filter").await;
+    let draft = page.header(header::SET_COOKIE);
+    assert!(draft.starts_with("__Host-draft_filter=") && draft.contains("; Secure"), "{draft}");
 }
 
 #[tokio::test]

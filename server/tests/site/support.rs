@@ -1,6 +1,6 @@
 //! A site on a data base of its own, with people in it, and a client that asks the router.
 
-use std::{fs, net::SocketAddr};
+use std::{fs, net::SocketAddr, sync::Arc};
 
 use axum::{
     body::{Body, to_bytes},
@@ -20,6 +20,7 @@ use services::{
     accounts::{self, Caller, sign_in},
     billing, catalog,
     checkout::{Placed, Placement, place},
+    config::Config,
     licensing, releases,
     shop::Shop,
     testing::{TestShop, open_sqlite, shop_on},
@@ -65,7 +66,17 @@ pub async fn test_site() -> TestSite {
 
 /// The same with settings of its own.
 pub async fn test_site_with(variables: &[(&str, &str)]) -> TestSite {
-    let shop = shop_on(open_sqlite().await).await;
+    site_of(shop_on(open_sqlite().await).await, variables).await
+}
+
+/// The same with another configuration of the shop.
+pub async fn test_site_where(change: impl FnOnce(&mut Config)) -> TestSite {
+    let mut shop = shop_on(open_sqlite().await).await;
+    change(Arc::make_mut(&mut shop.shop.config));
+    site_of(shop, &[]).await
+}
+
+async fn site_of(shop: TestShop, variables: &[(&str, &str)]) -> TestSite {
     catalog::import(&shop, CATALOG).await.unwrap();
     let built = built_site();
     let settings = settings(&built, variables);

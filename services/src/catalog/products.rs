@@ -99,6 +99,10 @@ pub async fn products(tx: &mut Tx) -> Result<Vec<Product>, DbError> {
 
 /// A product that the shop shows, by the last part of its address.
 pub async fn product(tx: &mut Tx, slug: &str) -> Result<Option<Product>, DbError> {
+    // PostgreSQL's text cannot hold a NUL, so none has such a name; asking would be an error (22021).
+    if slug.contains('\0') {
+        return Ok(None);
+    }
     let row = fetch_optional!(
         tx,
         ProductRow,

@@ -77,7 +77,9 @@ on_both_engines! {
         assert!(all[4].is_free() && all[4].prices.tiers.is_empty());
         assert_eq!(product(&mut tx, "bullet-chart").await.unwrap().as_ref(), Some(&all[3]));
         assert_eq!(product_by_id(&mut tx, all[3].id).await.unwrap().as_ref(), Some(&all[3]));
-        assert_eq!(product(&mut tx, "no-such-chart").await.unwrap(), None);
+        for slug in ["no-such-chart", "bullet-chart\0", "\0"] {
+            assert_eq!(product(&mut tx, slug).await.unwrap(), None, "{slug:?}");
+        }
         assert_eq!(rows(&shop).await.iter().filter(|row| row.3.is_some()).count(), 146);
         assert_eq!(stored(&shop).len(), 146);
     }

@@ -5,6 +5,7 @@ use domain::{calendar::Instant, faults::FieldFault, order::OrderState};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
+use super::stored::{DraftKey, by_draft};
 use crate::{
     db::{DbError, Tx, execute, fetch_optional, read_json},
     shop::Shop,
@@ -81,10 +82,10 @@ pub async fn save<Form: Serialize>(
 }
 
 /// Whether the draft became an order that stands; a new checkout then begins with a new draft.
-pub async fn is_spent(shop: &Shop, token: &str) -> Result<bool, DbError> {
+pub async fn is_spent(shop: &Shop, token: &str, slug: &str) -> Result<bool, DbError> {
     let mut tx = shop.db.read().await?;
-    let row = fetch_optional!(&mut tx, (String,), "select state from orders where draft_id = $1", hash_token(token),)?;
-    Ok(row.is_some_and(|(state,)| state != OrderState::Declined.code()))
+    let order = by_draft(&mut tx, &DraftKey::new(token, slug)).await?;
+    Ok(order.is_some_and(|order| order.state != OrderState::Declined))
 }
 
 /// Deletes drafts that are too old; the number of them.

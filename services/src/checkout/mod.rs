@@ -17,7 +17,7 @@ pub use drafts::{
 };
 pub use orders::{OrderView, PlacedState, order_by_token};
 pub use place::{PlaceError, Placed, Placement, TERMS_VERSION, place};
-pub use settle::{SettleError, settle};
+pub use settle::{SettleError, ask_about_open, settle};
 
 use domain::{
     calendar::{Instant, add_months},

@@ -62,8 +62,8 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
     let state = match order.state {
         OrderState::Paying { .. } => PlacedState::Paying,
         OrderState::Declined => PlacedState::Declined,
-        OrderState::TrialRefused { .. } => PlacedState::TrialAsked { until: trial_end(shop, order.created) },
-        OrderState::Complete { .. } => outcome(&mut tx, shop, &order).await?,
+        OrderState::TrialRefused { at } => PlacedState::TrialAsked { until: trial_end(shop, at) },
+        OrderState::Complete { at } => outcome(&mut tx, shop, &order, at).await?,
     };
     Ok(Some(OrderView {
         one_account: order.billing.email == order.licensee.email,
@@ -83,7 +83,7 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
     }))
 }
 
-async fn outcome(tx: &mut Tx, shop: &Shop, order: &stored::Order) -> Result<PlacedState, DbError> {
+async fn outcome(tx: &mut Tx, shop: &Shop, order: &stored::Order, at: Instant) -> Result<PlacedState, DbError> {
     let row = fetch_optional!(
         tx,
         OutcomeRow,
@@ -98,7 +98,7 @@ async fn outcome(tx: &mut Tx, shop: &Shop, order: &stored::Order) -> Result<Plac
         Some(number) => {
             PlacedState::Paid { invoice: read("invoice number", &number)?, until: Instant::from_micros(row.period_end) }
         }
-        None => PlacedState::TrialAsked { until: trial_end(shop, order.created) },
+        None => PlacedState::TrialAsked { until: trial_end(shop, at) },
     })
 }
 

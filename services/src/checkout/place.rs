@@ -2,7 +2,10 @@
 //! everything that was bought (rule 12). One draft makes at most one order, which also answers
 //! double clicks and reloads.
 
+use std::time::Duration;
+
 use domain::{
+    card::Card,
     checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice},
     faults::{Fault, FieldFault},
     ids::{AttemptId, OrderId},
@@ -17,20 +20,23 @@ use super::{
     complete::{self, Paid},
     drafts::{self, CHECKOUT, Draft},
     letters, settle,
-    stored::{self, NewOrder},
+    stored::{self, DraftKey, NewOrder},
 };
 use crate::{
     catalog::{self, Product},
     db::{DbError, Tx, execute},
     jobs,
-    payments::{Charge, ChargeOutcome},
+    payments::{Charge, ChargeOutcome, GatewayError},
     shop::Shop,
+    tokens::hash_token,
 };
 
 /// Versions of the texts that are agreed to at checkout (rule 8).
 pub const TERMS_VERSION: &str = "2026-11";
 /// Seconds after which an attempt without an answer is asked about at the gateway.
 const ASK_AFTER_SECONDS: i64 = 60;
+/// How long the gateway may take to answer; far less than what makes an attempt abandoned.
+const GATEWAY_WAIT: Duration = Duration::from_secs(45);
 
 /// A posted checkout.
 #[derive(Clone)]
@@ -69,12 +75,38 @@ pub async fn place(shop: &Shop, placement: Placement) -> Result<Placed, PlaceErr
     Ok(tokio::spawn(async move { place_now(&shop, &placement).await }).await??)
 }
 
+/// A posted checkout while it becomes an order.
+struct Purchase<'a> {
+    placement: &'a Placement,
+    product: &'a Product,
+    request: &'a CheckoutRequest,
+    summary: &'a Summary,
+    key: DraftKey,
+    form_hash: &'a str,
+}
+
+impl Purchase<'_> {
+    fn order(&self, id: OrderId, state: OrderState) -> NewOrder<'_> {
+        NewOrder {
+            id,
+            draft: &self.key,
+            form_hash: self.form_hash,
+            product: self.product.id,
+            request: self.request,
+            summary: self.summary,
+            state,
+        }
+    }
+}
+
 async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError> {
     let mut tx = shop.db.read().await?;
     let Some(product) = catalog::product(&mut tx, &placement.slug).await?.filter(|product| product.sold) else {
         return Ok(Placed::NoSuchProduct);
     };
-    let earlier = stored::by_draft(&mut tx, &placement.draft).await?;
+    let form_hash = hash_form(&placement.form)?;
+    let key = order_key(&mut tx, placement, &form_hash).await?;
+    let earlier = stored::by_draft(&mut tx, &key).await?;
     drop(tx);
     if let Some(order) = earlier.filter(|order| order.state != OrderState::Declined) {
         return Ok(Placed::Ordered { token: shop.key.order_token(order.id) });
@@ -87,21 +119,45 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
         .choice
         .summary(request.payment.way(), Tax::NONE)
         .map_err(|_| DbError::Unreadable { what: "unit price", value: request.choice.unit.minor.to_string() })?;
+    let purchase =
+        Purchase { placement, product: &product, request: &request, summary: &summary, key, form_hash: &form_hash };
     match &request.payment {
-        PaymentChoice::Trial => start_trial(shop, placement, &product, &request, &summary).await,
-        PaymentChoice::Card(_) => pay_by_card(shop, placement, &product, &request, &summary).await,
+        PaymentChoice::Trial => start_trial(shop, &purchase).await,
+        PaymentChoice::Card(card) => pay_by_card(shop, &purchase, card).await,
     }
+}
+
+fn hash_form(form: &CheckoutForm) -> Result<String, DbError> {
+    let text =
+        serde_json::to_string(form).map_err(|error| DbError::Unreadable { what: "form", value: error.to_string() })?;
+    Ok(hash_token(&text))
+}
+
+/// Which order a post belongs to. The same form again is a double click or a reload, and gets the
+/// order that it made. Another form from the same page, say a reseller's next customer after the
+/// back button, is an order of its own, but only once the first one's outcome is known.
+async fn order_key(tx: &mut Tx, placement: &Placement, form_hash: &str) -> Result<DraftKey, DbError> {
+    let first = DraftKey::new(&placement.draft, &placement.slug);
+    let is_another = stored::by_draft(tx, &first).await?.is_some_and(|order| {
+        let is_over = matches!(order.state, OrderState::Complete { .. } | OrderState::TrialRefused { .. });
+        is_over && order.form_hash != form_hash
+    });
+    Ok(if is_another { DraftKey::of_another(&placement.draft, &placement.slug, form_hash) } else { first })
 }
 
 /// Keeps what was typed beside what is wrong with it.
 async fn faulty(shop: &Shop, placement: &Placement, faults: Vec<FieldFault>) -> Result<Placed, DbError> {
+    keep(shop, placement, faults.clone()).await?;
+    Ok(Placed::Faulty(faults))
+}
+
+async fn keep(shop: &Shop, placement: &Placement, faults: Vec<FieldFault>) -> Result<(), DbError> {
     let draft = Draft { form: placement.form.clone().trimmed_for_draft(), faults };
-    drafts::save(shop, &placement.draft, CHECKOUT, &placement.slug, &draft).await?;
-    Ok(Placed::Faulty(draft.faults))
+    drafts::save(shop, &placement.draft, CHECKOUT, &placement.slug, &draft).await
 }
 
 /// Finds or makes the draft's order in T1; `None` if another post of the same draft was faster.
-async fn claim_draft(tx: &mut Tx, shop: &Shop, draft: &str) -> Result<Option<OrderId>, DbError> {
+async fn claim_draft(tx: &mut Tx, shop: &Shop, draft: &DraftKey) -> Result<Option<OrderId>, DbError> {
     match stored::by_draft(tx, draft).await? {
         None => Ok(Some(shop.id(OrderId::from_parts))),
         Some(order) => {
@@ -113,100 +169,76 @@ async fn claim_draft(tx: &mut Tx, shop: &Shop, draft: &str) -> Result<Option<Ord
     }
 }
 
+/// Begins T1 with the order written in it; `None` if another post of the same draft was faster.
+async fn begin(shop: &Shop, purchase: &Purchase<'_>, state: OrderState) -> Result<Option<(Tx, OrderId)>, DbError> {
+    let mut tx = shop.db.write().await?;
+    let Some(id) = claim_draft(&mut tx, shop, &purchase.key).await? else { return Ok(None) };
+    match stored::write(&mut tx, shop, &purchase.order(id, state)).await {
+        Err(error) if error.is_duplicate() => return Ok(None),
+        written => written?,
+    }
+    write_consents(&mut tx, shop, id).await?;
+    Ok(Some((tx, id)))
+}
+
 /// The answer to whoever posted the same draft a moment later.
-async fn answer_of_faster(shop: &Shop, draft: &str) -> Result<Placed, DbError> {
+async fn answer_of_faster(shop: &Shop, draft: &DraftKey) -> Result<Placed, DbError> {
     let order = stored::by_draft(&mut shop.db.read().await?, draft).await?;
     order
         .map(|order| Placed::Ordered { token: shop.key.order_token(order.id) })
         .ok_or(DbError::Sql(sqlx::Error::RowNotFound))
 }
 
-async fn pay_by_card(
-    shop: &Shop,
-    placement: &Placement,
-    product: &Product,
-    request: &CheckoutRequest,
-    summary: &Summary,
-) -> Result<Placed, DbError> {
-    let PaymentChoice::Card(card) = &request.payment else { return Ok(Placed::NoSuchProduct) };
+async fn pay_by_card(shop: &Shop, purchase: &Purchase<'_>, card: &Card) -> Result<Placed, DbError> {
+    // Kept in any case: an attempt without an answer may end as a decline later.
+    keep(shop, purchase.placement, Vec::new()).await?;
     let attempt = shop.id(AttemptId::from_parts);
-
-    let mut tx = shop.db.write().await?;
-    let Some(order) = claim_draft(&mut tx, shop, &placement.draft).await? else {
-        drop(tx);
-        return answer_of_faster(shop, &placement.draft).await;
+    let Some((mut tx, order)) = begin(shop, purchase, OrderState::Paying { attempt }).await? else {
+        return answer_of_faster(shop, &purchase.key).await;
     };
-    let state = OrderState::Paying { attempt };
-    let new = NewOrder { id: order, draft: &placement.draft, product: product.id, request, summary, state };
-    let written = stored::write(&mut tx, shop, &new).await;
-    match written {
-        Err(error) if error.is_duplicate() => {
-            drop(tx);
-            return answer_of_faster(shop, &placement.draft).await;
-        }
-        other => other?,
-    }
-    stored::write_attempt(&mut tx, shop, attempt, order, summary.today.gross, &card.digest()).await?;
-    write_consents(&mut tx, shop, order).await?;
+    let amount = purchase.summary.today.gross;
+    stored::write_attempt(&mut tx, shop, attempt, order, amount, &card.digest()).await?;
     let ask_at = shop.now().plus_seconds(ASK_AFTER_SECONDS);
     let key = format!("settle:{attempt}");
     jobs::enqueue(&mut tx, shop, jobs::Kind::SettleAttempt, &attempt.to_string(), &key, ask_at).await?;
     tx.commit().await?;
 
-    let charge = Charge { attempt, amount: summary.today.gross, card: card.clone() };
-    let token = shop.key.order_token(order);
-    match shop.gateway.charge(&charge).await {
+    let charge = Charge { attempt, amount, card: card.clone() };
+    let answer = tokio::time::timeout(GATEWAY_WAIT, shop.gateway.charge(&charge)).await;
+    match answer.unwrap_or_else(|_| Err(GatewayError("no answer in time".to_owned()))) {
         Ok(outcome) => {
             let declined = matches!(outcome, ChargeOutcome::Declined { .. });
             settle::record(shop, attempt, outcome).await?;
             if declined {
                 let fault = FieldFault { field: "card_number".to_owned(), fault: Fault::CardDeclined };
-                return faulty(shop, placement, vec![fault]).await;
+                return faulty(shop, purchase.placement, vec![fault]).await;
             }
         }
         // Unknown is no decline (rule 22): the order's page says so and the job asks again.
         Err(error) => tracing::warn!(%attempt, %error, "a charge has no answer yet"),
     }
-    Ok(Placed::Ordered { token })
+    Ok(Placed::Ordered { token: shop.key.order_token(order) })
 }
 
-async fn start_trial(
-    shop: &Shop,
-    placement: &Placement,
-    product: &Product,
-    request: &CheckoutRequest,
-    summary: &Summary,
-) -> Result<Placed, DbError> {
+async fn start_trial(shop: &Shop, purchase: &Purchase<'_>) -> Result<Placed, DbError> {
     let now = shop.now();
-    let mut tx = shop.db.write().await?;
-    let Some(id) = claim_draft(&mut tx, shop, &placement.draft).await? else {
-        drop(tx);
-        return answer_of_faster(shop, &placement.draft).await;
+    let Some((mut tx, id)) = begin(shop, purchase, OrderState::Complete { at: now }).await? else {
+        return answer_of_faster(shop, &purchase.key).await;
     };
-    let state = OrderState::Complete { at: now };
-    let new = NewOrder { id, draft: &placement.draft, product: product.id, request, summary, state };
-    let written = stored::write(&mut tx, shop, &new).await;
-    match written {
-        Err(error) if error.is_duplicate() => {
-            drop(tx);
-            return answer_of_faster(shop, &placement.draft).await;
-        }
-        other => other?,
-    }
-    write_consents(&mut tx, shop, id).await?;
+    let payer = &purchase.request.billing.email;
     let first = execute!(
         &mut tx,
         "insert into trials (product_id, trial_key, order_id) values ($1, $2, $3)
          on conflict (product_id, trial_key) do nothing",
-        product.id.to_string(),
-        trial_key(&request.billing.email),
+        purchase.product.id.to_string(),
+        trial_key(payer),
         id.to_string(),
     )?;
     if first == 1 {
         complete::complete(&mut tx, shop, id, &Paid::Trial).await?;
     } else {
         stored::set_state(&mut tx, id, &OrderState::TrialRefused { at: now }, now).await?;
-        letters::refuse_trial(&mut tx, shop, id, product, &request.billing.email).await?;
+        letters::refuse_trial(&mut tx, shop, id, purchase.product, payer).await?;
     }
     tx.commit().await?;
     shop.wake.notify_one();

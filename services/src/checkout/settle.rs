@@ -4,7 +4,8 @@
 use domain::{
     calendar::Instant,
     card::{CardBrand, CardDigest, CardExpiry},
-    ids::AttemptId,
+    ids::{AttemptId, AuditId},
+    money::Money,
     order::{OrderState, Settlement},
 };
 use sqlx::FromRow;
@@ -15,7 +16,8 @@ use super::{
     stored,
 };
 use crate::{
-    db::{DbError, Tx, execute, fetch_one, fetch_optional},
+    db::{DbError, Tx, execute, fetch_all, fetch_one, fetch_optional},
+    jobs,
     payments::{ChargeOutcome, GatewayError},
     shop::Shop,
 };
@@ -73,11 +75,13 @@ pub(super) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutco
         ChargeOutcome::Paid { at, .. } => Settlement::Paid { at: *at },
         ChargeOutcome::Declined { .. } => Settlement::Declined,
     };
-    let Ok(next) = order.state.settle(attempt, settlement) else { return Ok(()) };
+    let Ok(next) = order.state.settle(attempt, settlement) else {
+        return note_if_paid_in_vain(tx, shop, attempt, &outcome).await;
+    };
     close_attempt(&mut tx, attempt, &outcome, now).await?;
     stored::set_state(&mut tx, order.id, &next, now).await?;
     if let (OrderState::Complete { .. }, ChargeOutcome::Paid { reference, at }) = (next, outcome) {
-        let card = card_of(&mut tx, attempt).await?;
+        let card = card_of(&mut tx, attempt, order.summary.today.gross).await?;
         complete::complete(&mut tx, shop, order.id, &Paid::Card { reference, at, card }).await?;
     }
     tx.commit().await?;
@@ -102,16 +106,65 @@ async fn close_attempt(tx: &mut Tx, attempt: AttemptId, outcome: &ChargeOutcome,
     Ok(())
 }
 
-async fn card_of(tx: &mut Tx, attempt: AttemptId) -> Result<CardDigest, DbError> {
-    let (brand, last_four, year, month) = fetch_one!(
+/// The card of an attempt, which must have been charged what the order costs.
+async fn card_of(tx: &mut Tx, attempt: AttemptId, total: Money) -> Result<CardDigest, DbError> {
+    let (brand, last_four, year, month, currency, amount) = fetch_one!(
         tx,
-        (String, String, i64, i64),
-        "select card_brand, card_last_four, card_expiry_year, card_expiry_month from attempts where id = $1",
+        (String, String, i64, i64, String, i64),
+        "select card_brand, card_last_four, card_expiry_year, card_expiry_month, currency, amount
+         from attempts where id = $1",
         attempt.to_string(),
     )?;
+    if (currency.as_str(), amount) != (total.currency.code(), total.minor) {
+        return Err(DbError::Unreadable { what: "charged amount", value: format!("{currency} {amount}") });
+    }
     Ok(CardDigest {
         brand: CardBrand::from_name(&brand),
         last_four,
         expiry: CardExpiry { year: u16::try_from(year).unwrap_or(0), month: u8::try_from(month).unwrap_or(0) },
     })
+}
+
+/// A charge that pays for nothing: the order was paid by another attempt meanwhile. It is written
+/// down for staff, who give the money back; a settled attempt that is asked about again is not one.
+async fn note_if_paid_in_vain(
+    mut tx: Tx,
+    shop: &Shop,
+    attempt: AttemptId,
+    outcome: &ChargeOutcome,
+) -> Result<(), DbError> {
+    let ChargeOutcome::Paid { reference, .. } = outcome else { return Ok(()) };
+    let (state,) = fetch_one!(&mut tx, (String,), "select state from attempts where id = $1", attempt.to_string())?;
+    if state == "paid" {
+        return Ok(());
+    }
+    tracing::error!(%attempt, "a charge pays for nothing and has to be given back");
+    close_attempt(&mut tx, attempt, outcome, shop.now()).await?;
+    execute!(
+        &mut tx,
+        "insert into audit_events (id, happened_at, actor, subject, event, detail)
+         values ($1, $2, 'gateway', $3, 'paid_in_vain', $4)",
+        shop.id(AuditId::from_parts).to_string(),
+        shop.now().as_micros(),
+        attempt.to_string(),
+        reference,
+    )?;
+    tx.commit().await
+}
+
+/// Has the worker ask again about attempts that stayed open, however often their own jobs failed:
+/// once an hour, for as long as it takes.
+pub async fn ask_about_open(tx: &mut Tx, shop: &Shop) -> Result<(), DbError> {
+    let now = shop.now();
+    let open = fetch_all!(
+        tx,
+        (String,),
+        "select id from attempts where state = 'open' and created_at < $1 order by created_at limit 1000",
+        now.plus_seconds(-ABANDONED_AFTER_SECONDS).as_micros(),
+    )?;
+    for (attempt,) in open {
+        let key = format!("settle:{attempt}:{}", now.as_seconds() / 3600);
+        jobs::enqueue(tx, shop, jobs::Kind::SettleAttempt, &attempt, &key, now).await?;
+    }
+    Ok(())
 }

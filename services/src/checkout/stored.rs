@@ -23,6 +23,22 @@ use crate::{
     tokens::hash_token,
 };
 
+/// What an order is unique by: one draft makes at most one order of one product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftKey(String);
+
+impl DraftKey {
+    /// The key of a draft's first order.
+    pub fn new(draft: &str, slug: &str) -> Self {
+        Self(hash_token(&format!("{slug}:{draft}")))
+    }
+
+    /// The key of another order from the same page, posted after the first one was complete.
+    pub fn of_another(draft: &str, slug: &str, form_hash: &str) -> Self {
+        Self(hash_token(&format!("{slug}:{draft}:{form_hash}")))
+    }
+}
+
 /// An order, read back whole.
 #[derive(Clone, Debug)]
 pub struct Order {
@@ -38,6 +54,7 @@ pub struct Order {
     pub billing: BillingContact,
     pub licensee: Licensee,
     pub state: OrderState,
+    pub form_hash: String,
     pub created: Instant,
 }
 
@@ -66,6 +83,7 @@ pub struct OrderRow {
     licensee_organization: Option<String>,
     licensee_email: String,
     state: String,
+    form_hash: String,
     created_at: i64,
     settled_at: Option<i64>,
     open_attempt: Option<String>,
@@ -78,7 +96,7 @@ macro_rules! select_orders {
             "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
                     o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
                     o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name,
-                    o.licensee_organization, o.licensee_email, o.state, o.created_at, o.settled_at,
+                    o.licensee_organization, o.licensee_email, o.state, o.form_hash, o.created_at, o.settled_at,
                     a.id as open_attempt
              from orders o
              join products p on p.id = o.product_id
@@ -141,6 +159,7 @@ impl OrderRow {
                 email: address(&self.licensee_email)?,
             },
             state,
+            form_hash: self.form_hash,
             created: Instant::from_micros(self.created_at),
         })
     }
@@ -153,8 +172,8 @@ pub async fn by_id(tx: &mut Tx, id: OrderId) -> Result<Order, DbError> {
 }
 
 /// The order that a draft made, if it made one.
-pub async fn by_draft(tx: &mut Tx, draft: &str) -> Result<Option<Order>, DbError> {
-    let row = fetch_optional!(tx, OrderRow, select_orders!("where o.draft_id = $1"), hash_token(draft),)?;
+pub async fn by_draft(tx: &mut Tx, draft: &DraftKey) -> Result<Option<Order>, DbError> {
+    let row = fetch_optional!(tx, OrderRow, select_orders!("where o.draft_id = $1"), &draft.0,)?;
     row.map(OrderRow::parse).transpose()
 }
 
@@ -184,8 +203,9 @@ pub async fn lock(tx: &mut Tx, order: OrderId) -> Result<(), DbError> {
 /// An order as it is written, with what the form chose.
 pub struct NewOrder<'a> {
     pub id: OrderId,
-    /// The token of the draft that it comes from.
-    pub draft: &'a str,
+    pub draft: &'a DraftKey,
+    /// Of the form as it was posted, to tell a reload from another order.
+    pub form_hash: &'a str,
     pub product: ProductId,
     pub request: &'a CheckoutRequest,
     pub summary: &'a Summary,
@@ -194,18 +214,18 @@ pub struct NewOrder<'a> {
 
 /// Writes a new order, or the choices of another try over those of a declined one.
 pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(), DbError> {
-    let NewOrder { id, draft, product, request, summary, state } = order;
+    let NewOrder { id, draft, form_hash, product, request, summary, state } = order;
     execute!(
         tx,
         "insert into orders
-             (id, token_hash, draft_id, product_id, purpose, way, license_type, tier, quantity, cycle, currency, unit,
+             (id, token_hash, draft_id, form_hash, product_id, purpose, way, license_type, tier, quantity, cycle, currency, unit,
               net, tax, gross, billing_name, billing_organization, billing_email_key, billing_email, billing_street,
               billing_postal_code, billing_city, billing_country, licensee_name, licensee_organization,
               licensee_email_key, licensee_email, state, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26, $27, $28, $29)
+                 $23, $24, $25, $26, $27, $28, $29, $30)
          on conflict (id) do update set
-             purpose = excluded.purpose, way = excluded.way, license_type = excluded.license_type,
+             form_hash = excluded.form_hash, currency = excluded.currency, purpose = excluded.purpose, way = excluded.way, license_type = excluded.license_type,
              tier = excluded.tier, quantity = excluded.quantity, cycle = excluded.cycle, unit = excluded.unit,
              net = excluded.net, tax = excluded.tax, gross = excluded.gross, billing_name = excluded.billing_name,
              billing_organization = excluded.billing_organization, billing_email_key = excluded.billing_email_key,
@@ -217,7 +237,8 @@ pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(),
              state = excluded.state",
         id.to_string(),
         hash_token(&shop.key.order_token(*id)),
-        hash_token(draft),
+        &draft.0,
+        form_hash,
         product.to_string(),
         request.purpose.code(),
         request.payment.way().code(),

@@ -80,7 +80,7 @@ pub struct Recipient<'a> {
 const TRACE_MAX: usize = 200;
 
 /// Writes down that a file was taken, by whom, when and from where (rule 25). Call it once per
-/// download, not for each range of a resumed one.
+/// download, not when one is resumed.
 pub async fn record(shop: &Shop, file: FileId, recipient: Recipient<'_>) -> Result<DownloadId, DbError> {
     let id = shop.id(DownloadId::from_parts);
     let mut tx = shop.db.write().await?;

@@ -95,6 +95,10 @@ pub async fn newest_stable(tx: &mut Tx, product: ProductId) -> Result<Option<Rel
 
 /// One version of a product, by the vendor's spelling.
 pub(super) async fn find(tx: &mut Tx, product: ProductId, version: &str) -> Result<Option<Release>, DbError> {
+    // PostgreSQL's text cannot hold a NUL, so none has such a name; asking would be an error (22021).
+    if version.contains('\0') {
+        return Ok(None);
+    }
     let row = fetch_optional!(
         tx,
         ReleaseRow,

@@ -141,7 +141,9 @@ on_both_engines! {
             for version in ["2.5.10", "2.1.3", "2.0.0"] {
                 assert_eq!(reason(&shop, &grace, license, version).await, Some(Entitlement::Running));
             }
-            assert_eq!(reason(&shop, &grace, license, "9.9.9").await, None);
+            for version in ["9.9.9", "2.5.10\0", "\0"] {
+                assert_eq!(reason(&shop, &grace, license, version).await, None, "{version:?}");
+            }
             let other_file = open_licensed(&shop, &grace, license, "2.5.10", "synoptic-panel-2.5.9.pbiviz").await;
             assert_eq!(other_file.unwrap(), None);
         }
@@ -193,6 +195,8 @@ on_both_engines! {
         let free = open_free(&shop, "card-with-states", "2.0.2", "card-with-states-2.0.2.pbiviz").await.unwrap();
         assert!(matches!(free, Some(Download::Granted { reason: Entitlement::Running, .. })), "{free:?}");
         assert_eq!(open_free(&shop, "card-with-states", "2.0.2", "../2.0.2").await.unwrap(), None);
+        assert_eq!(open_free(&shop, "card-with-states\0", "2.0.2", "x").await.unwrap(), None);
+        assert_eq!(open_free(&shop, "card-with-states", "2.0.2\0", "x").await.unwrap(), None);
         let sold = open_free(&shop, "bullet-chart", "2.4.4", "bullet-chart-2.4.4.pbiviz").await.unwrap();
         assert_eq!(sold, None);
     }

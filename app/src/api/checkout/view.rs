@@ -23,38 +23,44 @@ use crate::api::{
     portal::Seller,
 };
 
-/// Reads the draft behind this browser's cookie, or gives it a new one. A draft that became an
-/// order is left alone: the next checkout begins anew.
-async fn current_draft(shop: &Shop, slug: &str) -> Result<Option<Draft<CheckoutForm>>, DbError> {
-    let token = cookies::draft(&context::headers(), slug);
-    if let Some(token) = &token
-        && !checkout::draft_is_spent(shop, token).await?
-    {
-        return checkout::load_draft(shop, token, CHECKOUT, slug).await;
-    }
-    cookies::set_draft(shop, slug, &random_token(&shop.chance));
-    Ok(None)
+/// Reads the draft behind this browser's cookie, and its token; or gives it a new one. A draft that
+/// became an order is left alone: the next checkout begins anew.
+async fn current_draft(shop: &Shop, slug: &str) -> Result<(String, Option<Draft<CheckoutForm>>), DbError> {
+    let token = match cookies::draft(shop, &context::headers(), slug) {
+        Some(token) if !checkout::draft_is_spent(shop, &token, slug).await? => token,
+        _ => random_token(&shop.chance),
+    };
+    cookies::set_draft(shop, slug, &token);
+    let draft = checkout::load_draft(shop, &token, CHECKOUT, slug).await?;
+    Ok((token, draft))
 }
 
-/// The draft's token, or a new one for a browser that posts without ever having seen the page.
-fn draft_token(shop: &Shop, slug: &str) -> String {
-    cookies::draft(&context::headers(), slug).unwrap_or_else(|| {
-        let token = random_token(&shop.chance);
-        cookies::set_draft(shop, slug, &token);
-        token
-    })
+/// The draft's token as the form posted it, so that a page makes one order even in a browser that
+/// keeps no cookies; else the cookie's, else a new one.
+fn draft_token(shop: &Shop, slug: &str, posted: &str) -> String {
+    let posted = Some(posted).filter(|token| is_token(token)).map(str::to_owned);
+    let token = posted.or_else(|| cookies::draft(shop, &context::headers(), slug));
+    let token = token.unwrap_or_else(|| random_token(&shop.chance));
+    cookies::set_draft(shop, slug, &token);
+    token
+}
+
+/// Whether a text has the form of a token that this shop gives out.
+fn is_token(text: &str) -> bool {
+    text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<CheckoutView>, DbError> {
     let product = catalog::product(&mut shop.db.read().await?, slug).await?.filter(|product| product.sold);
     let Some(product) = product else { return Ok(None) };
-    let draft = current_draft(shop, slug).await?;
+    let (token, draft) = current_draft(shop, slug).await?;
     let (form, faults) =
         draft.map_or_else(|| (first_choices(&product.prices), Vec::new()), |draft| (draft.form, draft.faults));
     let renewal = |way, cycle| moment(shop, checkout::first_renewal(shop, way, cycle));
     Ok(Some(CheckoutView {
         seller,
         slug: product.slug,
+        draft: token,
         product_name: product.name,
         prices: product.prices,
         countries: Country::all().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
@@ -89,8 +95,17 @@ fn first_choices(prices: &PriceList) -> CheckoutForm {
     }
 }
 
-pub async fn place(shop: &Shop, slug: String, form: CheckoutForm, card: CardForm) -> Result<PlaceAnswer, PlaceError> {
-    let draft = draft_token(shop, &slug);
+pub async fn place(
+    shop: &Shop,
+    slug: String,
+    posted_draft: &str,
+    form: CheckoutForm,
+    card: CardForm,
+) -> Result<PlaceAnswer, PlaceError> {
+    if !is_sold(shop, &slug).await? {
+        return Ok(PlaceAnswer::NoSuchProduct);
+    }
+    let draft = draft_token(shop, &slug, posted_draft);
     let page = format!("/checkout/{slug}");
     match checkout::place(shop, Placement { draft, slug, form, card }).await? {
         Placed::Ordered { token } => {
@@ -105,15 +120,24 @@ pub async fn place(shop: &Shop, slug: String, form: CheckoutForm, card: CardForm
     }
 }
 
+/// The slug becomes a cookie's name and an address, so it must be one of ours.
+async fn is_sold(shop: &Shop, slug: &str) -> Result<bool, DbError> {
+    Ok(catalog::product(&mut shop.db.read().await?, slug).await?.is_some_and(|product| product.sold))
+}
+
 /// Keeps what was typed, so that the page comes back with its totals: the way without a script.
-pub async fn update_totals(shop: &Shop, slug: String, form: CheckoutForm) -> Result<PlaceAnswer, DbError> {
-    // The slug becomes a cookie's name and an address, so it must be one of ours.
-    if catalog::product(&mut shop.db.read().await?, &slug).await?.is_none() {
+pub async fn update_totals(
+    shop: &Shop,
+    slug: String,
+    posted_draft: &str,
+    form: CheckoutForm,
+) -> Result<PlaceAnswer, DbError> {
+    if !is_sold(shop, &slug).await? {
         return Ok(PlaceAnswer::NoSuchProduct);
     }
-    let token = draft_token(shop, &slug);
+    let token = draft_token(shop, &slug, posted_draft);
     let draft = Draft { form: form.trimmed_for_draft(), faults: Vec::new() };
-    if !checkout::draft_is_spent(shop, &token).await? {
+    if !checkout::draft_is_spent(shop, &token, &slug).await? {
         checkout::save_draft(shop, &token, CHECKOUT, &slug, &draft).await?;
     }
     leptos_axum::redirect(&format!("/checkout/{slug}#coverage"));

@@ -31,7 +31,7 @@ pub(super) async fn view(shop: &Shop, to: &str) -> Result<SignInView, ServerFnEr
     }
     let draft = draft::load(shop).await?.unwrap_or_else(|| SignInDraft::new(shop, Stage::Address, "", ""));
     let to = local_path(to).unwrap_or(&draft.to).to_owned();
-    let waits = cookies::sign_in_flow(&headers()).is_some();
+    let waits = cookies::sign_in_flow(shop, &headers()).is_some();
     let draft = if waits { draft } else { draft.at(Stage::Address) };
     Ok(SignInView { seller, to, step: step(&draft) })
 }
@@ -74,7 +74,7 @@ pub(super) async fn start_over(shop: &Shop) -> Result<SignInStep, ServerFnError>
 pub(super) async fn enter(shop: &Shop, typed: &str) -> Result<SignInStep, ServerFnError> {
     let (address, to) = draft::load(shop).await?.map(|draft| (draft.address, draft.to)).unwrap_or_default();
     let at_code = SignInDraft::new(shop, Stage::Code, address, to);
-    let Some(flow) = cookies::sign_in_flow(&headers()) else {
+    let Some(flow) = cookies::sign_in_flow(shop, &headers()) else {
         return over(shop, at_code).await;
     };
     let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').take(7).collect();

@@ -77,7 +77,7 @@ impl SignInDraft {
 
 /// This browser's sign-in; `None` once its code would be too old.
 pub(super) async fn load(shop: &Shop) -> Result<Option<SignInDraft>, ServerFnError> {
-    let Some(token) = cookies::draft(&headers(), FORM) else { return Ok(None) };
+    let Some(token) = cookies::draft(shop, &headers(), FORM) else { return Ok(None) };
     let draft: Option<Draft<SignInDraft>> = load_draft(shop, &token, FORM, "").await.map_err(accident)?;
     let is_fresh =
         |draft: &SignInDraft| shop.now().seconds_since(draft.written) < VALID_SECONDS.max(REQUEST_WINDOW_SECONDS);
@@ -86,7 +86,7 @@ pub(super) async fn load(shop: &Shop) -> Result<Option<SignInDraft>, ServerFnErr
 
 /// Remembers it, in place of what was remembered before.
 pub(super) async fn save(shop: &Shop, draft: SignInDraft) -> Result<(), ServerFnError> {
-    let token = cookies::draft(&headers(), FORM).unwrap_or_else(|| random_token(&shop.chance));
+    let token = cookies::draft(shop, &headers(), FORM).unwrap_or_else(|| random_token(&shop.chance));
     save_draft(shop, &token, FORM, "", &Draft { form: draft, faults: Vec::new() }).await.map_err(accident)?;
     cookies::set_draft(shop, FORM, &token);
     Ok(())

@@ -19,7 +19,7 @@ use crate::api::{
 
 /// Puts a new session into this browser, ends the one that was there, and says where to go.
 pub(super) async fn begin(shop: &Shop, session: &str, to: Option<&str>) -> Result<String, ServerFnError> {
-    if let Some(before) = cookies::session(&headers()) {
+    if let Some(before) = cookies::session(shop, &headers()) {
         sessions::end(shop, &before).await.map_err(accident)?;
     }
     cookies::set_session(shop, session);
@@ -33,7 +33,7 @@ pub(super) async fn begin(shop: &Shop, session: &str, to: Option<&str>) -> Resul
 
 /// Ends this browser's session and goes to the shop.
 pub(super) async fn end(shop: &Shop) -> Result<(), ServerFnError> {
-    if let Some(session) = cookies::session(&headers()) {
+    if let Some(session) = cookies::session(shop, &headers()) {
         sessions::end(shop, &session).await.map_err(accident)?;
     }
     cookies::clear_session(shop);

@@ -56,6 +56,7 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
     let place = ServerAction::<PlaceOrder>::new();
     let form = NodeRef::<html::Form>::new();
     let (slug, product, seller) = (view.slug.clone(), view.product_name.clone(), view.seller.clone());
+    let draft = view.draft.clone();
     let live = Live::new(view);
 
     Effect::new(move |_| {
@@ -94,6 +95,7 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
                 attr:novalidate=true
             >
                 <input type="hidden" name="slug" value=slug />
+                <input type="hidden" name="draft" value=draft />
                 <div class="checkout-form">
                     {accident}
                     <FaultSummary faults=Signal::derive(move || live.all_faults()) />

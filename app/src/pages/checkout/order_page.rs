@@ -38,10 +38,7 @@ impl LazyRoute for OrderPage {
                     match order.await {
                         Ok(Some(view)) => {
                             if view.state == OrderPageState::Paying {
-                                set_timeout(
-                                    move || order.refetch(),
-                                    std::time::Duration::from_secs(LOOK_AGAIN_SECONDS.into()),
-                                );
+                                look_again(order);
                             }
                             view! { <Order view /> }.into_any()
                         }
@@ -53,6 +50,13 @@ impl LazyRoute for OrderPage {
         }
         .into_any()
     }
+}
+
+/// Reads the order again in a while. An effect runs in the browser alone.
+fn look_again(order: Resource<Result<Option<OrderPageView>, ServerFnError>>) {
+    Effect::new(move |_| {
+        set_timeout(move || order.refetch(), std::time::Duration::from_secs(LOOK_AGAIN_SECONDS.into()));
+    });
 }
 
 #[component]

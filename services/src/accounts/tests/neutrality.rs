@@ -73,11 +73,11 @@ on_both_engines! {
     }
 
     async fn the_mail_goes_to_the_spelling_on_file(shop: TestShop) {
-        let on_file = address("Kate@Example.com");
+        let on_file = address("Édith@Example.com");
         open_account(&shop, &on_file, Side::Billing).await;
-        // The Kelvin sign folds to the letter k, but may be somebody else's mailbox.
-        let look_alike = address("\u{212a}ate@example.com");
-        let mail = mail_of(&shop, &ask(&shop, &look_alike).await).await;
-        assert_eq!(mail.recipient, "Kate@Example.com");
+        // One key, but at some hosts another mailbox.
+        let other_case = address("édith@example.com");
+        let mail = mail_of(&shop, &ask(&shop, &other_case).await).await;
+        assert_eq!(mail.recipient, "Édith@Example.com");
     }
 }

@@ -55,6 +55,12 @@ fn silenced(shop: &Shop, charges_first: bool) -> (Shop, Arc<Silent>) {
     (Shop { gateway: silent.clone(), ..shop.clone() }, silent)
 }
 
+async fn only_attempt(shop: &Shop) -> AttemptId {
+    let mut tx = shop.db.read().await.unwrap();
+    let (attempt,) = fetch_one!(&mut tx, (String,), "select id from attempts").unwrap();
+    attempt.parse().unwrap()
+}
+
 async fn place_at(shop: &Shop, post: Placement) -> String {
     match place(shop, post).await.unwrap() {
         Placed::Ordered { token } => token,
@@ -99,15 +105,64 @@ on_both_engines! {
         assert!(matches!(state_of(&shop, &token).await, PlacedState::Paid { .. }));
     }
 
+    async fn a_yes_that_comes_after_giving_up_still_counts(shop: TestShop) {
+        shop.stock().await;
+        let (dark, silent) = silenced(&shop, false);
+        let token = place_at(&dark, placement("draft-1", "me", ANA, "")).await;
+        silent.is_back.store(true, Ordering::SeqCst);
+        shop.clock.advance_seconds(3600);
+        jobs::worker::run_due(&dark).await.unwrap();
+        assert_eq!(state_of(&shop, &token).await, PlacedState::Declined);
+        let attempt = only_attempt(&shop).await;
+        let late = ChargeOutcome::Paid { reference: "late".to_owned(), at: shop.now() };
+        crate::checkout::settle::record(&shop, attempt, late).await.unwrap();
+        assert!(matches!(state_of(&shop, &token).await, PlacedState::Paid { .. }));
+        assert_eq!(books(&shop).await.licenses, 1);
+    }
+
+    async fn a_charge_that_pays_for_nothing_is_written_down(shop: TestShop) {
+        shop.stock().await;
+        let (dark, silent) = silenced(&shop, false);
+        place_at(&dark, placement("draft-1", "me", ANA, "")).await;
+        silent.is_back.store(true, Ordering::SeqCst);
+        shop.clock.advance_seconds(3600);
+        jobs::worker::run_due(&dark).await.unwrap();
+        let first = only_attempt(&shop).await;
+        order(&shop, placement("draft-1", "me", ANA, "")).await;
+        let late = ChargeOutcome::Paid { reference: "late".to_owned(), at: shop.now() };
+        crate::checkout::settle::record(&shop, first, late).await.unwrap();
+        let mut tx = shop.db.read().await.unwrap();
+        let (events,) = fetch_one!(
+            &mut tx,
+            (i64,),
+            "select cast(count(*) as bigint) from audit_events where event = 'paid_in_vain' and detail = 'late'",
+        )
+        .unwrap();
+        assert_eq!((events, books(&shop).await.licenses, books(&shop).await.invoices), (1, 1, 1));
+    }
+
+    async fn an_open_attempt_is_asked_about_even_when_its_job_was_parked(shop: TestShop) {
+        shop.stock().await;
+        let (dark, silent) = silenced(&shop, true);
+        let token = place_at(&dark, placement("draft-1", "me", ANA, "")).await;
+        let mut tx = shop.db.write().await.unwrap();
+        execute!(&mut tx, "update jobs set state = 'parked' where kind = 'settle_attempt'").unwrap();
+        tx.commit().await.unwrap();
+        silent.is_back.store(true, Ordering::SeqCst);
+        shop.clock.advance_seconds(7200);
+        let mut tx = shop.db.write().await.unwrap();
+        ask_about_open(&mut tx, &dark).await.unwrap();
+        tx.commit().await.unwrap();
+        jobs::worker::run_due(&dark).await.unwrap();
+        assert!(matches!(state_of(&shop, &token).await, PlacedState::Paid { .. }));
+    }
+
     async fn two_who_settle_the_same_attempt_sell_once(shop: TestShop) {
         shop.stock().await;
         let (dark, silent) = silenced(&shop, true);
         place_at(&dark, placement("draft-1", "other", ANA, BO)).await;
         silent.is_back.store(true, Ordering::SeqCst);
-        let mut tx = shop.db.read().await.unwrap();
-        let (attempt,) = fetch_one!(&mut tx, (String,), "select id from attempts").unwrap();
-        drop(tx);
-        let attempt: AttemptId = attempt.parse().unwrap();
+        let attempt = only_attempt(&shop).await;
         let settlers = (0..5).map(|_| settle(&dark, attempt));
         for settled in futures::future::join_all(settlers).await {
             settled.unwrap();

@@ -78,6 +78,34 @@ on_both_engines! {
         assert_eq!(books(&shop).await, once);
     }
 
+    async fn another_form_from_the_same_page_is_another_order_once_the_first_is_over(shop: TestShop) {
+        shop.stock().await;
+        let first = order(&shop, placement("draft-1", "reseller", ANA, BO)).await;
+        let second = order(&shop, placement("draft-1", "reseller", ANA, "cy@cy.example")).await;
+        assert_ne!(first, second);
+        assert_eq!(order(&shop, placement("draft-1", "reseller", ANA, "cy@cy.example")).await, second);
+        assert_eq!(order(&shop, placement("draft-1", "reseller", ANA, BO)).await, first);
+        assert_eq!((books(&shop).await.orders, books(&shop).await.charges), (2, 2));
+    }
+
+    async fn a_draft_of_one_product_never_buys_another(shop: TestShop) {
+        shop.stock().await;
+        let dearer = crate::testing::CATALOG
+            .replacen("slug = \"bullet-chart\"", "slug = \"dear-chart\"", 1)
+            .replacen("name = \"Bullet Chart\"", "name = \"Dear Chart\"", 1)
+            .replace("9900", "99000");
+        let both = format!("{}{}", crate::testing::CATALOG, &dearer[dearer.find("[[product]]").unwrap()..]);
+        let both = both[..both.rfind("[[product]]").unwrap()].to_owned();
+        crate::catalog::import(&shop, &both).await.unwrap();
+        let mut dear = Placement { slug: "dear-chart".to_owned(), ..placement("draft-1", "me", ANA, "") };
+        dear.card.number = "4000000000000002".to_owned();
+        assert!(matches!(place(&shop, dear).await.unwrap(), Placed::Faulty(_)));
+        let cheap = order(&shop, placement("draft-1", "me", ANA, "")).await;
+        let cheap = order_by_token(&shop, &cheap).await.unwrap().unwrap();
+        assert_eq!((cheap.product_slug.as_str(), cheap.summary.today.gross.minor), ("bullet-chart", 9900));
+        assert_eq!(books(&shop).await.orders, 2);
+    }
+
     async fn many_buyers_at_once_get_numbers_without_a_gap(shop: TestShop) {
         shop.stock().await;
         let buyers = (0..12).map(|buyer| {

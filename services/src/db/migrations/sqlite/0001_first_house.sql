@@ -145,8 +145,9 @@ create table orders (
     id text primary key,
     -- Of the token in the order's address, which is derived from the id (`services::tokens`).
     token_hash text not null unique,
-    -- One draft makes at most one order.
+    -- One draft makes at most one order of one product.
     draft_id text not null unique,
+    form_hash text not null,
     product_id text not null references products (id),
     purpose text not null,
     way text not null,

@@ -7,10 +7,8 @@ take() { scripts/pictures.sh "$@"; }
 people="$root/end2end/support/people.mjs"
 address_of() { node -e "import('$people').then((people) => console.log(people.$1))"; }
 
-take --only 1280-light-js docs/pictures products=/ product=/products/smart-filter-pro \
-	versions=/products/smart-filter-pro/versions checkout=/checkout/smart-filter-pro order=ORDER \
-	sign-in=/sign-in help=/help/accounts mailbox=/mailbox
-take --only 1280-light-js --as "$(address_of payer)" docs/pictures billing=/billing
+take --only 1280-light-js docs/pictures shop=/ versions=/products/card-with-states/versions order=ORDER \
+	checkout=/checkout/smart-filter-pro
+take --only 1280-light-js --as "$(address_of payer)" docs/pictures billing=/billing invoice=INVOICE
 take --only 1280-light-js --as "$(address_of licensee)" docs/pictures licenses=/licenses
-take --only 1280-dark-js --as "$(address_of both)" docs/pictures both-sides=/licenses
-take --only 390-light-js docs/pictures checkout=/checkout/smart-filter-pro
+take --only 390-dark-js docs/pictures checkout=/checkout/smart-filter-pro

@@ -83,6 +83,7 @@ export class Visitor {
   /** Buys a license for oneself and ends on the order's page. */
   async buyForMyself(email: string) {
     await this.openCheckout();
+    await this.chooseFor("me"); // a draft may remember another choice
     await this.fillBilling(email);
     await this.fillCard();
     await this.consent();

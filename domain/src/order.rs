@@ -113,10 +113,9 @@ impl OrderState {
     pub fn settle(self, attempt: AttemptId, settlement: Settlement) -> Result<Self, OrderRuleError> {
         match (self, settlement) {
             (Self::Paying { attempt: open }, _) if open != attempt => Err(OrderRuleError),
-            (Self::Paying { .. }, Settlement::Paid { at }) => Ok(Self::Complete { at }),
+            // A yes counts also after the attempt was given up, since the money was taken.
+            (Self::Paying { .. } | Self::Declined, Settlement::Paid { at }) => Ok(Self::Complete { at }),
             (Self::Paying { .. }, Settlement::Declined) => Ok(Self::Declined),
-            // A yes that comes after the attempt was given up: the money was taken, so it counts.
-            (Self::Declined, Settlement::Paid { at }) => Ok(Self::Complete { at }),
             _ => Err(OrderRuleError),
         }
     }

@@ -102,6 +102,7 @@ test("a trial starts without a card, and the second one looks the same", async (
     await visitor.consent();
     await visitor.order();
     await page.waitForURL(/\/orders\//);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your trial is in the mail");
     return page.locator("main").innerText();
   };
   const first = await heading("first");

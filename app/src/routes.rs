@@ -4,21 +4,12 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    Lazy, SsrMode,
+    SsrMode,
     components::{Route, Router, Routes},
     path,
 };
 
-use crate::pages::{
-    billing::{BillingPage, InvoicePage, SubscriptionPage},
-    checkout::{CheckoutPage, OrderPage},
-    errors::NotFoundPage,
-    help::{AccountsHelpPage, EulaPage, LegalPage, ResellersHelpPage},
-    licenses::{LicensePage, LicensesPage},
-    shop::{ProductPage, ProductsPage, VersionsPage},
-    sign_in::{SignInLinkPage, SignInPage},
-    styleguide::StyleguidePage,
-};
+use crate::pages::{errors::NotFoundPage, lazy};
 
 /// The whole site.
 #[component]
@@ -29,27 +20,26 @@ pub fn App() -> impl IntoView {
     view! {
         <Router set_is_routing>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view={Lazy::<ProductsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/products/:slug") view={Lazy::<ProductPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/products/:slug/versions") view={Lazy::<VersionsPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/checkout/:slug") view={Lazy::<CheckoutPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/orders/:token") view={Lazy::<OrderPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view={Lazy::<SignInPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/sign-in/link/:token") view={Lazy::<SignInLinkPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/help/accounts") view={Lazy::<AccountsHelpPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/help/resellers") view={Lazy::<ResellersHelpPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/legal/eula/:slug") view={Lazy::<EulaPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/legal/:document") view={Lazy::<LegalPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/billing") view={Lazy::<BillingPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/") view=lazy::PRODUCTS ssr=SsrMode::Async />
+                <Route path=path!("/products/:slug") view=lazy::PRODUCT ssr=SsrMode::Async />
+                <Route path=path!("/products/:slug/versions") view=lazy::VERSIONS ssr=SsrMode::Async />
+                <Route path=path!("/checkout/:slug") view=lazy::CHECKOUT ssr=SsrMode::Async />
+                <Route path=path!("/orders/:token") view=lazy::ORDER ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=lazy::SIGN_IN ssr=SsrMode::Async />
+                <Route path=path!("/sign-in/link/:token") view=lazy::SIGN_IN_LINK ssr=SsrMode::Async />
+                <Route path=path!("/help/accounts") view=lazy::ACCOUNTS_HELP ssr=SsrMode::Async />
+                <Route path=path!("/help/resellers") view=lazy::RESELLERS_HELP ssr=SsrMode::Async />
+                <Route path=path!("/legal/eula/:slug") view=lazy::EULA ssr=SsrMode::Async />
+                <Route path=path!("/legal/:document") view=lazy::LEGAL ssr=SsrMode::Async />
+                <Route path=path!("/billing") view=lazy::BILLING ssr=SsrMode::Async />
                 <Route
                     path=path!("/billing/subscriptions/:id")
-                    view={Lazy::<SubscriptionPage>::new()}
+                    view=lazy::SUBSCRIPTION
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/billing/invoices/:number") view={Lazy::<InvoicePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/licenses") view={Lazy::<LicensesPage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/licenses/:id") view={Lazy::<LicensePage>::new()} ssr=SsrMode::Async />
-                <Route path=path!("/styleguide") view={Lazy::<StyleguidePage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/billing/invoices/:number") view=lazy::INVOICE ssr=SsrMode::Async />
+                <Route path=path!("/licenses") view=lazy::LICENSES ssr=SsrMode::Async />
+                <Route path=path!("/licenses/:id") view=lazy::LICENSE ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

@@ -36,7 +36,7 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
     }
 }
 
-/// The words beside one field of a form, if something is wrong with it.
-pub fn fault_beside(faults: &[FieldFault], field: &str, locale: Locale) -> Option<String> {
-    faults.iter().find(|entry| entry.field == field).map(|entry| fault(&entry.fault, locale))
+/// Every fault of a form in words, with its field's name.
+pub fn faults(faults: &[FieldFault], locale: Locale) -> Vec<(String, String)> {
+    faults.iter().map(|entry| (entry.field.clone(), fault(&entry.fault, locale))).collect()
 }

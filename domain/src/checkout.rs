@@ -46,6 +46,34 @@ pub struct CheckoutForm {
     pub accept_eula: String,
 }
 
+impl CheckoutForm {
+    /// The form as it is on a page: `text` gives what a field holds, by its HTML name.
+    pub fn read(text: &dyn Fn(&str) -> String) -> Self {
+        Self {
+            purpose: text("purpose"),
+            billing_name: text("billing_name"),
+            billing_organization: text("billing_organization"),
+            billing_email: text("billing_email"),
+            billing_street: text("billing_street"),
+            billing_postal_code: text("billing_postal_code"),
+            billing_city: text("billing_city"),
+            billing_country: text("billing_country"),
+            licensee_name: text("licensee_name"),
+            licensee_organization: text("licensee_organization"),
+            licensee_email: text("licensee_email"),
+            license_type: text("license_type"),
+            tier_users: text("tier_users"),
+            tier_nodes: text("tier_nodes"),
+            tier_embedded: text("tier_embedded"),
+            quantity: text("quantity"),
+            cycle: text("cycle"),
+            way: text("way"),
+            accept_terms: text("accept_terms"),
+            accept_eula: text("accept_eula"),
+        }
+    }
+}
+
 /// What was typed into the sandbox's card fields; lives only as long as the request.
 #[derive(Clone, Default)]
 pub struct CardForm {

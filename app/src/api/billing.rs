@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Answer, Moment,
+    packed::Packed,
     portal::{Frame, NoticeView, Sentence, StatusView},
 };
 
@@ -147,24 +148,24 @@ pub struct LineView {
 
 /// Reads `/billing`.
 #[server(prefix = "/api", endpoint = "billing/overview")]
-pub async fn billing_overview() -> Result<Answer<BillingView>, ServerFnError> {
+pub async fn billing_overview() -> Result<Packed<Answer<BillingView>>, ServerFnError> {
     let shop = super::context::shop();
-    let Some(caller) = super::context::caller(&shop).await? else { return Ok(Answer::SignInFirst) };
-    overview::read(&shop, &caller).await
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    overview::read(&shop, &caller).await.and_then(Packed::of)
 }
 
 /// Reads a subscription; `NotFound` whether it is somebody else's or does not exist.
 #[server(prefix = "/api", endpoint = "billing/subscription")]
-pub async fn billing_subscription(id: String) -> Result<Answer<SubscriptionView>, ServerFnError> {
+pub async fn billing_subscription(id: String) -> Result<Packed<Answer<SubscriptionView>>, ServerFnError> {
     let shop = super::context::shop();
-    let Some(caller) = super::context::caller(&shop).await? else { return Ok(Answer::SignInFirst) };
-    subscription::read(&shop, &caller, &id).await
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    subscription::read(&shop, &caller, &id).await.and_then(Packed::of)
 }
 
 /// Reads an invoice; `NotFound` whether it is somebody else's or does not exist.
 #[server(prefix = "/api", endpoint = "billing/invoice")]
-pub async fn billing_invoice(number: String) -> Result<Answer<InvoiceView>, ServerFnError> {
+pub async fn billing_invoice(number: String) -> Result<Packed<Answer<InvoiceView>>, ServerFnError> {
     let shop = super::context::shop();
-    let Some(caller) = super::context::caller(&shop).await? else { return Ok(Answer::SignInFirst) };
-    invoice::read(&shop, &caller, &number).await
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    invoice::read(&shop, &caller, &number).await.and_then(Packed::of)
 }

@@ -1,11 +1,11 @@
 //! Checkout and the order's page. Anyone may call these: a draft belongs to the browser that has
 //! its cookie, an order to whoever has its address.
 
-use domain::{checkout::CheckoutForm, faults::FieldFault, pricing::PriceList};
+use domain::{checkout::CheckoutForm, pricing::PriceList};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Moment, portal::Seller};
+use super::{Moment, packed::Packed, portal::Seller};
 
 #[cfg(feature = "ssr")]
 mod view;
@@ -23,7 +23,8 @@ pub struct CheckoutView {
     pub countries: Vec<(String, String)>,
     /// What was typed before, or the choices that a new checkout begins with.
     pub form: CheckoutForm,
-    pub faults: Vec<FieldFault>,
+    /// What is wrong, in words, each with its field's name.
+    pub faults: Vec<(String, String)>,
     pub renewals: Renewals,
     /// No real money moves.
     pub sandbox: bool,
@@ -42,7 +43,8 @@ pub struct Renewals {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlaceAnswer {
     Ordered,
-    Faulty(Vec<FieldFault>),
+    /// Fields' names with the words beside them.
+    Faulty(Vec<(String, String)>),
     /// The totals were asked for again, without a script.
     Updated,
     NoSuchProduct,
@@ -80,10 +82,10 @@ pub enum OrderPageState {
 
 /// Reads the checkout of a product, with this browser's draft; `None` if it is not sold here.
 #[server(prefix = "/api", endpoint = "checkout/view")]
-pub async fn read_checkout(slug: String) -> Result<Option<CheckoutView>, ServerFnError> {
+pub async fn read_checkout(slug: String) -> Result<Packed<Option<CheckoutView>>, ServerFnError> {
     let shop = super::context::shop();
     let seller = super::portal::words::seller(&shop).await?;
-    view::checkout(&shop, seller, &slug).await.map_err(super::context::accident)
+    view::checkout(&shop, seller, &slug).await.map_err(super::context::accident).and_then(Packed::of)
 }
 
 /// Places the order. The fields' names are the form's; missing ones count as empty.
@@ -96,19 +98,20 @@ pub async fn place_order(
     #[server(default)] card_number: String,
     #[server(default)] card_expiry: String,
     #[server(default)] card_code: String,
-) -> Result<PlaceAnswer, ServerFnError> {
+) -> Result<Packed<PlaceAnswer>, ServerFnError> {
     let shop = super::context::shop();
     let card = domain::checkout::CardForm { number: card_number, expiry: card_expiry, code: card_code };
     if intent == "update" {
-        return view::update_totals(&shop, slug, &draft, form).await.map_err(super::context::accident);
+        let updated = view::update_totals(&shop, slug, &draft, form).await;
+        return updated.map_err(super::context::accident).and_then(Packed::of);
     }
-    view::place(&shop, slug, &draft, form, card).await.map_err(super::context::accident)
+    view::place(&shop, slug, &draft, form, card).await.map_err(super::context::accident).and_then(Packed::of)
 }
 
 /// Reads the order behind the token in its address.
 #[server(prefix = "/api", endpoint = "orders/view")]
-pub async fn read_order(token: String) -> Result<Option<OrderPageView>, ServerFnError> {
+pub async fn read_order(token: String) -> Result<Packed<Option<OrderPageView>>, ServerFnError> {
     let shop = super::context::shop();
     let seller = super::portal::words::seller(&shop).await?;
-    view::order(&shop, seller, &token).await.map_err(super::context::accident)
+    view::order(&shop, seller, &token).await.map_err(super::context::accident).and_then(Packed::of)
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Answer,
+    packed::Packed,
     portal::{Frame, Sentence, StatusView},
 };
 
@@ -115,16 +116,16 @@ impl VersionFile {
 
 /// Reads `/licenses`.
 #[server(prefix = "/api", endpoint = "licenses/list")]
-pub async fn read_licenses() -> Result<Answer<LicensesView>, ServerFnError> {
+pub async fn read_licenses() -> Result<Packed<Answer<LicensesView>>, ServerFnError> {
     let shop = super::context::shop();
-    let Some(caller) = super::context::caller(&shop).await? else { return Ok(Answer::SignInFirst) };
-    list::read(&shop, &caller).await
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    list::read(&shop, &caller).await.and_then(Packed::of)
 }
 
 /// Reads a license; `NotFound` whether it is somebody else's or does not exist.
 #[server(prefix = "/api", endpoint = "licenses/one")]
-pub async fn read_license(id: String) -> Result<Answer<LicenseView>, ServerFnError> {
+pub async fn read_license(id: String) -> Result<Packed<Answer<LicenseView>>, ServerFnError> {
     let shop = super::context::shop();
-    let Some(caller) = super::context::caller(&shop).await? else { return Ok(Answer::SignInFirst) };
-    one::read(&shop, &caller, &id).await
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    one::read(&shop, &caller, &id).await.and_then(Packed::of)
 }

@@ -4,13 +4,16 @@
 //! Expected outcomes are values ([`Answer`], an area's own enums); only accidents are errors, and
 //! they carry nothing but a reference number.
 
+pub mod accident;
 pub mod billing;
+pub mod call;
 pub mod checkout;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 pub mod licenses;
+pub mod packed;
 pub mod portal;
 pub mod shop;
 pub mod sign_in;

@@ -5,7 +5,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{licenses::VersionRow, portal::Seller};
+use super::{licenses::VersionRow, packed::Packed, portal::Seller};
 
 #[cfg(feature = "ssr")]
 mod account;
@@ -154,42 +154,42 @@ pub fn free_href(slug: &str, version: &str, file: &str) -> String {
 
 /// Reads `/`. Anyone may.
 #[server(prefix = "/api", endpoint = "shop/products")]
-pub async fn read_products() -> Result<ProductsView, ServerFnError> {
-    products::list(&super::context::shop()).await
+pub async fn read_products() -> Result<Packed<ProductsView>, ServerFnError> {
+    products::list(&super::context::shop()).await.and_then(Packed::of)
 }
 
 /// Reads a product; `None` if the shop does not show it. Anyone may.
 #[server(prefix = "/api", endpoint = "shop/product")]
-pub async fn read_product(#[server(default)] slug: String) -> Result<Option<ProductView>, ServerFnError> {
-    products::one(&super::context::shop(), &slug).await
+pub async fn read_product(#[server(default)] slug: String) -> Result<Packed<Option<ProductView>>, ServerFnError> {
+    products::one(&super::context::shop(), &slug).await.and_then(Packed::of)
 }
 
 /// Reads a product's whole history (rule 23). Anyone may.
 #[server(prefix = "/api", endpoint = "shop/versions")]
-pub async fn read_versions(#[server(default)] slug: String) -> Result<Option<VersionsView>, ServerFnError> {
-    versions::read(&super::context::shop(), &slug).await
+pub async fn read_versions(#[server(default)] slug: String) -> Result<Packed<Option<VersionsView>>, ServerFnError> {
+    versions::read(&super::context::shop(), &slug).await.and_then(Packed::of)
 }
 
 /// Reads who sells here, for pages that need nothing else. Anyone may.
 #[server(prefix = "/api", endpoint = "shop/seller")]
-pub async fn read_seller() -> Result<Seller, ServerFnError> {
-    super::portal::words::seller(&super::context::shop()).await
+pub async fn read_seller() -> Result<Packed<Seller>, ServerFnError> {
+    super::portal::words::seller(&super::context::shop()).await.and_then(Packed::of)
 }
 
 /// Reads terms, privacy or imprint; `None` for another name. Anyone may.
 #[server(prefix = "/api", endpoint = "shop/legal")]
-pub async fn read_legal(#[server(default)] document: String) -> Result<Option<LegalView>, ServerFnError> {
-    legal::document(&super::context::shop(), &document).await
+pub async fn read_legal(#[server(default)] document: String) -> Result<Packed<Option<LegalView>>, ServerFnError> {
+    legal::document(&super::context::shop(), &document).await.and_then(Packed::of)
 }
 
 /// Reads a product's license agreement. Anyone may.
 #[server(prefix = "/api", endpoint = "shop/eula")]
-pub async fn read_eula(#[server(default)] slug: String) -> Result<Option<LegalView>, ServerFnError> {
-    legal::eula(&super::context::shop(), &slug).await
+pub async fn read_eula(#[server(default)] slug: String) -> Result<Packed<Option<LegalView>>, ServerFnError> {
+    legal::eula(&super::context::shop(), &slug).await.and_then(Packed::of)
 }
 
 /// Who is signed in, if anybody is: their own address and sides. Anyone may.
 #[server(prefix = "/api", endpoint = "shop/whoami")]
-pub async fn whoami() -> Result<Option<Visitor>, ServerFnError> {
-    account::read(&super::context::shop()).await
+pub async fn whoami() -> Result<Packed<Option<Visitor>>, ServerFnError> {
+    account::read(&super::context::shop()).await.and_then(Packed::of)
 }

@@ -5,7 +5,10 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::portal::{NoticeView, Seller};
+use super::{
+    packed::Packed,
+    portal::{NoticeView, Seller},
+};
 
 #[cfg(feature = "ssr")]
 mod code;
@@ -77,8 +80,8 @@ pub struct LinkOver {
 
 /// Reads where this browser stands; `to` is where it wants to go afterwards.
 #[server(prefix = "/api", endpoint = "sign-in/view")]
-pub async fn read_sign_in(#[server(default)] to: String) -> Result<SignInView, ServerFnError> {
-    code::view(&super::context::shop(), &to).await
+pub async fn read_sign_in(#[server(default)] to: String) -> Result<Packed<SignInView>, ServerFnError> {
+    code::view(&super::context::shop(), &to).await.and_then(Packed::of)
 }
 
 /// Asks for a mail with a code and a link.
@@ -86,44 +89,44 @@ pub async fn read_sign_in(#[server(default)] to: String) -> Result<SignInView, S
 pub async fn request_sign_in(
     #[server(default)] address: String,
     #[server(default)] to: String,
-) -> Result<SignInStep, ServerFnError> {
-    code::request(&super::context::shop(), address, &to).await
+) -> Result<Packed<SignInStep>, ServerFnError> {
+    code::request(&super::context::shop(), address, &to).await.and_then(Packed::of)
 }
 
 /// Tries the code from the mail.
 #[server(prefix = "/api", endpoint = "sign-in/code")]
-pub async fn enter_code(#[server(default)] code: String) -> Result<SignInStep, ServerFnError> {
-    code::enter(&super::context::shop(), &code).await
+pub async fn enter_code(#[server(default)] code: String) -> Result<Packed<SignInStep>, ServerFnError> {
+    code::enter(&super::context::shop(), &code).await.and_then(Packed::of)
 }
 
 /// Sends the mail again, to the address that was typed.
 #[server(prefix = "/api", endpoint = "sign-in/again")]
-pub async fn send_again() -> Result<SignInStep, ServerFnError> {
-    code::send_again(&super::context::shop()).await
+pub async fn send_again() -> Result<Packed<SignInStep>, ServerFnError> {
+    code::send_again(&super::context::shop()).await.and_then(Packed::of)
 }
 
 /// Goes back to the address, to correct it.
 #[server(prefix = "/api", endpoint = "sign-in/another-address")]
-pub async fn use_another_address() -> Result<SignInStep, ServerFnError> {
-    code::start_over(&super::context::shop()).await
+pub async fn use_another_address() -> Result<Packed<SignInStep>, ServerFnError> {
+    code::start_over(&super::context::shop()).await.and_then(Packed::of)
 }
 
 /// Looks at a mailed link without using it up.
 #[server(prefix = "/api", endpoint = "sign-in/link/view")]
-pub async fn read_link(token: String) -> Result<LinkView, ServerFnError> {
-    link::view(&super::context::shop(), &token).await
+pub async fn read_link(token: String) -> Result<Packed<LinkView>, ServerFnError> {
+    link::view(&super::context::shop(), &token).await.and_then(Packed::of)
 }
 
 /// Signs in with a mailed link.
 #[server(prefix = "/api", endpoint = "sign-in/link/use")]
-pub async fn use_link(#[server(default)] token: String) -> Result<LinkStep, ServerFnError> {
-    link::redeem(&super::context::shop(), &token).await
+pub async fn use_link(#[server(default)] token: String) -> Result<Packed<LinkStep>, ServerFnError> {
+    link::redeem(&super::context::shop(), &token).await.and_then(Packed::of)
 }
 
 /// Sends a new link to the address that an old one was for.
 #[server(prefix = "/api", endpoint = "sign-in/link/renew")]
-pub async fn renew_link(#[server(default)] token: String) -> Result<LinkStep, ServerFnError> {
-    link::renew(&super::context::shop(), &token).await
+pub async fn renew_link(#[server(default)] token: String) -> Result<Packed<LinkStep>, ServerFnError> {
+    link::renew(&super::context::shop(), &token).await.and_then(Packed::of)
 }
 
 /// Ends this browser's session.

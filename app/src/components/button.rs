@@ -70,7 +70,7 @@ pub fn Button(
                 }
             }
         >
-            {icon.map(|glyph| view! { <Icon glyph /> })}
+            {icon.map(|glyph| view! { <Icon glyph /> }.into_any())}
             {children()}
         </button>
     }
@@ -100,7 +100,7 @@ pub fn ButtonLink(
             download=download.then_some("")
             rel=(external || download).then_some("external")
         >
-            {icon.map(|glyph| view! { <Icon glyph /> })}
+            {icon.map(|glyph| view! { <Icon glyph /> }.into_any())}
             {children()}
         </a>
     }

@@ -35,7 +35,7 @@ pub fn Checkbox(
             <label class="checkbox-label" for=name.clone()>
                 {children()}
             </label>
-            {help.map(|words| view! { <p class="field-help" id=format!("{name}-help")>{words}</p> })}
+            {help.map(|words| view! { <p class="field-help" id=format!("{name}-help")>{words}</p> }.into_any())}
             <FieldFault name=name fault />
         </div>
     }

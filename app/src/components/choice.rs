@@ -77,18 +77,18 @@ pub fn ChoiceCard(
                         <span class="choice-aside">
                             {move || aside.get()}
                             {aside_note
-                                .map(|words| view! { " " <span class="muted small">{words}</span> })}
+                                .map(|words| view! { " " <span class="muted small">{words}</span> }.into_any())}
                         </span>
-                    }
+          .into_any()          }
                 })}
             {has_help
                 .then(|| {
                     view! {
                         <span class="choice-help" id=help_id>
                             {help}
-                            {children.map(|more| view! { " " {more()} })}
+                            {children.map(|more| view! { " " {more()} }.into_any())}
                         </span>
-                    }
+          .into_any()          }
                 })}
         </label>
     }

@@ -28,6 +28,7 @@ pub fn Dialog(
             class="dialog"
             id=id
             node_ref=dialog
+            open=open.get_untracked()
             aria-labelledby=title_id.clone()
             on:close=move |_| open.set(false)
         >

@@ -22,14 +22,14 @@ pub fn ErrorPage(
                 {title}
             </h1>
             <p class="lede">{words}</p>
-            {children.map(|ways| view! { <div class="cluster">{ways()}</div> })}
+            {children.map(|ways| view! { <div class="cluster">{ways()}</div> }.into_any())}
             {reference
                 .map(|number| {
                     view! {
                         <p class="error-reference">
                             "Reference " <code>{number}</code>
                         </p>
-                    }
+                    }.into_any()
                 })}
         </div>
     }

@@ -17,6 +17,7 @@ pub fn FieldFault(#[prop(into)] name: String, #[prop(optional, into)] fault: May
                     <span>{words}</span>
                 </p>
             }
+            .into_any()
         })
     }
 }
@@ -42,24 +43,24 @@ pub fn FaultSummary(
         let heading = title.clone().unwrap_or_else(|| heading(faults.len()));
         (!faults.is_empty()).then(|| {
             view! {
-                <div class="fault-summary" id="faults" role="alert" tabindex="-1" autofocus=focus>
-                    <h2>{heading}</h2>
-                    <ul>
-                        {faults
-                            .into_iter()
-                            .map(|(field, words)| {
-                                view! {
-                                    <li>
-                                        <a href=format!("#{field}") rel="external">
-                                            {words}
-                                        </a>
-                                    </li>
-                                }
-                            })
-                            .collect_view()}
-                    </ul>
-                </div>
-            }
+                          <div class="fault-summary" id="faults" role="alert" tabindex="-1" autofocus=focus>
+                              <h2>{heading}</h2>
+                              <ul>
+                                  {faults
+                                      .into_iter()
+                                      .map(|(field, words)| {
+                                          view! {
+                                              <li>
+                                                  <a href=format!("#{field}") rel="external">
+                                                      {words}
+                                                  </a>
+                                              </li>
+                                          }.into_any()
+                                      })
+                                      .collect_view()}
+                              </ul>
+                          </div>
+            .into_any()          }
         })
     }
 }

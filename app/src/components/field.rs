@@ -16,7 +16,9 @@ pub fn Field(
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional, into)] value: String,
     #[prop(optional)] required: bool,
-    #[prop(optional, into)] help: Option<String>,
+    /// Empty for none.
+    #[prop(optional, into)]
+    help: String,
     #[prop(optional, into)] fault: MaybeProp<String>,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] inputmode: Option<&'static str>,
@@ -31,7 +33,7 @@ pub fn Field(
     code: bool,
     #[prop(optional, into)] class: String,
 ) -> impl IntoView {
-    let described_by = described_by(&name, help.is_some(), fault);
+    let described_by = described_by(&name, !help.is_empty(), fault);
     view! {
         <div class=classes(["field", &class])>
             <FieldLabel name=name.clone() label required />
@@ -51,7 +53,8 @@ pub fn Field(
                 aria-describedby=described_by
                 aria-invalid=move || fault.get().map(|_| "true")
             />
-            {help.map(|words| view! { <p class="field-help" id=format!("{name}-help")>{words}</p> })}
+            {(!help.is_empty())
+                .then(|| view! { <p class="field-help" id=format!("{name}-help")>{help}</p> }.into_any())}
             <FieldFault name=name fault />
         </div>
     }
@@ -69,7 +72,7 @@ pub(super) fn FieldLabel(name: String, label: String, required: bool) -> impl In
     view! {
         <label class="field-label" for=name>
             {label}
-            {(!required).then(|| view! { " " <span class="field-optional">"optional"</span> })}
+            {(!required).then(|| view! { " " <span class="field-optional">"optional"</span> }.into_any())}
         </label>
     }
 }

@@ -19,7 +19,7 @@ pub fn Notice(
             <Icon glyph=tone.glyph() />
             <div class="notice-body">
                 <p class="notice-title">{title}</p>
-                {children.map(|words| view! { <div>{words()}</div> })}
+                {children.map(|words| view! { <div>{words()}</div> }.into_any())}
             </div>
         </div>
     }

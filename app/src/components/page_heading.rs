@@ -27,14 +27,14 @@ pub fn PageHeading(
     let heading = focused_on_arrival();
     view! {
         <header class=classes(["page-heading", &class])>
-            {eyebrow.map(|words| view! { <p class="eyebrow">{words}</p> })}
+            {eyebrow.map(|words| view! { <p class="eyebrow">{words}</p> }.into_any())}
             <div class="page-heading-row">
                 <h1 tabindex="-1" node_ref=heading>
                     {title}
                 </h1>
-                {children.map(|aside| view! { <div class="cluster">{aside()}</div> })}
+                {children.map(|aside| view! { <div class="cluster">{aside()}</div> }.into_any())}
             </div>
-            {lede.map(|words| view! { <p class="lede">{words}</p> })}
+            {lede.map(|words| view! { <p class="lede">{words}</p> }.into_any())}
         </header>
     }
 }

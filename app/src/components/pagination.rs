@@ -15,8 +15,8 @@ pub fn Pagination(
         <nav class="pagination" aria-label="Pages">
             <span>{words}</span>
             <span class="cluster">
-                {newer.map(|href| view! { <ButtonLink href>"Newer"</ButtonLink> })}
-                {older.map(|href| view! { <ButtonLink href>"Older"</ButtonLink> })}
+                {newer.map(|href| view! { <ButtonLink href>"Newer"</ButtonLink> }.into_any())}
+                {older.map(|href| view! { <ButtonLink href>"Older"</ButtonLink> }.into_any())}
             </span>
         </nav>
     }

@@ -58,7 +58,7 @@ pub fn PortalBar(
 ) -> impl IntoView {
     let way = move |to: Side| {
         let here = (to == side).then_some("true");
-        view! { <a href=to.href() aria-current=here>{to.words()}</a> }
+        view! { <a href=to.href() aria-current=here>{to.words()}</a> }.into_any()
     };
     view! {
         <header class=format!("portal-bar {}", side.class())>
@@ -82,7 +82,7 @@ pub fn PortalBar(
                                     {way(Side::Billing)}
                                     {way(Side::Licensee)}
                                 </nav>
-                            }
+                            }.into_any()
                         })}
                     {children.map(|sign_out| sign_out())}
                 </div>
@@ -108,7 +108,7 @@ pub fn PortalNav(side: Side, items: Vec<(String, String)>, #[prop(into)] current
                                     {words}
                                 </a>
                             </li>
-                        }
+                        }.into_any()
                     })
                     .collect_view()}
             </ul>

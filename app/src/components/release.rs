@@ -89,9 +89,9 @@ pub fn Release(
         <li class=class id=format!("v{version}")>
             <div class="release-head">
                 {heading} {date}
-                {newest.then(|| view! { <Badge tone=Tone::Success>"Newest"</Badge> })}
-                {channel.map(|words| view! { <Badge tone=Tone::Attention>{words}</Badge> })}
-                {withdrawn.map(|_| view! { <Badge tone=Tone::Danger>"Withdrawn"</Badge> })}
+                {newest.then(|| view! { <Badge tone=Tone::Success>"Newest"</Badge> }.into_any())}
+                {channel.map(|words| view! { <Badge tone=Tone::Attention>{words}</Badge> }.into_any())}
+                {withdrawn.map(|_| view! { <Badge tone=Tone::Danger>"Withdrawn"</Badge> }.into_any())}
             </div>
             <ul class="notes">
                 {notes
@@ -103,7 +103,7 @@ pub fn Release(
                                 " "
                                 <span>{note.text}</span>
                             </li>
-                        }
+                        }.into_any()
                     })
                     .collect_view()}
             </ul>
@@ -118,7 +118,7 @@ pub fn Release(
                                 {sha256.map(|digest| fact("SHA-256", digest))}
                             </dl>
                         </Disclosure>
-                    }
+                    }.into_any()
                 })}
         </li>
     }

@@ -25,7 +25,7 @@ pub fn SelectField(
         .into_iter()
         .map(|(code, words)| {
             let selected = code == value;
-            view! { <option value=code selected=selected>{words}</option> }
+            view! { <option value=code selected=selected>{words}</option> }.into_any()
         })
         .collect_view();
     view! {
@@ -45,7 +45,7 @@ pub fn SelectField(
                 </select>
                 <Icon glyph=Glyph::ChevronDown />
             </span>
-            {help.map(|words| view! { <p class="field-help" id=format!("{name}-help")>{words}</p> })}
+            {help.map(|words| view! { <p class="field-help" id=format!("{name}-help")>{words}</p> }.into_any())}
             <FieldFault name=name fault />
         </div>
     }

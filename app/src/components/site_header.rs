@@ -28,7 +28,7 @@ pub fn SiteHeader(
 ) -> impl IntoView {
     let entry = move |name: &'static str, href: &'static str, words: &'static str| {
         let here = (current == name).then_some("page");
-        view! { <a class="nav-link" href=href aria-current=here>{words}</a> }
+        view! { <a class="nav-link" href=href aria-current=here>{words}</a> }.into_any()
     };
     view! {
         <header class="site-header">
@@ -38,7 +38,7 @@ pub fn SiteHeader(
                         <p class="demo-note">
                             "A demonstration shop: nothing here is for sale, and no real card is charged."
                         </p>
-                    }
+                    }.into_any()
                 })}
             <div class="site-header-inner">
                 <a class="brand" href="/">

@@ -16,9 +16,9 @@ pub fn Steps(steps: Vec<String>, current: usize) -> impl IntoView {
                         <li class=class aria-current=(at == current).then_some("step")>
                             {words}
                             {(at < current)
-                                .then(|| view! { <span class="visually-hidden">" (done)"</span> })}
+                                .then(|| view! { <span class="visually-hidden">" (done)"</span> }.into_any())}
                         </li>
-                    }
+          .into_any()          }
                 })
                 .collect_view()}
         </ol>

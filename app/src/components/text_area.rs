@@ -35,7 +35,7 @@ pub fn TextArea(
                 aria-invalid=move || fault.get().map(|_| "true")
                 inner_html=escaped(&value)
             ></textarea>
-            {help.map(|words| view! { <p class="field-help" id=format!("{name}-help")>{words}</p> })}
+            {help.map(|words| view! { <p class="field-help" id=format!("{name}-help")>{words}</p> }.into_any())}
             <FieldFault name=name fault />
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::api::accident::Accident;
 use crate::components::{ButtonLink, ErrorPage, SkipLink};
 
 /// 404, in the same words for what does not exist and for what is not yours (rule 3).
@@ -28,13 +29,9 @@ pub fn NotFoundPage() -> impl IntoView {
 
 /// 500: the reference number is all that it tells; the cause stands in the log.
 #[component]
-pub fn AccidentPage(error: ServerFnError) -> impl IntoView {
+pub fn AccidentPage(accident: Accident) -> impl IntoView {
     #[cfg(feature = "ssr")]
     set_status(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
-    let reference = match error {
-        ServerFnError::ServerError(reference) => Some(reference),
-        _ => None,
-    };
     view! {
         <Title text="Something went wrong" />
         <SkipLink />
@@ -43,7 +40,7 @@ pub fn AccidentPage(error: ServerFnError) -> impl IntoView {
                 status=500u16
                 title="This page could not be shown"
                 words="The fault is ours and is written down. Please try again in a moment."
-                reference=reference
+                reference=accident.reference
             >
                 <ButtonLink href="/">"All products"</ButtonLink>
             </ErrorPage>

@@ -1,13 +1,16 @@
-//! The pages, one route a file. A page is a `LazyRoute`: `data` asks for what it shows, `view`
-//! shows it.
+//! The pages, one route a file: a function that draws it, usually what a `Reading` has read.
+//! `lazy` says which part of the WASM each is in.
 
 pub mod billing;
 pub mod checkout;
 pub mod errors;
 pub mod frame;
 pub mod help;
+pub mod lazy;
 pub mod licenses;
 pub mod portal;
+mod reading;
 pub mod shop;
 pub mod sign_in;
+#[cfg(feature = "ssr")]
 pub mod styleguide;

@@ -7,9 +7,9 @@ mod sentence;
 use std::cell::RefCell;
 
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_location;
-use server_fn::ServerFn;
 
 use crate::{
     api::{
@@ -55,15 +55,24 @@ pub fn PortalPage(
     }
 }
 
-/// Keeps the page's place while it is read in the browser; the server never sends it.
-#[component]
-pub fn PortalWaits(side: Side) -> impl IntoView {
+/// Keeps the place of a page of Billing while it is read in the browser; the server never sends it.
+pub fn billing_waits() -> AnyView {
+    waits(Side::Billing)
+}
+
+/// The same in Licenses.
+pub fn licenses_wait() -> AnyView {
+    waits(Side::Licensee)
+}
+
+fn waits(side: Side) -> AnyView {
     let (seller, address, both) =
         LAST.with_borrow(Clone::clone).map(|frame| (frame.seller.name, frame.address, frame.both)).unwrap_or_default();
     view! {
         <Bar side seller address both />
         <main id="main" class="page" aria-busy="true"></main>
     }
+    .into_any()
 }
 
 /// The bar, with the way out.

@@ -2,10 +2,8 @@
 //! page that is photographed by the browser tests. Look here before writing new markup.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
-use leptos_router::{LazyRoute, lazy_route};
 
-use crate::components::{BackLink, PageHeading, SiteFooter, SiteHeader, SkipLink};
+use crate::components::{BackLink, PageHeading};
 
 mod forms;
 mod frames;
@@ -13,45 +11,21 @@ mod lists;
 mod tokens;
 mod words;
 
-/// The page's data: there is none.
-pub struct StyleguidePage;
-
-#[lazy_route]
-impl LazyRoute for StyleguidePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let StyleguidePage = this;
-        view! {
-            <Title text="Style guide" />
-            <Meta name="description" content="Every token and every component of the shop, in every state." />
-            <Styleguide />
-        }
-        .into_any()
-    }
-}
-
-/// The style guide: a page of its own, with the shop's frame.
+/// What stands between the head and the foot of the page that the server writes: it is for
+/// developers, so no browser ever loads its code.
 #[component]
 pub fn Styleguide() -> impl IntoView {
     view! {
-        <SkipLink />
-        <SiteHeader vendor="Demo Visuals" demo=true />
-        <main id="main" class="page">
-            <BackLink href="/" words="Products" />
-            <PageHeading
-                title="Style guide"
-                lede="One accent, one radius, one scale of spaces. Type does the work, hairlines keep it apart, and every state is said in words."
-            />
-            <tokens::Tokens />
-            <words::Words />
-            <forms::Forms />
-            <lists::Lists />
-            <frames::Frames />
-        </main>
-        <SiteFooter words="In development only." />
+        <BackLink href="/" words="Products" />
+        <PageHeading
+            title="Style guide"
+            lede="One accent, one radius, one scale of spaces. Type does the work, hairlines keep it apart, and every state is said in words."
+        />
+        <tokens::Tokens />
+        <words::Words />
+        <forms::Forms />
+        <lists::Lists />
+        <frames::Frames />
     }
 }
 

@@ -23,6 +23,7 @@ mod request;
 mod router;
 mod server_functions;
 mod site;
+mod styleguide;
 
 pub use front::{Front, front};
 pub use router::{Endpoint, endpoints};

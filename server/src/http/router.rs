@@ -22,6 +22,7 @@ use tower_http::{
 
 use super::{
     Site, assets, body, downloads, gate, health, loopback, mailbox, measure, pages, papers, request, server_functions,
+    styleguide,
 };
 use crate::{access::is_public_page, settings::MetricsReaders};
 
@@ -32,9 +33,6 @@ pub struct Endpoint {
     /// As Axum writes it: `/products/{slug}`.
     pub path: String,
 }
-
-/// The page of every component, for who works on them.
-const STYLEGUIDE: &str = "/styleguide";
 
 /// A router that remembers what was registered.
 #[derive(Default)]
@@ -91,12 +89,12 @@ pub(super) fn router(site: &Site) -> Router {
 fn routes(site: &Site) -> Routes {
     // Dynamic pages are compressed on the way out, quickly; files are what they are.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
-    let rendered = leptos_routes(site).layered(|router| router.fallback(pages::nowhere).layer(compression));
+    let rendered = leptos_routes().layered(|router| router.fallback(pages::nowhere).layer(compression));
     rendered.merge(files()).merge(machines(site)).merge(development(site))
 }
 
 /// The app's pages and server functions.
-fn leptos_routes(site: &Site) -> Routes {
+fn leptos_routes() -> Routes {
     let mut routes = Routes::default();
     for (path, method) in server_fn_paths() {
         let handler = match method {
@@ -112,9 +110,6 @@ fn leptos_routes(site: &Site) -> Routes {
                 routes = routes.also(&Method::GET, papers::PDF);
                 get(papers::page_or_pdf)
             }
-            // Production does not have it (house rule 10).
-            STYLEGUIDE if !site.is_development() => continue,
-            STYLEGUIDE => get(pages::page).layer(from_fn(loopback::guard)),
             path if is_public_page(path) => get(pages::public),
             _ => get(pages::page),
         };
@@ -147,6 +142,7 @@ fn development(site: &Site) -> Routes {
         return Routes::default();
     }
     Routes::default()
+        .get("/styleguide", get(styleguide::page))
         .get("/mailbox", get(mailbox::newest))
         .get("/mailbox/{id}", get(mailbox::one))
         .get("/mailbox/{id}/html", get(mailbox::html_part))

@@ -22,6 +22,7 @@ use crate::api::{
     cookies,
     portal::Seller,
 };
+use crate::words;
 
 /// Reads the draft behind this browser's cookie, and its token; or gives it a new one. A draft that
 /// became an order is left alone: the next checkout begins anew.
@@ -65,7 +66,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         prices: product.prices,
         countries: Country::all().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
         form,
-        faults,
+        faults: words::faults(&faults, locale()),
         renewals: Renewals {
             trial: renewal(Way::Trial, BillingCycle::Monthly),
             monthly: renewal(Way::Card, BillingCycle::Monthly),
@@ -114,7 +115,7 @@ pub async fn place(
         }
         Placed::Faulty(faults) => {
             context::back_to_form(&page);
-            Ok(PlaceAnswer::Faulty(faults))
+            Ok(PlaceAnswer::Faulty(words::faults(&faults, locale())))
         }
         Placed::NoSuchProduct => Ok(PlaceAnswer::NoSuchProduct),
     }

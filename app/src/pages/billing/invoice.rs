@@ -1,43 +1,22 @@
 //! `/billing/invoices/{number}`: an issued paper. It prints as the paper alone.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use crate::{
-    api::{
-        Answer,
-        billing::{InvoiceView, LineView, PartyView, billing_invoice},
-    },
+    api::billing::{BillingInvoice, InvoiceView, LineView, PartyView},
     components::{
         BackLink, Badge, ButtonLink, DateText, DescriptionList, Fact, Glyph, PageHeading, Side, Status, Table, Tone,
     },
-    pages::portal::{PortalPage, PortalWaits, answered},
+    pages::{
+        portal::{PortalPage, answered, billing_waits},
+        reading::Reading,
+    },
 };
 
-/// The page's data.
-pub struct InvoicePage {
-    view: Resource<Result<Answer<InvoiceView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for InvoicePage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let number = move || params.read().get("number").unwrap_or_default();
-        Self { view: Resource::new_blocking(number, billing_invoice) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let view = this.view;
-        view! {
-            <Suspense fallback=|| view! { <PortalWaits side=Side::Billing /> }>
-                {move || Suspend::new(async move {
-                    answered(view.await, |found| view! { <Invoice found /> }.into_any())
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn invoice_page() -> AnyView {
+    Reading::of_param("number", |number| BillingInvoice { number })
+        .show(billing_waits, |answer| answered(answer, |found| view! { <Invoice found /> }.into_any()))
 }
 
 #[component]
@@ -90,10 +69,10 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
                     </Fact>
                 </DescriptionList>
                 <div class="paper-foot">
-                    {found.foot.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                    {found.foot.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect_view()}
                     {found
                         .sandbox
-                        .then(|| view! { <p><Badge tone=Tone::Attention>"Sandbox: no money moved"</Badge></p> })}
+                        .then(|| view! { <p><Badge tone=Tone::Attention>"Sandbox: no money moved"</Badge></p> }.into_any())}
                 </div>
             </article>
         </PortalPage>
@@ -137,7 +116,7 @@ fn Lines(lines: Vec<LineView>) -> impl IntoView {
                     </th>
                 </tr>
             </thead>
-            <tbody>{lines.into_iter().map(|line| view! { <Line line /> }).collect_view()}</tbody>
+            <tbody>{lines.into_iter().map(|line| view! { <Line line /> }.into_any()).collect_view()}</tbody>
         </Table>
     }
 }

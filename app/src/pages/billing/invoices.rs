@@ -25,7 +25,7 @@ pub(super) fn InvoiceTable(rows: Vec<InvoiceRow>) -> impl IntoView {
                     </th>
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(|row| view! { <Invoice row /> }).collect_view()}</tbody>
+            <tbody>{rows.into_iter().map(|row| view! { <Invoice row /> }.into_any()).collect_view()}</tbody>
         </Table>
     }
 }

@@ -5,6 +5,6 @@ mod invoices;
 mod overview;
 mod subscription;
 
-pub use invoice::InvoicePage;
-pub use overview::BillingPage;
-pub use subscription::SubscriptionPage;
+pub use invoice::invoice_page;
+pub use overview::overview_page;
+pub use subscription::subscription_page;

@@ -1,40 +1,21 @@
 //! `/billing`: what needs attention, subscriptions in words, orders, invoices.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::invoices::InvoiceTable;
 use crate::{
-    api::{
-        Answer,
-        billing::{BillingView, LicenseeView, OrderRow, SubscriptionRow, billing_overview},
-    },
+    api::billing::{BillingOverview, BillingView, LicenseeView, OrderRow, SubscriptionRow},
     components::{ButtonLink, DateText, EmptyState, Glyph, PageHeading, Side, Table},
-    pages::portal::{NoticeOf, PortalPage, PortalWaits, SentenceOf, StatusOf, answered},
+    pages::{
+        portal::{NoticeOf, PortalPage, SentenceOf, StatusOf, answered, billing_waits},
+        reading::Reading,
+    },
 };
 
-/// The page's data.
-pub struct BillingPage {
-    view: Resource<Result<Answer<BillingView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for BillingPage {
-    fn data() -> Self {
-        Self { view: Resource::new_blocking(|| (), |()| billing_overview()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let view = this.view;
-        view! {
-            <Suspense fallback=|| view! { <PortalWaits side=Side::Billing /> }>
-                {move || Suspend::new(async move {
-                    answered(view.await, |found| view! { <Overview found /> }.into_any())
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn overview_page() -> AnyView {
+    Reading::once(|| BillingOverview {})
+        .show(billing_waits, |answer| answered(answer, |found| view! { <Overview found /> }.into_any()))
 }
 
 #[component]
@@ -56,12 +37,12 @@ fn Overview(found: BillingView) -> impl IntoView {
                             {found
                                 .notices
                                 .into_iter()
-                                .map(|notice| view! { <NoticeOf notice /> })
+                                .map(|notice| view! { <NoticeOf notice /> }.into_any())
                                 .collect_view()}
                         </div>
-                    }
+          .into_any()          }
                 })}
-            {found.sees_subscriptions.then(|| view! { <Subscriptions rows=found.subscriptions /> })}
+            {found.sees_subscriptions.then(|| view! { <Subscriptions rows=found.subscriptions /> }.into_any())}
             <section class="section section-side" aria-labelledby="invoices">
                 <div class="section-head">
                     <h2 id="invoices">"Invoices"</h2>
@@ -79,7 +60,7 @@ fn Overview(found: BillingView) -> impl IntoView {
                     view! { <InvoiceTable rows=found.invoices /> }.into_any()
                 }}
             </section>
-            {has_orders.then(|| view! { <Orders rows=found.orders /> })}
+            {has_orders.then(|| view! { <Orders rows=found.orders /> }.into_any())}
         </PortalPage>
     }
 }
@@ -104,7 +85,7 @@ fn Subscriptions(rows: Vec<SubscriptionRow>) -> impl IntoView {
                 }
                     .into_any()
             } else {
-                view! { <ul>{rows.into_iter().map(|row| view! { <Subscription row /> }).collect_view()}</ul> }
+                view! { <ul>{rows.into_iter().map(|row| view! { <Subscription row /> }.into_any()).collect_view()}</ul> }
                     .into_any()
             }}
         </section>
@@ -127,7 +108,7 @@ fn Subscription(row: SubscriptionRow) -> impl IntoView {
                         <span class="amount">
                             {amount} " " <span class="muted small">{cycle}</span>
                         </span>
-                    }
+                    }.into_any()
                 })}
             <p>
                 <StatusOf status=row.status />
@@ -176,7 +157,7 @@ fn Orders(rows: Vec<OrderRow>) -> impl IntoView {
                         </th>
                     </tr>
                 </thead>
-                <tbody>{rows.into_iter().map(|row| view! { <Order row /> }).collect_view()}</tbody>
+                <tbody>{rows.into_iter().map(|row| view! { <Order row /> }.into_any()).collect_view()}</tbody>
             </Table>
         </section>
     }

@@ -1,42 +1,24 @@
 //! `/billing/subscriptions/{id}`: one subscription with its price, its card and its invoices.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::invoices::InvoiceTable;
 use crate::{
     api::{
-        Answer, Moment,
-        billing::{LicenseeView, PriceView, SubscriptionView, billing_subscription},
+        Moment,
+        billing::{BillingSubscription, LicenseeView, PriceView, SubscriptionView},
     },
     components::{BackLink, DateText, DescriptionList, EmptyState, Fact, Glyph, PageHeading, Side},
-    pages::portal::{PortalPage, PortalWaits, SentenceOf, StatusOf, answered},
+    pages::{
+        portal::{PortalPage, SentenceOf, StatusOf, answered, billing_waits},
+        reading::Reading,
+    },
 };
 
-/// The page's data.
-pub struct SubscriptionPage {
-    view: Resource<Result<Answer<SubscriptionView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for SubscriptionPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let id = move || params.read().get("id").unwrap_or_default();
-        Self { view: Resource::new_blocking(id, billing_subscription) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let view = this.view;
-        view! {
-            <Suspense fallback=|| view! { <PortalWaits side=Side::Billing /> }>
-                {move || Suspend::new(async move {
-                    answered(view.await, |found| view! { <Subscription found /> }.into_any())
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn subscription_page() -> AnyView {
+    Reading::of_param("id", |id| BillingSubscription { id })
+        .show(billing_waits, |answer| answered(answer, |found| view! { <Subscription found /> }.into_any()))
 }
 
 #[component]
@@ -60,18 +42,18 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
                     <Fact term="What happens next">
                         <SentenceOf sentence=found.next />
                     </Fact>
-                    {found.period.map(|(first, last)| view! { <Period first last /> })}
+                    {found.period.map(|(first, last)| view! { <Period first last /> }.into_any())}
                     <Fact term="Coverage">{found.coverage}</Fact>
                     <Fact term="Licensee">
                         <Licensee licensee=found.licensee />
                     </Fact>
-                    {found.card.map(|card| view! { <Fact term="Card">{card}</Fact> })}
+                    {found.card.map(|card| view! { <Fact term="Card">{card}</Fact> }.into_any())}
                     <Fact term="Ordered">
                         <DateText iso=found.since.iso words=found.since.words title=found.since.exact />
                     </Fact>
                 </DescriptionList>
             </section>
-            {found.price.map(|price| view! { <Price price /> })}
+            {found.price.map(|price| view! { <Price price /> }.into_any())}
             <section class="section section-side" aria-labelledby="invoices">
                 <div class="section-head">
                     <h2 id="invoices">"Invoices"</h2>
@@ -111,7 +93,7 @@ fn Licensee(licensee: LicenseeView) -> impl IntoView {
         <bdi>{licensee.name}</bdi>
         <br />
         <bdi class="muted">{licensee.email}</bdi>
-        {licensee.own.then(|| view! { <br /><span class="muted">"Used by this account itself"</span> })}
+        {licensee.own.then(|| view! { <br /><span class="muted">"Used by this account itself"</span> }.into_any())}
     }
 }
 

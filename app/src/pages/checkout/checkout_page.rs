@@ -1,9 +1,10 @@
 //! `/checkout/{slug}`: one form for both contacts, the coverage and the payment, with a summary
 //! that follows what is chosen. It orders before and without WASM.
 
-use leptos::{ev::Event, form::ActionForm, html, prelude::*};
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos::{ev::Event, html, prelude::*};
 use wasm_bindgen::JsCast as _;
+
+use leptos::server_fn::ServerFn as _;
 
 use super::{
     coverage::CoverageChoice,
@@ -13,56 +14,41 @@ use super::{
     summary::{LastStep, Summary, SummaryBar},
 };
 use crate::{
-    api::checkout::{CheckoutView, PlaceAnswer, PlaceOrder, read_checkout},
+    api::{
+        accident::Accident,
+        call::posts,
+        checkout::{CheckoutView, PlaceAnswer, PlaceOrder, ReadCheckout},
+    },
     components::{BackLink, FaultSummary, PageHeading},
     pages::{
-        errors::{AccidentPage, NotFoundPage},
         frame::ShopFrame,
+        reading::{Reading, nothing},
+        shop::shown,
     },
 };
 
-/// The page and what it asks for.
-pub struct CheckoutPage {
-    checkout: Resource<Result<Option<CheckoutView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for CheckoutPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let slug = move || params.with(|params| params.get("slug").unwrap_or_default());
-        Self { checkout: Resource::new_blocking(slug, read_checkout) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let checkout = this.checkout;
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match checkout.await {
-                        Ok(Some(view)) => view! { <Checkout view /> }.into_any(),
-                        Ok(None) => view! { <NotFoundPage /> }.into_any(),
-                        Err(error) => view! { <AccidentPage error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn checkout_page() -> AnyView {
+    Reading::of_param("slug", |slug| ReadCheckout { slug })
+        .show(nothing, |answer| shown(answer, |view| view! { <Checkout view /> }.into_any()))
 }
 
 #[component]
 fn Checkout(view: CheckoutView) -> impl IntoView {
-    let place = ServerAction::<PlaceOrder>::new();
+    let busy = RwSignal::new(false);
+    let failed = RwSignal::new(None);
     let form = NodeRef::<html::Form>::new();
     let (slug, product, seller) = (view.slug.clone(), view.product_name.clone(), view.seller.clone());
     let draft = view.draft.clone();
     let live = Live::new(view);
 
-    Effect::new(move |_| {
-        if let Some(Ok(PlaceAnswer::Faulty(faults))) = place.value().get() {
+    let placed = posts(busy, move |answer| match answer.and_then(|text| text.open()) {
+        Ok(PlaceAnswer::Faulty(faults)) => {
+            failed.set(None);
             live.faults.set(faults);
         }
+        Ok(PlaceAnswer::Ordered | PlaceAnswer::Updated | PlaceAnswer::NoSuchProduct) => failed.set(None),
+        Err(accident) => failed.set(Some(accident)),
     });
     // A browser may have filled fields in before WASM was there.
     Effect::new(move |_| {
@@ -76,7 +62,7 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
             live.read(&form);
         }
     };
-    let accident = move || place.value().get().and_then(Result::err).map(|error| view! { <Accident error /> });
+    let accident = move || failed.get().map(|accident| view! { <NotOrdered accident /> }.into_any());
 
     view! {
         <ShopFrame
@@ -86,19 +72,21 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
         >
             <BackLink href=format!("/products/{slug}") words=product />
             <PageHeading title="Checkout" />
-            <ActionForm
-                action=place
+            <form
+                method="post"
+                action=PlaceOrder::PATH
+                class="checkout"
+                novalidate=true
                 node_ref=form
                 on:input=typed
                 on:change=typed
-                attr:class="checkout"
-                attr:novalidate=true
+                on:submit=placed
             >
                 <input type="hidden" name="slug" value=slug />
                 <input type="hidden" name="draft" value=draft />
                 <div class="checkout-form">
                     {accident}
-                    <FaultSummary faults=Signal::derive(move || live.all_faults()) />
+                    <FaultSummary faults=live.faults />
                     <Purpose live />
                     <BillingContact live />
                     <Licensee live />
@@ -106,19 +94,19 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
                     <Payment live />
                 </div>
                 <Summary live />
-                <LastStep live busy=place.pending() />
+                <LastStep live busy />
                 <SummaryBar live />
-            </ActionForm>
+            </form>
         </ShopFrame>
     }
 }
 
 /// Nothing is lost: the order was not placed, or its page will tell; a second try makes no second.
 #[component]
-fn Accident(error: ServerFnError) -> impl IntoView {
-    let reference = match error {
-        ServerFnError::ServerError(reference) => format!("Reference {reference}."),
-        _ => "The shop cannot be reached.".to_owned(),
+fn NotOrdered(accident: Accident) -> impl IntoView {
+    let reference = match accident.reference {
+        Some(reference) => format!("Reference {reference}."),
+        None => "The shop cannot be reached.".to_owned(),
     };
     view! {
         <crate::components::Notice tone=crate::components::Tone::Danger title="The order did not get through">

@@ -8,8 +8,19 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::live::Live;
-use crate::components::{Button, ButtonKind, ChoiceCard, ChoiceGroup, Field, SelectField};
+use super::{live::Live, text_field::TextField};
+use crate::components::{Button, ButtonKind, ChoiceCard, ChoiceGroup, SelectField};
+
+const QUANTITY: TextField = TextField {
+    name: "quantity",
+    label: "Quantity",
+    required: true,
+    inputmode: "numeric",
+    help: "From 1 to 999.",
+    class: "only-quantity",
+    typed: |form| form.quantity,
+    ..TextField::NEW
+};
 
 /// The section of the form.
 #[component]
@@ -29,6 +40,7 @@ pub fn CoverageChoice(live: Live) -> impl IntoView {
                     checked=typed.license_type == license_type.code()
                 />
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -39,20 +51,10 @@ pub fn CoverageChoice(live: Live) -> impl IntoView {
             <ChoiceGroup legend="Type" name="license_type" row=true fault=live.fault("license_type")>
                 {cards}
             </ChoiceGroup>
-            {types.contains(&LicenseType::Users).then(|| view! { <Tier live license_type=LicenseType::Users /> })}
-            {types.contains(&LicenseType::Nodes).then(|| view! { <Tier live license_type=LicenseType::Nodes /> })}
-            {types.contains(&LicenseType::Embedded).then(|| view! { <Tier live license_type=LicenseType::Embedded /> })}
-            <Field
-                label="Quantity"
-                name="quantity"
-                class="only-quantity"
-                required=true
-                value=typed.quantity
-                inputmode="numeric"
-                autocomplete="off"
-                help="From 1 to 999."
-                fault=live.fault("quantity")
-            />
+            {types.contains(&LicenseType::Users).then(|| view! { <Tier live license_type=LicenseType::Users /> }.into_any())}
+            {types.contains(&LicenseType::Nodes).then(|| view! { <Tier live license_type=LicenseType::Nodes /> }.into_any())}
+            {types.contains(&LicenseType::Embedded).then(|| view! { <Tier live license_type=LicenseType::Embedded /> }.into_any())}
+            {QUANTITY.draw(live)}
             <Cycles live />
             <noscript>
                 <Button kind=ButtonKind::Secondary name="intent" value="update">
@@ -125,6 +127,7 @@ fn Cycles(live: Live) -> impl IntoView {
                     checked=chosen == cycle.code()
                 />
             }
+            .into_any()
         })
         .collect_view();
     view! {

@@ -4,25 +4,22 @@
 use domain::{
     checkout::{CheckoutForm, Choice},
     coverage::BillingCycle,
-    faults::FieldFault,
     locale::Locale,
     order::Way,
     pricing::Summary,
     tax::Tax,
 };
-use leptos::{form::FromFormData, prelude::*};
+use leptos::prelude::*;
 
-use crate::{
-    api::{Moment, checkout::CheckoutView},
-    words,
-};
+use crate::api::{Moment, checkout::CheckoutView};
 
 /// The choices, their price and their faults, for every part of the page.
 #[derive(Clone, Copy)]
 pub struct Live {
     view: StoredValue<CheckoutView>,
     form: RwSignal<CheckoutForm>,
-    pub faults: RwSignal<Vec<FieldFault>>,
+    /// Fields' names with the words beside them.
+    pub faults: RwSignal<Vec<(String, String)>>,
 }
 
 /// What the summary shows.
@@ -51,9 +48,7 @@ impl Live {
     /// Takes the form's present texts, after something was typed or chosen.
     pub fn read(self, form: &web_sys::HtmlFormElement) {
         let Ok(texts) = web_sys::FormData::new_with_form(form) else { return };
-        if let Ok(typed) = CheckoutForm::from_form_data(&texts) {
-            self.form.set(typed);
-        }
+        self.form.set(CheckoutForm::read(&|field| texts.get(field).as_string().unwrap_or_default()));
     }
 
     pub fn choice(self) -> Option<Choice> {
@@ -94,14 +89,8 @@ impl Live {
 
     /// The words beside a field, while something is wrong with it.
     pub fn fault(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || self.faults.with(|faults| words::fault_beside(faults, field, Locale::EnUs)))
-    }
-
-    /// Every fault with its field, for the list at the top.
-    pub fn all_faults(self) -> Vec<(String, String)> {
-        self.faults.with(|faults| {
-            let worded = |entry: &FieldFault| (entry.field.clone(), words::fault(&entry.fault, Locale::EnUs));
-            faults.iter().map(worded).collect()
+        Signal::derive(move || {
+            self.faults.with(|faults| faults.iter().find(|(name, _)| name == field).map(|(_, words)| words.clone()))
         })
     }
 }

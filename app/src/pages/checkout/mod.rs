@@ -7,6 +7,7 @@ mod order_page;
 mod payment;
 mod people;
 mod summary;
+mod text_field;
 
-pub use checkout_page::CheckoutPage;
-pub use order_page::OrderPage;
+pub use checkout_page::checkout_page;
+pub use order_page::order_page;

@@ -1,61 +1,37 @@
 //! `/orders/{token}`: what happened to the order, who was told, and where each account opens.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use crate::{
-    api::checkout::{OrderPageState, OrderPageView, read_order},
+    api::checkout::{OrderPageState, OrderPageView, ReadOrder},
     components::{
         Badge, ButtonKind, ButtonLink, DateText, DescriptionList, Fact, Glyph, Icon, Tone, focused_on_arrival,
     },
     pages::{
-        errors::{AccidentPage, NotFoundPage},
         frame::ShopFrame,
+        reading::{Reading, nothing},
+        shop::shown,
     },
 };
 
 /// Seconds after which a page without a script looks again, while a payment is open.
 const LOOK_AGAIN_SECONDS: u32 = 5;
 
-/// The page and what it asks for.
-pub struct OrderPage {
-    order: Resource<Result<Option<OrderPageView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for OrderPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let token = move || params.with(|params| params.get("token").unwrap_or_default());
-        Self { order: Resource::new_blocking(token, read_order) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let order = this.order;
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match order.await {
-                        Ok(Some(view)) => {
-                            if view.state == OrderPageState::Paying {
-                                look_again(order);
-                            }
-                            view! { <Order view /> }.into_any()
-                        }
-                        Ok(None) => view! { <NotFoundPage /> }.into_any(),
-                        Err(error) => view! { <AccidentPage error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+/// The page. While a payment is open it reads the order again every few seconds.
+pub fn order_page() -> AnyView {
+    let order = Reading::of_param("token", |token| ReadOrder { token });
+    order.show(nothing, move |answer| {
+        if matches!(&answer, Ok(Some(view)) if view.state == OrderPageState::Paying) {
+            look_again(order);
         }
-        .into_any()
-    }
+        shown(answer, |view| view! { <Order view /> }.into_any())
+    })
 }
 
 /// Reads the order again in a while. An effect runs in the browser alone.
-fn look_again(order: Resource<Result<Option<OrderPageView>, ServerFnError>>) {
+fn look_again(order: Reading<Option<OrderPageView>>) {
     Effect::new(move |_| {
-        set_timeout(move || order.refetch(), std::time::Duration::from_secs(LOOK_AGAIN_SECONDS.into()));
+        set_timeout(move || order.again(), std::time::Duration::from_secs(LOOK_AGAIN_SECONDS.into()));
     });
 }
 
@@ -77,10 +53,10 @@ fn Order(view: OrderPageView) -> impl IntoView {
                         <noscript>
                             <meta http-equiv="refresh" content=LOOK_AGAIN_SECONDS.to_string() />
                         </noscript>
-                    }
+                    }.into_any()
                 })}
             <Head view=view.clone() />
-            {is_done.then(|| view! { <People view=view.clone() /> })}
+            {is_done.then(|| view! { <People view=view.clone() /> }.into_any())}
             <Ordered view />
         </ShopFrame>
     }
@@ -130,7 +106,7 @@ fn Head(view: OrderPageView) -> impl IntoView {
                         <p>
                             <Badge tone=Tone::Attention>"Sandbox: no money moves"</Badge>
                         </p>
-                    }
+                    }.into_any()
                 })}
             {retry
                 .map(|href| {
@@ -138,7 +114,7 @@ fn Head(view: OrderPageView) -> impl IntoView {
                         <ButtonLink href=href kind=ButtonKind::Primary>
                             "Back to the checkout"
                         </ButtonLink>
-                    }
+                    }.into_any()
                 })}
         </div>
     }
@@ -147,7 +123,7 @@ fn Head(view: OrderPageView) -> impl IntoView {
 /// The two accounts, told apart; one account shows both of its sides.
 #[component]
 fn People(view: OrderPageView) -> impl IntoView {
-    let mail = |address: String| view! { "A sign-in link is on its way to " <bdi>{address}</bdi> "." };
+    let mail = |address: String| view! { "A sign-in link is on its way to " <bdi>{address}</bdi> "." }.into_any();
     let licensee_words = if view.reseller { "Your customer" } else { "Licensee" };
     let (billing_name, licensee_name) = (view.billing_name, view.licensee_name);
     let (billing_email, licensee_email) = (view.billing_email, view.licensee_email);
@@ -228,7 +204,7 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
                         </div>
                         <p>{words}</p>
                     </section>
-                }
+                }.into_any()
             })}
     }
 }

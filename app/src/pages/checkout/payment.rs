@@ -2,8 +2,38 @@
 
 use leptos::prelude::*;
 
-use super::live::Live;
-use crate::components::{Badge, ChoiceCard, ChoiceGroup, Field, FieldRow, Tone};
+use super::{live::Live, text_field::TextField};
+use crate::components::{Badge, ChoiceCard, ChoiceGroup, FieldRow, Tone};
+
+const CARD_NUMBER: TextField = TextField {
+    name: "card_number",
+    label: "Card number",
+    required: true,
+    autocomplete: "cc-number",
+    inputmode: "numeric",
+    ..TextField::NEW
+};
+
+const CARD_EXPIRY: TextField = TextField {
+    name: "card_expiry",
+    label: "Expiry",
+    required: true,
+    autocomplete: "cc-exp",
+    inputmode: "numeric",
+    help: "Month and year, such as 04/29",
+    ..TextField::NEW
+};
+
+const CARD_CODE: TextField = TextField {
+    name: "card_code",
+    label: "Security code",
+    required: true,
+    autocomplete: "cc-csc",
+    inputmode: "numeric",
+    enterkeyhint: "done",
+    help: "3 or 4 digits on the card",
+    ..TextField::NEW
+};
 
 /// The section of the form. Card fields begin empty each time: nothing of a card is kept.
 #[component]
@@ -41,38 +71,12 @@ pub fn Payment(live: Live) -> impl IntoView {
                                     "No real card is charged. 4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined."
                                 </span>
                             </p>
-                        }
+                        }.into_any()
                     })}
-                <Field
-                    label="Card number"
-                    name="card_number"
-                    required=true
-                    inputmode="numeric"
-                    autocomplete="cc-number"
-                    enterkeyhint="next"
-                    fault=live.fault("card_number")
-                />
+                {CARD_NUMBER.draw(live)}
                 <FieldRow>
-                    <Field
-                        label="Expiry"
-                        name="card_expiry"
-                        required=true
-                        inputmode="numeric"
-                        autocomplete="cc-exp"
-                        enterkeyhint="next"
-                        help="Month and year, such as 04/29"
-                        fault=live.fault("card_expiry")
-                    />
-                    <Field
-                        label="Security code"
-                        name="card_code"
-                        required=true
-                        inputmode="numeric"
-                        autocomplete="cc-csc"
-                        enterkeyhint="done"
-                        help="3 or 4 digits on the card"
-                        fault=live.fault("card_code")
-                    />
+                    {CARD_EXPIRY.draw(live)}
+                    {CARD_CODE.draw(live)}
                 </FieldRow>
             </div>
         </section>

@@ -2,8 +2,76 @@
 
 use leptos::prelude::*;
 
-use super::live::Live;
-use crate::components::{ChoiceCard, ChoiceGroup, Field, FieldRow, SelectField};
+use super::{live::Live, text_field::TextField};
+use crate::components::{ChoiceCard, ChoiceGroup, FieldRow, SelectField};
+
+const BILLING_EMAIL: TextField = TextField {
+    name: "billing_email",
+    label: "E-mail",
+    kind: "email",
+    required: true,
+    autocomplete: "section-billing billing email",
+    inputmode: "email",
+    typed: |form| form.billing_email,
+    ..TextField::NEW
+};
+
+const BILLING_NAME: TextField = TextField {
+    name: "billing_name",
+    label: "Name",
+    required: true,
+    person: true,
+    autocomplete: "section-billing billing name",
+    typed: |form| form.billing_name,
+    ..TextField::NEW
+};
+
+const BILLING_STREET: TextField = TextField {
+    name: "billing_street",
+    label: "Street and number",
+    person: true,
+    autocomplete: "section-billing billing address-line1",
+    typed: |form| form.billing_street,
+    ..TextField::NEW
+};
+
+const BILLING_POSTAL_CODE: TextField = TextField {
+    name: "billing_postal_code",
+    label: "Postal code",
+    autocomplete: "section-billing billing postal-code",
+    typed: |form| form.billing_postal_code,
+    ..TextField::NEW
+};
+
+const BILLING_CITY: TextField = TextField {
+    name: "billing_city",
+    label: "City",
+    person: true,
+    autocomplete: "section-billing billing address-level2",
+    typed: |form| form.billing_city,
+    ..TextField::NEW
+};
+
+const LICENSEE_EMAIL: TextField = TextField {
+    name: "licensee_email",
+    label: "E-mail",
+    kind: "email",
+    required: true,
+    autocomplete: "section-licensee email",
+    inputmode: "email",
+    typed: |form| form.licensee_email,
+    ..TextField::NEW
+};
+
+const LICENSEE_NAME: TextField = TextField {
+    name: "licensee_name",
+    label: "Name",
+    required: true,
+    person: true,
+    autocomplete: "section-licensee name",
+    typed: |form| form.licensee_name,
+    ..TextField::NEW
+};
 
 /// The choice between one account and two.
 #[component]
@@ -60,57 +128,15 @@ pub fn BillingContact(live: Live) -> impl IntoView {
                 </p>
             </header>
             <div class="form">
-                <Field
-                    label="E-mail"
-                    name="billing_email"
-                    kind="email"
-                    required=true
-                    value=typed.billing_email
-                    autocomplete="section-billing billing email"
-                    inputmode="email"
-                    enterkeyhint="next"
-                    fault=live.fault("billing_email")
-                />
+                {BILLING_EMAIL.draw(live)}
                 <FieldRow>
-                    <Field
-                        label="Name"
-                        name="billing_name"
-                        required=true
-                        person=true
-                        value=typed.billing_name
-                        autocomplete="section-billing billing name"
-                        enterkeyhint="next"
-                        fault=live.fault("billing_name")
-                    />
+                    {BILLING_NAME.draw(live)}
                     <Organization live name="billing_organization" typed=typed.billing_organization />
                 </FieldRow>
-                <Field
-                    label="Street and number"
-                    name="billing_street"
-                    person=true
-                    value=typed.billing_street
-                    autocomplete="section-billing billing address-line1"
-                    enterkeyhint="next"
-                    fault=live.fault("billing_street")
-                />
+                {BILLING_STREET.draw(live)}
                 <FieldRow>
-                    <Field
-                        label="Postal code"
-                        name="billing_postal_code"
-                        value=typed.billing_postal_code
-                        autocomplete="section-billing billing postal-code"
-                        enterkeyhint="next"
-                        fault=live.fault("billing_postal_code")
-                    />
-                    <Field
-                        label="City"
-                        name="billing_city"
-                        person=true
-                        value=typed.billing_city
-                        autocomplete="section-billing billing address-level2"
-                        enterkeyhint="next"
-                        fault=live.fault("billing_city")
-                    />
+                    {BILLING_POSTAL_CODE.draw(live)}
+                    {BILLING_CITY.draw(live)}
                 </FieldRow>
                 <SelectField
                     label="Country"
@@ -142,28 +168,9 @@ pub fn Licensee(live: Live) -> impl IntoView {
                 </p>
             </header>
             <div class="form">
-                <Field
-                    label="E-mail"
-                    name="licensee_email"
-                    kind="email"
-                    required=true
-                    value=typed.licensee_email
-                    autocomplete="section-licensee email"
-                    inputmode="email"
-                    enterkeyhint="next"
-                    fault=live.fault("licensee_email")
-                />
+                {LICENSEE_EMAIL.draw(live)}
                 <FieldRow>
-                    <Field
-                        label="Name"
-                        name="licensee_name"
-                        required=true
-                        person=true
-                        value=typed.licensee_name
-                        autocomplete="section-licensee name"
-                        enterkeyhint="next"
-                        fault=live.fault("licensee_name")
-                    />
+                    {LICENSEE_NAME.draw(live)}
                     <Organization live name="licensee_organization" typed=typed.licensee_organization />
                 </FieldRow>
             </div>

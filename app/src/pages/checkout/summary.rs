@@ -41,7 +41,7 @@ pub fn Summary(live: Live) -> impl IntoView {
                 <span class="small muted">"Today"</span>
                 <strong>{move || today(live)}</strong>
             </div>
-            {move || live.priced().map(|priced| view! { <Details live priced /> })}
+            {move || live.priced().map(|priced| view! { <Details live priced /> }.into_any())}
         </aside>
     }
 }
@@ -78,7 +78,7 @@ fn Details(live: Live, priced: Priced) -> impl IntoView {
     };
     view! {
         <DescriptionList lines=true>
-            {unit.map(|words| view! { <Fact term="Quantity" money=true>{words}</Fact> })}
+            {unit.map(|words| view! { <Fact term="Quantity" money=true>{words}</Fact> }.into_any())}
             <Fact term="Net" money=true>{money(today.net)}</Fact>
             <Fact term="Tax" money=true>{money(today.tax)}</Fact>
             <Fact term="Total today" money=true total=true>{money(today.gross)}</Fact>

@@ -2,29 +2,13 @@
 //! leaves.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
-use super::{SellerResource, with_seller};
-use crate::{
-    api::{portal::Seller, shop::read_seller},
-    components::PageHeading,
-    pages::frame::ShopFrame,
-};
+use super::with_seller;
+use crate::{api::portal::Seller, components::PageHeading, pages::frame::ShopFrame};
 
-/// The page's data.
-pub struct AccountsHelpPage {
-    seller: SellerResource,
-}
-
-#[lazy_route]
-impl LazyRoute for AccountsHelpPage {
-    fn data() -> Self {
-        Self { seller: Resource::new_blocking(|| (), |()| read_seller()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        with_seller(this.seller, |seller| view! { <Article seller /> }.into_any())
-    }
+/// The page.
+pub fn accounts_page() -> AnyView {
+    with_seller(|seller| view! { <Article seller /> }.into_any())
 }
 
 #[component]

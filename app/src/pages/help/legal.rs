@@ -2,60 +2,27 @@
 //! pages only set them.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use crate::{
-    api::shop::{Block, LegalView, read_eula, read_legal},
+    api::shop::{Block, LegalView, ReadEula, ReadLegal},
     components::{DescriptionList, Fact, Notice, PageHeading, Tone},
-    pages::{frame::ShopFrame, shop::shown},
+    pages::{
+        frame::ShopFrame,
+        reading::{Reading, nothing},
+        shop::shown,
+    },
 };
 
 /// Terms, privacy or imprint.
-pub struct LegalPage {
-    text: Resource<Result<Option<LegalView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for LegalPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let document = move || params.read().get("document").unwrap_or_default();
-        Self { text: Resource::new_blocking(document, read_legal) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let text = this.text;
-        view! {
-            <Transition>
-                {move || Suspend::new(async move { shown(text.await, |view| view! { <Legal view /> }.into_any()) })}
-            </Transition>
-        }
-        .into_any()
-    }
+pub fn legal_page() -> AnyView {
+    Reading::of_param("document", |document| ReadLegal { document })
+        .show(nothing, |answer| shown(answer, |view| view! { <Legal view /> }.into_any()))
 }
 
 /// A product's license agreement.
-pub struct EulaPage {
-    text: Resource<Result<Option<LegalView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for EulaPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let slug = move || params.read().get("slug").unwrap_or_default();
-        Self { text: Resource::new_blocking(slug, read_eula) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let text = this.text;
-        view! {
-            <Transition>
-                {move || Suspend::new(async move { shown(text.await, |view| view! { <Legal view /> }.into_any()) })}
-            </Transition>
-        }
-        .into_any()
-    }
+pub fn eula_page() -> AnyView {
+    Reading::of_param("slug", |slug| ReadEula { slug })
+        .show(nothing, |answer| shown(answer, |view| view! { <Legal view /> }.into_any()))
 }
 
 #[component]
@@ -69,6 +36,7 @@ fn Legal(view: LegalView) -> impl IntoView {
                 <p>"Nothing is sold here, and nobody is bound by this."</p>
             </Notice>
         }
+        .into_any()
     });
     view! {
         <ShopFrame seller=view.seller title=view.title.clone() description width="page-narrow">
@@ -89,11 +57,12 @@ fn block(block: Block) -> AnyView {
         Block::Heading(words) => view! { <h2>{words}</h2> }.into_any(),
         Block::Paragraph(words) => view! { <p>{words}</p> }.into_any(),
         Block::List(items) => {
-            let items = items.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+            let items = items.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect_view();
             view! { <ul>{items}</ul> }.into_any()
         }
         Block::Facts(facts) => {
-            let facts = facts.into_iter().map(|(term, words)| view! { <Fact term>{mail_or_words(words)}</Fact> });
+            let facts =
+                facts.into_iter().map(|(term, words)| view! { <Fact term>{mail_or_words(words)}</Fact> }.into_any());
             let facts = facts.collect_view();
             view! { <DescriptionList>{facts}</DescriptionList> }.into_any()
         }

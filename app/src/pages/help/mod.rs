@@ -7,27 +7,20 @@ mod resellers;
 
 use leptos::prelude::*;
 
-pub use accounts::AccountsHelpPage;
-pub use legal::{EulaPage, LegalPage};
-pub use resellers::ResellersHelpPage;
+pub use accounts::accounts_page;
+pub use legal::{eula_page, legal_page};
+pub use resellers::resellers_page;
 
-use super::errors::AccidentPage;
-use crate::api::portal::Seller;
+use super::{
+    errors::AccidentPage,
+    reading::{Reading, nothing},
+};
+use crate::api::{portal::Seller, shop::ReadSeller};
 
-/// Who sells here: all that an article asks for.
-type SellerResource = Resource<Result<Seller, ServerFnError>>;
-
-/// Shows an article once it is known who sells here.
-fn with_seller(seller: SellerResource, article: fn(Seller) -> AnyView) -> AnyView {
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match seller.await {
-                    Ok(seller) => article(seller),
-                    Err(error) => view! { <AccidentPage error /> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+/// Shows an article once it is known who sells here: all that an article asks for.
+fn with_seller(article: fn(Seller) -> AnyView) -> AnyView {
+    Reading::once(|| ReadSeller {}).show(nothing, move |answer| match answer {
+        Ok(seller) => article(seller),
+        Err(accident) => view! { <AccidentPage accident /> }.into_any(),
+    })
 }

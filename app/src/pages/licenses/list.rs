@@ -1,39 +1,20 @@
 //! `/licenses`: every license with its newest version one click away.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
-    api::{
-        Answer,
-        licenses::{LicenseRow, LicensesView, OfferView, read_licenses},
-    },
+    api::licenses::{LicenseRow, LicensesView, OfferView, ReadLicenses},
     components::{ButtonLink, EmptyState, Glyph, PageHeading, Side},
-    pages::portal::{PortalPage, PortalWaits, SentenceOf, StatusOf, answered},
+    pages::{
+        portal::{PortalPage, SentenceOf, StatusOf, answered, licenses_wait},
+        reading::Reading,
+    },
 };
 
-/// The page's data.
-pub struct LicensesPage {
-    view: Resource<Result<Answer<LicensesView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for LicensesPage {
-    fn data() -> Self {
-        Self { view: Resource::new_blocking(|| (), |()| read_licenses()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let view = this.view;
-        view! {
-            <Suspense fallback=|| view! { <PortalWaits side=Side::Licensee /> }>
-                {move || Suspend::new(async move {
-                    answered(view.await, |found| view! { <Licenses found /> }.into_any())
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn list_page() -> AnyView {
+    Reading::once(|| ReadLicenses {})
+        .show(licenses_wait, |answer| answered(answer, |found| view! { <Licenses found /> }.into_any()))
 }
 
 #[component]
@@ -58,7 +39,7 @@ fn Licenses(found: LicensesView) -> impl IntoView {
                 }
                     .into_any()
             } else {
-                view! { <ul>{found.licenses.into_iter().map(|row| view! { <License row /> }).collect_view()}</ul> }
+                view! { <ul>{found.licenses.into_iter().map(|row| view! { <License row /> }.into_any()).collect_view()}</ul> }
                     .into_any()
             }}
         </PortalPage>
@@ -84,11 +65,11 @@ fn License(row: LicenseRow) -> impl IntoView {
                             view! {
                                 <span class="muted">" · "</span>
                                 <bdi>{name}</bdi>
-                            }
+                            }.into_any()
                         })}
                 </p>
             </div>
-            {row.newest.map(|offer| view! { <Newest offer /> })}
+            {row.newest.map(|offer| view! { <Newest offer /> }.into_any())}
         </li>
     }
 }
@@ -107,9 +88,9 @@ fn Newest(offer: OfferView) -> impl IntoView {
                         view! {
                             ", "
                             <time datetime=iso>{words}</time>
-                        }
+                        }.into_any()
                     })}
-                {offer.note.map(|note| view! { <br />{note} })}
+                {offer.note.map(|note| view! { <br />{note} }.into_any())}
             </span>
             {offer
                 .href
@@ -118,7 +99,7 @@ fn Newest(offer: OfferView) -> impl IntoView {
                         <ButtonLink href download=true icon=Glyph::Download>
                             {words}
                         </ButtonLink>
-                    }
+                    }.into_any()
                 })}
         </div>
     }

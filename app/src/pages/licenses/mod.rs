@@ -5,5 +5,5 @@ mod offer;
 mod one;
 mod versions;
 
-pub use list::LicensesPage;
-pub use one::LicensePage;
+pub use list::list_page;
+pub use one::license_page;

@@ -24,11 +24,11 @@ pub(super) fn Offer(offer: OfferView) -> impl IntoView {
                             view! {
                                 <time datetime=iso>{words}</time>
                                 ", "
-                            }
+                            }.into_any()
                         })}
                     {offer.size}
                 </p>
-                {offer.note.map(|note| view! { <p class="small">{note}</p> })}
+                {offer.note.map(|note| view! { <p class="small">{note}</p> }.into_any())}
             </div>
             {offer
                 .href
@@ -37,7 +37,7 @@ pub(super) fn Offer(offer: OfferView) -> impl IntoView {
                         <ButtonLink href kind=ButtonKind::Primary large=true download=true icon=Glyph::Download>
                             {download}
                         </ButtonLink>
-                    }
+                    }.into_any()
                 })}
         </section>
     }

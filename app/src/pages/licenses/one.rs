@@ -1,42 +1,21 @@
 //! `/licenses/{id}`: the newest version first, the license's facts, then every version.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{offer::Offer, versions::Versions};
 use crate::{
-    api::{
-        Answer,
-        licenses::{LicenseView, PayerView, read_license},
-    },
+    api::licenses::{LicenseView, PayerView, ReadLicense},
     components::{BackLink, CopyText, DescriptionList, Fact, PageHeading, Side},
-    pages::portal::{PortalPage, PortalWaits, SentenceOf, StatusOf, answered},
+    pages::{
+        portal::{PortalPage, SentenceOf, StatusOf, answered, licenses_wait},
+        reading::Reading,
+    },
 };
 
-/// The page's data.
-pub struct LicensePage {
-    view: Resource<Result<Answer<LicenseView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for LicensePage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let id = move || params.read().get("id").unwrap_or_default();
-        Self { view: Resource::new_blocking(id, read_license) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let view = this.view;
-        view! {
-            <Suspense fallback=|| view! { <PortalWaits side=Side::Licensee /> }>
-                {move || Suspend::new(async move {
-                    answered(view.await, |found| view! { <License found /> }.into_any())
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn license_page() -> AnyView {
+    Reading::of_param("id", |id| ReadLicense { id })
+        .show(licenses_wait, |answer| answered(answer, |found| view! { <License found /> }.into_any()))
 }
 
 #[component]
@@ -52,7 +31,7 @@ fn License(found: LicenseView) -> impl IntoView {
             <PageHeading title=found.product>
                 <StatusOf status=found.status />
             </PageHeading>
-            {found.offer.map(|offer| view! { <Offer offer /> })}
+            {found.offer.map(|offer| view! { <Offer offer /> }.into_any())}
             <DescriptionList class="license-facts">
                 <Fact term="Licensee">
                     <bdi>{found.licensee}</bdi>
@@ -66,7 +45,7 @@ fn License(found: LicenseView) -> impl IntoView {
                             <Fact term>
                                 <SentenceOf sentence />
                             </Fact>
-                        }
+                        }.into_any()
                     })
                     .collect_view()}
                 {found
@@ -76,7 +55,7 @@ fn License(found: LicenseView) -> impl IntoView {
                             <Fact term="Key">
                                 <CopyText text=key label="Copy the license key" />
                             </Fact>
-                        }
+                        }.into_any()
                     })}
                 <Fact term="Renewal">
                     <Payer payer=found.payer />

@@ -8,12 +8,12 @@ use leptos_router::{NavigateOptions, components::Redirect};
 
 use super::here;
 use crate::{
-    api::Answer,
+    api::{Answer, accident::Accident},
     pages::errors::{AccidentPage, NotFoundPage},
 };
 
 /// Shows the page, or why there is none.
-pub fn answered<T>(answer: Result<Answer<T>, ServerFnError>, page: impl FnOnce(T) -> AnyView) -> AnyView {
+pub fn answered<T>(answer: Result<Answer<T>, Accident>, page: impl FnOnce(T) -> AnyView) -> AnyView {
     match answer {
         Ok(Answer::Found(found)) => page(found),
         Ok(Answer::NotFound) => view! { <NotFoundPage /> }.into_any(),
@@ -21,7 +21,7 @@ pub fn answered<T>(answer: Result<Answer<T>, ServerFnError>, page: impl FnOnce(T
             let path = format!("/sign-in?to={}", Url::escape(&here()));
             view! { <GoTo path /> }.into_any()
         }
-        Err(error) => view! { <AccidentPage error /> }.into_any(),
+        Err(accident) => view! { <AccidentPage accident /> }.into_any(),
     }
 }
 

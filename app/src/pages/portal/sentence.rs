@@ -13,7 +13,7 @@ pub fn SentenceOf(sentence: Sentence) -> impl IntoView {
     let Sentence { before, date, after } = sentence;
     view! {
         {before}
-        {date.map(|date| view! { <DateText iso=date.iso words=date.words title=date.exact /> })}
+        {date.map(|date| view! { <DateText iso=date.iso words=date.words title=date.exact /> }.into_any())}
         {after}
     }
 }
@@ -30,7 +30,7 @@ pub fn NoticeOf(
     view! {
         <Notice tone title live>
             <SentenceOf sentence=words />
-            {link.map(|(href, words)| view! { " " <a href=href>{words}</a> })}
+            {link.map(|(href, words)| view! { " " <a href=href>{words}</a> }.into_any())}
         </Notice>
     }
 }

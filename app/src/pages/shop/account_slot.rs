@@ -4,9 +4,12 @@
 
 use std::cell::RefCell;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn as _, task::spawn_local};
 
-use crate::api::shop::{Visitor, whoami};
+use crate::api::{
+    call::ask,
+    shop::{Visitor, Whoami},
+};
 
 thread_local! {
     /// The last answer in this browser, so that the next page begins with it and nothing jumps.
@@ -20,7 +23,9 @@ pub fn AccountSlot() -> impl IntoView {
     Effect::new(move |_| {
         spawn_local(async move {
             // Without an answer the links stay as they are: each portal asks anew who is there.
-            if let Ok(answer) = whoami().await {
+            if let Ok(answer) =
+                ask(Whoami::PATH, "", String::new()).await.and_then(|text| text.open::<Option<Visitor>>())
+            {
                 LAST.replace(answer.clone());
                 // The page may be gone by now.
                 visitor.try_set(answer);
@@ -38,9 +43,10 @@ fn portals(visitor: &Visitor) -> impl IntoView + use<> {
     let title = format!("Signed in as {}", visitor.address);
     let billing = visitor.billing.then(|| {
         let class = if visitor.licensee { "nav-link site-account-second" } else { "nav-link" };
-        view! { <a class=class href="/billing" title=title.clone()>"Billing"</a> }
+        view! { <a class=class href="/billing" title=title.clone()>"Billing"</a> }.into_any()
     });
-    let licenses =
-        visitor.licensee.then(|| view! { <a class="nav-link" href="/licenses" title=title.clone()>"Licenses"</a> });
+    let licenses = visitor
+        .licensee
+        .then(|| view! { <a class="nav-link" href="/licenses" title=title.clone()>"Licenses"</a> }.into_any());
     view! { {billing} {licenses} }
 }

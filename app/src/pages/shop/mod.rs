@@ -10,25 +10,25 @@ mod versions;
 use leptos::prelude::*;
 
 pub use account_slot::AccountSlot;
-pub use product::ProductPage;
-pub use products::ProductsPage;
-pub use versions::VersionsPage;
+pub use product::product_page;
+pub use products::products_page;
 pub(super) use versions::release;
+pub use versions::versions_page;
 
 use super::errors::{AccidentPage, NotFoundPage};
-use crate::api::shop::Newest;
+use crate::api::{accident::Accident, shop::Newest};
 
 /// Shows a public page, or why there is none.
-pub(super) fn shown<T>(answer: Result<Option<T>, ServerFnError>, page: impl FnOnce(T) -> AnyView) -> AnyView {
+pub(super) fn shown<T>(answer: Result<Option<T>, Accident>, page: impl FnOnce(T) -> AnyView) -> AnyView {
     match answer {
         Ok(Some(found)) => page(found),
         Ok(None) => view! { <NotFoundPage /> }.into_any(),
-        Err(error) => view! { <AccidentPage error /> }.into_any(),
+        Err(accident) => view! { <AccidentPage accident /> }.into_any(),
     }
 }
 
 /// "Version 2.4.0, 29 December 2025".
 fn newest_words(newest: Newest) -> impl IntoView {
-    let date = newest.published.map(|(iso, words)| view! { ", " <time datetime=iso>{words}</time> });
+    let date = newest.published.map(|(iso, words)| view! { ", " <time datetime=iso>{words}</time> }.into_any());
     view! { {format!("Version {}", newest.version)} {date} }
 }

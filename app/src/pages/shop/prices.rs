@@ -32,8 +32,8 @@ pub(super) fn Prices(prices: PricesView) -> impl IntoView {
                         <th scope="col">"Coverage"</th>
                         {heads
                             .map(|(cycle, saving)| {
-                                let saving = (!saving.is_empty()).then(|| view! { " " <small>{saving}</small> });
-                                view! { <th scope="col" class="num">{cycle} {saving}</th> }
+                                let saving = (!saving.is_empty()).then(|| view! { " " <small>{saving}</small> }.into_any());
+                                view! { <th scope="col" class="num">{cycle} {saving}</th> }.into_any()
                             })
                             .collect_view()}
                     </tr>
@@ -63,7 +63,7 @@ fn row((tier, prices): (String, [String; 3])) -> impl IntoView {
     let cells = CYCLES
         .into_iter()
         .zip(prices)
-        .map(|(cycle, price)| view! { <td class="num" data-label=cycle>{price}</td> })
+        .map(|(cycle, price)| view! { <td class="num" data-label=cycle>{price}</td> }.into_any())
         .collect_view();
     view! {
         <tr>

@@ -2,42 +2,24 @@
 //! new.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{newest_words, prices::Prices, shown, versions::release};
 use crate::{
     api::{
         licenses::VersionRow,
-        shop::{FreeFile, OfferView, ProductView, read_product},
+        shop::{FreeFile, OfferView, ProductView, ReadProduct},
     },
     components::{BackLink, ButtonKind, ButtonLink, DescriptionList, Fact, Glyph, focused_on_arrival},
-    pages::frame::ShopFrame,
+    pages::{
+        frame::ShopFrame,
+        reading::{Reading, nothing},
+    },
 };
 
-/// The page's data.
-pub struct ProductPage {
-    product: Resource<Result<Option<ProductView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ProductPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let slug = move || params.read().get("slug").unwrap_or_default();
-        Self { product: Resource::new_blocking(slug, read_product) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let product = this.product;
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    shown(product.await, |view| view! { <Product view /> }.into_any())
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn product_page() -> AnyView {
+    Reading::of_param("slug", |slug| ReadProduct { slug })
+        .show(nothing, |answer| shown(answer, |view| view! { <Product view /> }.into_any()))
 }
 
 #[component]
@@ -62,13 +44,13 @@ fn Product(view: ProductView) -> impl IntoView {
                     <p class="lede">{view.summary}</p>
                     <p class="product-meta">
                         {view.category}
-                        {view.newest.map(|newest| view! { ". " {newest_words(newest)} })}
+                        {view.newest.map(|newest| view! { ". " {newest_words(newest)} }.into_any())}
                     </p>
                 </div>
                 <div class="product-offer">{call}</div>
             </div>
             {prices}
-            {is_sold.then(|| view! { <Included slug=view.slug.clone() /> })}
+            {is_sold.then(|| view! { <Included slug=view.slug.clone() /> }.into_any())}
             <Requirements rows=view.requirements />
             <News slug=view.slug rows=view.news count=view.versions />
         </ShopFrame>
@@ -111,7 +93,7 @@ fn free(slug: &str, file: Option<FreeFile>) -> impl IntoView + use<> {
                         {format!("Download {}", file.version)}
                     </ButtonLink>
                     <p class="small muted">{format!("{}. No order and no account.", file.size)}</p>
-                }
+                }.into_any()
             })}
         <p class="small">
             <a href=agreement>"License agreement"</a>
@@ -150,7 +132,7 @@ fn Requirements(rows: Vec<(String, String)>) -> impl IntoView {
                 <h2 id="requirements">"Requirements"</h2>
             </div>
             <DescriptionList>
-                {rows.into_iter().map(|(term, version)| view! { <Fact term>{version}</Fact> }).collect_view()}
+                {rows.into_iter().map(|(term, version)| view! { <Fact term>{version}</Fact> }.into_any()).collect_view()}
             </DescriptionList>
         </section>
     }

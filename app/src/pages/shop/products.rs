@@ -1,40 +1,24 @@
 //! `/`: every product with its lowest price and its newest version.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::newest_words;
 use crate::{
-    api::shop::{ProductRow, ProductsView, read_products},
+    api::shop::{ProductRow, ProductsView, ReadProducts},
     components::focused_on_arrival,
-    pages::{errors::AccidentPage, frame::ShopFrame},
+    pages::{
+        errors::AccidentPage,
+        frame::ShopFrame,
+        reading::{Reading, nothing},
+    },
 };
 
-/// The page's data.
-pub struct ProductsPage {
-    products: Resource<Result<ProductsView, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ProductsPage {
-    fn data() -> Self {
-        Self { products: Resource::new_blocking(|| (), |()| read_products()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let products = this.products;
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match products.await {
-                        Ok(view) => view! { <Products view /> }.into_any(),
-                        Err(error) => view! { <AccidentPage error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn products_page() -> AnyView {
+    Reading::once(|| ReadProducts {}).show(nothing, |answer| match answer {
+        Ok(view) => view! { <Products view /> }.into_any(),
+        Err(accident) => view! { <AccidentPage accident /> }.into_any(),
+    })
 }
 
 #[component]
@@ -79,7 +63,7 @@ fn row(product: ProductRow) -> impl IntoView {
             </h2>
             <p class="product-price">{price}</p>
             <p class="product-summary">{product.summary}</p>
-            {product.newest.map(|newest| view! { <p class="product-meta">{newest_words(newest)}</p> })}
+            {product.newest.map(|newest| view! { <p class="product-meta">{newest_words(newest)}</p> }.into_any())}
         </article>
     }
 }

@@ -3,42 +3,24 @@
 
 use domain::version::ChangeKind;
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::shown;
 use crate::{
     api::{
         licenses::VersionRow,
-        shop::{VersionsView, free_href, read_versions},
+        shop::{ReadVersions, VersionsView, free_href},
     },
     components::{BackLink, ButtonLink, Glyph, Note, NoteKind, PageHeading, Release},
-    pages::frame::ShopFrame,
+    pages::{
+        frame::ShopFrame,
+        reading::{Reading, nothing},
+    },
 };
 
-/// The page's data.
-pub struct VersionsPage {
-    versions: Resource<Result<Option<VersionsView>, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for VersionsPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let slug = move || params.read().get("slug").unwrap_or_default();
-        Self { versions: Resource::new_blocking(slug, read_versions) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let versions = this.versions;
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    shown(versions.await, |view| view! { <Versions view /> }.into_any())
-                })}
-            </Transition>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn versions_page() -> AnyView {
+    Reading::of_param("slug", |slug| ReadVersions { slug })
+        .show(nothing, |answer| shown(answer, |view| view! { <Versions view /> }.into_any()))
 }
 
 #[component]
@@ -68,7 +50,7 @@ fn Versions(view: VersionsView) -> impl IntoView {
                         <p class="versions-way">
                             "Licensees download each of them from " <a href="/licenses">"their licenses"</a> "."
                         </p>
-                    }
+                    }.into_any()
                 })}
             <ol>{rows}</ol>
         </ShopFrame>

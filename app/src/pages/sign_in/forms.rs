@@ -1,19 +1,25 @@
 //! The two forms of signing in, and what is said when the shop itself failed.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn as _;
 
 use crate::{
-    api::sign_in::{EnterCode, RequestSignIn, SendAgain, SignInForm, UseAnotherAddress},
+    api::{
+        accident::Accident,
+        call::{Called, Submit, posts},
+        sign_in::{EnterCode, RequestSignIn, SendAgain, SignInForm, UseAnotherAddress},
+    },
     components::{Button, ButtonKind, Field, Notice, Tone},
     pages::portal::NoticeOf,
 };
 
 /// Which address?
 #[component]
-pub(super) fn AddressForm(form: SignInForm, to: String, request: ServerAction<RequestSignIn>) -> impl IntoView {
+pub(super) fn AddressForm(form: SignInForm, to: String, answered: Callback<Called>) -> impl IntoView {
+    let busy = RwSignal::new(false);
     view! {
-        {form.notice.map(|notice| view! { <NoticeOf notice live=true /> })}
-        <ActionForm action=request attr:class="form" attr:novalidate=true>
+        {form.notice.map(|notice| view! { <NoticeOf notice live=true /> }.into_any())}
+        <form method="post" action=RequestSignIn::PATH class="form" novalidate=true on:submit=submit(busy, answered)>
             <input type="hidden" name="to" value=to />
             <Field
                 label="E-mail"
@@ -27,10 +33,10 @@ pub(super) fn AddressForm(form: SignInForm, to: String, request: ServerAction<Re
                 inputmode="email"
                 enterkeyhint="send"
             />
-            <Button kind=ButtonKind::Primary wide=true busy=request.pending()>
+            <Button kind=ButtonKind::Primary wide=true busy>
                 "Send the mail"
             </Button>
-        </ActionForm>
+        </form>
         <p class="small muted">
             "An account comes with an order: whoever pays gets one, and so does whoever uses the software. "
             <a href="/help/accounts">"How accounts work"</a>
@@ -40,16 +46,12 @@ pub(super) fn AddressForm(form: SignInForm, to: String, request: ServerAction<Re
 
 /// Which code?
 #[component]
-pub(super) fn CodeForm(
-    form: SignInForm,
-    code: ServerAction<EnterCode>,
-    again: ServerAction<SendAgain>,
-    another: ServerAction<UseAnotherAddress>,
-) -> impl IntoView {
+pub(super) fn CodeForm(form: SignInForm, answered: Callback<Called>) -> impl IntoView {
+    let (busy, again, another) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     let knows_address = !form.address.is_empty();
     view! {
-        {form.notice.map(|notice| view! { <NoticeOf notice live=true /> })}
-        <ActionForm action=code attr:class="form" attr:novalidate=true>
+        {form.notice.map(|notice| view! { <NoticeOf notice live=true /> }.into_any())}
+        <form method="post" action=EnterCode::PATH class="form" novalidate=true on:submit=submit(busy, answered)>
             <Field
                 label="Code"
                 name="code"
@@ -61,40 +63,41 @@ pub(super) fn CodeForm(
                 enterkeyhint="go"
                 maxlength=8
             />
-            <Button kind=ButtonKind::Primary wide=true busy=code.pending()>
+            <Button kind=ButtonKind::Primary wide=true busy>
                 "Sign in"
             </Button>
-        </ActionForm>
+        </form>
         <div class="stack stack-s small muted">
             <p>"Nothing there after a minute? Look in the spam folder first."</p>
             <div class="cluster">
                 {knows_address
                     .then(|| {
                         view! {
-                            <ActionForm action=again>
-                                <Button kind=ButtonKind::Link busy=again.pending()>
+                            <form method="post" action=SendAgain::PATH on:submit=submit(again, answered)>
+                                <Button kind=ButtonKind::Link busy=again>
                                     "Send another mail"
                                 </Button>
-                            </ActionForm>
-                        }
+                            </form>
+                        }.into_any()
                     })}
-                <ActionForm action=another>
-                    <Button kind=ButtonKind::Link busy=another.pending()>
+                <form method="post" action=UseAnotherAddress::PATH on:submit=submit(another, answered)>
+                    <Button kind=ButtonKind::Link busy=another>
                         "Use another address"
                     </Button>
-                </ActionForm>
+                </form>
             </div>
         </div>
     }
 }
 
+pub(super) fn submit(busy: RwSignal<bool>, answered: Callback<Called>) -> Submit {
+    posts(busy, move |answer| answered.run(answer))
+}
+
 /// The shop could not be asked, or broke; nothing was done.
 #[component]
-pub(super) fn Failed(error: ServerFnError) -> impl IntoView {
-    let reference = match error {
-        ServerFnError::ServerError(reference) => format!(" Reference {reference}."),
-        _ => String::new(),
-    };
+pub(super) fn Failed(accident: Accident) -> impl IntoView {
+    let reference = accident.reference.map(|reference| format!(" Reference {reference}."));
     view! {
         <Notice tone=Tone::Danger title="That did not work" live=true>
             "The shop did not answer as it should, and nothing was changed. Please try again."

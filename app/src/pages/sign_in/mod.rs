@@ -4,8 +4,8 @@ mod forms;
 mod link;
 mod page;
 
-pub use link::SignInLinkPage;
-pub use page::SignInPage;
+pub use link::link_page;
+pub use page::sign_in_page;
 
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! `/sign-in`: which address, then which code, on the same address.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     DESCRIPTION, focus_when_drawn,
@@ -9,39 +9,28 @@ use super::{
     leave_for,
 };
 use crate::{
-    api::sign_in::{EnterCode, RequestSignIn, SendAgain, SignInStep, SignInView, UseAnotherAddress, read_sign_in},
+    api::{
+        call::Called,
+        sign_in::{ReadSignIn, SignInStep, SignInView},
+    },
     components::PageHeading,
-    pages::{errors::AccidentPage, frame::ShopFrame, portal::GoTo},
+    pages::{
+        errors::AccidentPage,
+        frame::ShopFrame,
+        portal::GoTo,
+        reading::{Reading, nothing},
+    },
 };
 
-/// The page's data: where this browser stands on the way in.
-pub struct SignInPage {
-    view: Resource<Result<SignInView, ServerFnError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for SignInPage {
-    fn data() -> Self {
-        let query = use_query_map();
-        let to = move || query.read().get("to").unwrap_or_default();
-        Self { view: Resource::new_blocking(to, read_sign_in) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let view = this.view;
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match view.await {
-                        Ok(SignInView { step: SignInStep::Done(path), .. }) => view! { <GoTo path /> }.into_any(),
-                        Ok(view) => view! { <Steps view /> }.into_any(),
-                        Err(error) => view! { <AccidentPage error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        }
-        .into_any()
-    }
+/// The page.
+pub fn sign_in_page() -> AnyView {
+    let query = use_query_map();
+    let to = move || query.with(|query| query.get("to").unwrap_or_default());
+    Reading::of("to", to, |to| ReadSignIn { to }).show(nothing, |answer| match answer {
+        Ok(SignInView { step: SignInStep::Done(path), .. }) => view! { <GoTo path /> }.into_any(),
+        Ok(view) => view! { <Steps view /> }.into_any(),
+        Err(accident) => view! { <AccidentPage accident /> }.into_any(),
+    })
 }
 
 /// The steps, one at a time. Each form posts without a script too; with one, the answer takes the
@@ -49,26 +38,19 @@ impl LazyRoute for SignInPage {
 #[component]
 fn Steps(view: SignInView) -> impl IntoView {
     let step = RwSignal::new(view.step);
-    let request = ServerAction::<RequestSignIn>::new();
-    let code = ServerAction::<EnterCode>::new();
-    let again = ServerAction::<SendAgain>::new();
-    let another = ServerAction::<UseAnotherAddress>::new();
     let failed = RwSignal::new(None);
-    for value in [request.value(), code.value(), again.value(), another.value()] {
-        Effect::new(move |_| match value.get() {
-            Some(Ok(SignInStep::Done(path))) => leave_for(&path),
-            Some(Ok(next)) => {
-                failed.set(None);
-                match next {
-                    SignInStep::Code(_) => focus_when_drawn("code", true),
-                    _ => focus_when_drawn("address", false),
-                }
-                step.set(next);
+    let answered = Callback::new(move |answer: Called| match answer.and_then(|text| text.open()) {
+        Ok(SignInStep::Done(path)) => leave_for(&path),
+        Ok(next) => {
+            failed.set(None);
+            match next {
+                SignInStep::Code(_) => focus_when_drawn("code", true),
+                _ => focus_when_drawn("address", false),
             }
-            Some(Err(error)) => failed.set(Some(error)),
-            None => {}
-        });
-    }
+            step.set(next);
+        }
+        Err(accident) => failed.set(Some(accident)),
+    });
     let title = match step.get_untracked() {
         SignInStep::Code(_) => "Enter the code",
         _ => "Sign in",
@@ -78,7 +60,7 @@ fn Steps(view: SignInView) -> impl IntoView {
         <ShopFrame seller=view.seller title description=DESCRIPTION width="page-slim" current="sign-in">
             <div class="sign-in">
             {move || match failed.get() {
-                Some(error) => view! { <super::forms::Failed error /> }.into_any(),
+                Some(accident) => view! { <super::forms::Failed accident /> }.into_any(),
                 None => ().into_any(),
             }}
             {move || match step.get() {
@@ -93,14 +75,14 @@ fn Steps(view: SignInView) -> impl IntoView {
                     };
                     view! {
                         <PageHeading title="Enter the code" lede />
-                        <CodeForm form code again another />
+                        <CodeForm form answered />
                     }
                         .into_any()
                 }
                 SignInStep::Address(form) => {
                     view! {
                         <PageHeading title="Sign in" lede="We mail you a code and a link. There is no password." />
-                        <AddressForm form to=to.clone() request />
+                        <AddressForm form to=to.clone() answered />
                     }
                         .into_any()
                 }

@@ -11,8 +11,7 @@ use crate::components::{
 /// Everything that is words with a tone.
 #[component]
 pub(super) fn Words() -> impl IntoView {
-    let asking = RwSignal::new(false);
-    let told = RwSignal::new(false);
+    let asking = RwSignal::new(true);
     view! {
         <Part id="words" title="Words" words="Status is said in words with color, never by color alone.">
             <Specimen name="Button">
@@ -134,33 +133,19 @@ pub(super) fn Words() -> impl IntoView {
                 </Disclosure>
             </Specimen>
             <Specimen name="Dialog and Toast">
-                <div class="cluster">
-                    <Button submit=false on:click=move |_| asking.set(true)>
-                        "Open a dialog"
-                    </Button>
-                    <Button submit=false on:click=move |_| told.update(|told| *told = !*told)>
-                        "Show a toast"
-                    </Button>
-                </div>
                 <Dialog id="ask" title="End this session?" open=asking>
                     <p>"The device is signed out at once."</p>
                     <div class="dialog-actions">
-                        <Button submit=false on:click=move |_| asking.set(false)>
+                        <Button submit=false>
                             "Keep it"
                         </Button>
-                        <Button
-                            kind=ButtonKind::Danger
-                            submit=false
-                            on:click=move |_| asking.set(false)
-                        >
+                        <Button kind=ButtonKind::Danger submit=false>
                             "End the session"
                         </Button>
                     </div>
                 </Dialog>
                 <Toasts>
-                    {move || {
-                        told.get().then(|| view! { <Toast tone=Tone::Success>"Saved"</Toast> })
-                    }}
+                    <Toast tone=Tone::Success>"Saved"</Toast>
                 </Toasts>
             </Specimen>
             <Specimen name="Icons and the mark">

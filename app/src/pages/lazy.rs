@@ -1,0 +1,73 @@
+//! Which part of the WASM each page is in. A part is fetched when the first of its pages is opened;
+//! what two parts share goes into chunks of its own, so parts are few (docs/decisions/0005).
+
+use std::{future::Future, pin::Pin};
+
+use leptos::prelude::AnyView;
+use leptos_router::ChooseView;
+
+use super::{billing, checkout, help, licenses, shop, sign_in};
+
+/// A page for the router: one type for all, so that the routes share their code.
+#[derive(Clone, Copy)]
+pub struct Page {
+    draw: fn() -> Pin<Box<dyn Future<Output = AnyView>>>,
+    fetch: fn() -> Pin<Box<dyn Future<Output = ()>>>,
+}
+
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        (self.draw)().await
+    }
+
+    async fn preload(&self) {
+        (self.fetch)().await;
+    }
+}
+
+/// `NAME name in part => the function that draws it`.
+macro_rules! pages {
+    ($($page:ident $name:ident in $part:ident => $view:path;)*) => {$(
+        #[doc = concat!("`", stringify!($view), "`, in the part `", stringify!($part), "`.")]
+        pub const $page: Page = Page { draw: || Box::pin($name::$name()), fetch: || Box::pin($name::fetch()) };
+
+        mod $name {
+            use super::*;
+
+            #[cfg(feature = "hydrate")]
+            #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, preload(fetch))]
+            pub(super) fn $name() -> AnyView {
+                $view()
+            }
+
+            #[cfg(not(feature = "hydrate"))]
+            pub(super) async fn $name() -> AnyView {
+                // The page's head then names the files that the browser will need.
+                leptos::prefetch_lazy_fn_on_server(stringify!($part));
+                $view()
+            }
+
+            #[cfg(not(feature = "hydrate"))]
+            pub(super) async fn fetch() {}
+        }
+    )*};
+}
+
+pages! {
+    PRODUCTS products in shop => shop::products_page;
+    PRODUCT product in shop => shop::product_page;
+    VERSIONS versions in shop => shop::versions_page;
+    CHECKOUT checkout_form in checkout => checkout::checkout_page;
+    ORDER order in order => checkout::order_page;
+    SIGN_IN sign_in_form in sign_in => sign_in::sign_in_page;
+    SIGN_IN_LINK sign_in_link in sign_in => sign_in::link_page;
+    ACCOUNTS_HELP accounts_help in help => help::accounts_page;
+    RESELLERS_HELP resellers_help in help => help::resellers_page;
+    EULA eula in help => help::eula_page;
+    LEGAL legal in help => help::legal_page;
+    BILLING billing_overview in portals => billing::overview_page;
+    SUBSCRIPTION subscription in portals => billing::subscription_page;
+    INVOICE invoice in portals => billing::invoice_page;
+    LICENSES license_list in portals => licenses::list_page;
+    LICENSE license in portals => licenses::license_page;
+}

@@ -4,6 +4,7 @@
 //! Expected outcomes are values ([`Answer`], an area's own enums); only accidents are errors, and
 //! they carry nothing but a reference number.
 
+mod accident;
 pub mod billing;
 pub mod checkout;
 #[cfg(feature = "ssr")]
@@ -16,6 +17,8 @@ pub mod shop;
 pub mod sign_in;
 
 use serde::{Deserialize, Serialize};
+
+pub use accident::Accident;
 
 /// What a portal's page gets: what it asked for, or why not. What is not yours looks the same as
 /// what does not exist (rule 3).

@@ -13,7 +13,10 @@ use super::{
     summary::{LastStep, Summary, SummaryBar},
 };
 use crate::{
-    api::checkout::{CheckoutView, PlaceAnswer, PlaceOrder, read_checkout},
+    api::{
+        Accident,
+        checkout::{CheckoutView, PlaceAnswer, PlaceOrder, read_checkout},
+    },
     components::{BackLink, FaultSummary, PageHeading},
     pages::{
         errors::{AccidentPage, NotFoundPage},
@@ -116,9 +119,9 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
 /// Nothing is lost: the order was not placed, or its page will tell; a second try makes no second.
 #[component]
 fn Accident(error: ServerFnError) -> impl IntoView {
-    let reference = match error {
-        ServerFnError::ServerError(reference) => format!("Reference {reference}."),
-        _ => "The shop cannot be reached.".to_owned(),
+    let reference = match Accident::of(&error).reference {
+        Some(reference) => format!("Reference {reference}."),
+        None => "The shop cannot be reached.".to_owned(),
     };
     view! {
         <crate::components::Notice tone=crate::components::Tone::Danger title="The order did not get through">

@@ -3,7 +3,10 @@
 use leptos::{form::ActionForm, prelude::*};
 
 use crate::{
-    api::sign_in::{EnterCode, RequestSignIn, SendAgain, SignInForm, UseAnotherAddress},
+    api::{
+        Accident,
+        sign_in::{EnterCode, RequestSignIn, SendAgain, SignInForm, UseAnotherAddress},
+    },
     components::{Button, ButtonKind, Field, Notice, Tone},
     pages::portal::NoticeOf,
 };
@@ -91,10 +94,7 @@ pub(super) fn CodeForm(
 /// The shop could not be asked, or broke; nothing was done.
 #[component]
 pub(super) fn Failed(error: ServerFnError) -> impl IntoView {
-    let reference = match error {
-        ServerFnError::ServerError(reference) => format!(" Reference {reference}."),
-        _ => String::new(),
-    };
+    let reference = Accident::of(&error).reference.map(|reference| format!(" Reference {reference}."));
     view! {
         <Notice tone=Tone::Danger title="That did not work" live=true>
             "The shop did not answer as it should, and nothing was changed. Please try again."

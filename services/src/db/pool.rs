@@ -1,6 +1,6 @@
 //! Opening the data base, and transactions on either engine.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{future::ready, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
     Connection as _, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
@@ -71,7 +71,14 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(wait)
             .pragma("cache_size", "-16000");
-        let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(wait);
+        // On a full or failing disk SQLite ends a transaction by itself, which sqlx does not notice: it
+        // would take the connection for one inside a transaction for good. Such a one is not used again.
+        let pool = |connections| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(wait)
+                .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
+        };
         // Makes the file and switches it to WAL, here and nowhere else: a file that goes away later is
         // missed, and not quietly replaced by an empty one.
         SqliteConnection::connect_with(&options.clone().create_if_missing(true)).await?.close().await?;

@@ -9,6 +9,7 @@ mod command_line;
 mod downloads;
 mod health;
 mod line;
+mod links;
 mod mailbox;
 mod outage;
 mod pages;

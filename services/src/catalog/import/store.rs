@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use bytes::Bytes;
+use domain::version::Version;
 use sqlx::FromRow;
 use tokio::task::JoinSet;
 
@@ -68,7 +69,7 @@ pub(super) async fn put_packages(shop: &Shop, file: &CatalogFile) -> Result<Stor
         published.iter().map(|file| (file.slug.as_str(), file.version_key.as_str())).collect();
     for (place, product) in file.products.iter().enumerate() {
         for release in &product.releases {
-            let Some(key) = release.number.as_ref().map(|number| number.sort_key()) else { continue };
+            let Some(key) = release.number.as_ref().map(Version::sort_key) else { continue };
             if known.contains(&(product.slug.as_str(), key.as_str())) {
                 continue;
             }

@@ -8,6 +8,14 @@ cd "$root"
 profile="${1:-ci}"
 folder="$(folder_of "$profile")"
 
+# Two builds at once would take each other's site/ apart; the lock goes with this script, however it ends.
+mkdir -p "$folder"
+exec 9>"$CARGO_TARGET_DIR/build.lock"
+if ! flock --nonblock 9; then
+	say "waiting for another build in $CARGO_TARGET_DIR"
+	flock 9
+fi
+
 front=(--frontend-only --split)
 [ "$profile" = ci ] || front+=(--release --precompress)
 
@@ -16,7 +24,6 @@ stamp="$folder/front.stamp"
 sources="$(find Cargo.toml Cargo.lock .cargo domain app frontend style public -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)"
 if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] || ! [ -d "$folder/site/pkg" ]; then
 	say "building the front ($profile)"
-	mkdir -p "$folder"
 	rm -f "$stamp"
 	RUST_BACKTRACE=0 LEPTOS_SITE_ROOT="$folder/site" cargo leptos build "${front[@]}"
 	echo "$sources" >"$stamp"

@@ -15,6 +15,13 @@ pub struct Period {
     pub end: Instant,
 }
 
+impl Period {
+    /// The last instant that it covers, for the last day that papers and pages name (rule 11).
+    pub fn last_instant(self) -> Instant {
+        Instant::from_micros(self.end.as_micros().saturating_sub(1)).max(self.start)
+    }
+}
+
 /// Where a subscription stands. Time moves it on by sweeps; between sweeps
 /// [`license::status`](crate::license::status) already answers right for any instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +110,13 @@ mod tests {
 
     fn period() -> Period {
         Period { start: Instant::from_seconds(0), end: Instant::from_seconds(86_400 * 365) }
+    }
+
+    #[test]
+    fn a_period_covers_everything_before_its_end() {
+        assert_eq!(period().last_instant().as_micros() + 1, period().end.as_micros());
+        let empty = Period { end: period().start, ..period() };
+        assert_eq!(empty.last_instant(), empty.start);
     }
 
     #[test]

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Money, MoneyError};
+use crate::{
+    locale::Locale,
+    money::{Money, MoneyError},
+};
 
 /// Why a line is taxed the way it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +14,25 @@ use crate::money::{Money, MoneyError};
 pub enum TaxTreatment {
     /// The vendor collects no tax on this sale.
     NotCollected,
+}
+
+impl TaxTreatment {
+    /// The sentence that a paper says it with (rule 20).
+    pub const fn reason(self, Locale::EnUs: Locale) -> &'static str {
+        match self {
+            Self::NotCollected => "No tax is collected on this sale.",
+        }
+    }
+}
+
+/// A rate in words, without needless zeros: `8.25%` for 825 basis points.
+pub fn describe_rate(basis_points: u32, Locale::EnUs: Locale) -> String {
+    let (whole, rest) = (basis_points / 100, basis_points % 100);
+    match rest {
+        0 => format!("{whole}%"),
+        rest if rest % 10 == 0 => format!("{whole}.{}%", rest / 10),
+        rest => format!("{whole}.{rest:02}%"),
+    }
 }
 
 /// A rate in basis points (1900 is 19 %) and why it applies.
@@ -57,6 +79,12 @@ mod tests {
     use super::*;
     use crate::money::Currency;
     use proptest::prelude::*;
+
+    #[test]
+    fn rates_are_said_without_needless_zeros() {
+        let said = [0, 1900, 825, 550, 5].map(|rate| describe_rate(rate, Locale::EnUs));
+        assert_eq!(said, ["0%", "19%", "8.25%", "5.5%", "0.05%"]);
+    }
 
     proptest! {
         #[test]

@@ -41,6 +41,11 @@ pub struct TestDb {
 }
 
 impl TestDb {
+    /// A migrated data base that a test opened in its own way; it does not go away with its owner.
+    pub const fn of(db: Db) -> Self {
+        Self { db, _folder: None }
+    }
+
     pub const fn db(&self) -> &Db {
         &self.db
     }
@@ -70,6 +75,11 @@ pub async fn open_sqlite() -> TestDb {
 
 /// A new data base, cloned from a template that the first test makes.
 pub async fn open_postgres() -> TestDb {
+    TestDb::of(Db::open(&new_postgres().await).await.expect("the test's data base opens"))
+}
+
+/// The address of such a data base.
+pub async fn new_postgres() -> String {
     let server = std::env::var(POSTGRES_VARIABLE)
         .unwrap_or_else(|_| panic!("run `make test`, or set {POSTGRES_VARIABLE} to a server for tests"));
     let mut admin = PgConnection::connect(&format!("{server}/postgres")).await.expect("PostgreSQL answers");
@@ -93,8 +103,7 @@ pub async fn open_postgres() -> TestDb {
     let name = format!("test_{}", hex::encode(Chance::from_system().bytes::<8>()));
     run(&mut admin, format!("create database {name} template {template}")).await;
     admin.execute("select pg_advisory_unlock(2605)").await.expect("the lock");
-    let db = Db::open(&format!("{server}/{name}")).await.expect("the test's data base opens");
-    TestDb { db, _folder: None }
+    format!("{server}/{name}")
 }
 
 async fn run(admin: &mut PgConnection, sql: String) {
@@ -166,6 +175,14 @@ pub async fn give_seat(shop: &Shop, handle: &str, address: &str, role: Role) {
     )
     .expect("a seat");
     assert_eq!(seats, 1, "{handle} has an account");
+    tx.commit().await.expect("the end of it");
+}
+
+/// Makes the vendor unreadable: an accident that does not pass by itself.
+pub async fn spoil_vendor(shop: &Shop) {
+    let mut tx = shop.db.write().await.expect("a transaction");
+    let spoiled = execute!(&mut tx, "update settings set value = '{' where name = 'vendor'").expect("an update");
+    assert_eq!(spoiled, 1, "a catalog was imported");
     tx.commit().await.expect("the end of it");
 }
 

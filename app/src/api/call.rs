@@ -110,8 +110,8 @@ mod browser {
         }
         let body = response.text().await.map_err(|_| Accident::UNKNOWN)?;
         if !response.ok() {
-            // "ServerError|" and the reference number.
-            return Err(Accident { reference: body.split_once('|').map(|(_, reference)| reference.to_owned()) });
+            // As Leptos writes an error: its kind, a bar, its text.
+            return Err(body.split_once('|').map_or(Accident::UNKNOWN, |(_, text)| Accident::read(text)));
         }
         let text = js_sys::JSON::parse(&body).ok().and_then(|text| text.as_string());
         text.map(|text| Answer::Text(Text(text))).ok_or(Accident::UNKNOWN)

@@ -5,10 +5,11 @@ use domain::{calendar::Instant, locale::Locale};
 use leptos::prelude::{ServerFnError, expect_context, use_context};
 use services::{
     accounts::access::{self, Caller},
+    db::is_passing,
     shop::Shop,
 };
 
-use super::{Moment, cookies};
+use super::{Moment, accident::Accident, cookies};
 
 /// The request's id, given by the server's layer; accidents are logged and shown under it.
 #[derive(Clone, Debug)]
@@ -53,11 +54,12 @@ pub fn device() -> String {
     agent.chars().take(200).collect()
 }
 
-/// Logs an accident with its cause; the caller gets the reference number alone.
-pub fn accident(error: impl std::fmt::Display) -> ServerFnError {
+/// Logs an accident with its cause; the caller gets the reference number, and whether it is worth
+/// trying again in a moment (503) or not (500).
+pub fn accident(error: impl std::error::Error + 'static) -> ServerFnError {
     let reference = use_context::<RequestId>().map_or_else(|| "none".to_owned(), |id| id.0);
     tracing::error!(%reference, %error, "a server function failed");
-    ServerFnError::ServerError(reference)
+    Accident { reference: Some(reference), passing: is_passing(&error) }.into()
 }
 
 /// An instant, worded in the vendor's zone.

@@ -3,8 +3,17 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::api::accident::Accident;
-use crate::components::{ButtonLink, ErrorPage, SkipLink};
+use crate::{
+    api::accident::Accident,
+    components::{ButtonLink, ErrorPage, SkipLink},
+};
+
+/// The head of 503. The server words it as well, for whoever has no script.
+pub const PAUSE_TITLE: &str = "The shop is pausing for a moment";
+/// What 503 says: true of a page that was asked for and of a form that was sent, whatever of it was
+/// done before the trouble began.
+pub const PAUSE_WORDS: &str = "It cannot reach its data just now. Nothing was lost: what you sent was kept whole or \
+     not at all, and sending it again makes no second order. Please try again in a moment.";
 
 /// 404, in the same words for what does not exist and for what is not yours (rule 3).
 #[component]
@@ -27,21 +36,27 @@ pub fn NotFoundPage() -> impl IntoView {
     }
 }
 
-/// 500: the reference number is all that it tells; the cause stands in the log.
+/// 503 where the data base cannot be reached, 500 for other accidents. The reference number is all
+/// that it tells; the cause stands in the log.
 #[component]
 pub fn AccidentPage(accident: Accident) -> impl IntoView {
+    let Accident { reference, passing } = accident;
     #[cfg(feature = "ssr")]
-    set_status(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    set_status(if passing {
+        axum::http::StatusCode::SERVICE_UNAVAILABLE
+    } else {
+        axum::http::StatusCode::INTERNAL_SERVER_ERROR
+    });
+    let (status, title, words) = if passing {
+        (503u16, PAUSE_TITLE, PAUSE_WORDS)
+    } else {
+        (500, "This page could not be shown", "The fault is ours and is written down. Please try again in a moment.")
+    };
     view! {
-        <Title text="Something went wrong" />
+        <Title text=if passing { PAUSE_TITLE } else { "Something went wrong" } />
         <SkipLink />
         <main id="main" class="page page-narrow">
-            <ErrorPage
-                status=500u16
-                title="This page could not be shown"
-                words="The fault is ours and is written down. Please try again in a moment."
-                reference=accident.reference
-            >
+            <ErrorPage status=status title=title words=words reference=reference>
                 <ButtonLink href="/">"All products"</ButtonLink>
             </ErrorPage>
         </main>

@@ -87,7 +87,7 @@ where
         let _ = argument;
         Box::new(move |key| {
             let called = call(key).run_body();
-            Box::pin(async move { Answer(called.await.map(|packed| packed.text).map_err(Accident::from)) })
+            Box::pin(async move { Answer(called.await.map(|packed| packed.text).map_err(|error| Accident::from(&error))) })
         })
     }
     #[cfg(not(feature = "ssr"))]
@@ -131,18 +131,16 @@ pub fn nothing() -> AnyView {
     ().into_any()
 }
 
-/// An answer on its way into the rendered page: `+` and the text, or `-` and the reference number.
+/// An answer on its way into the rendered page: `+` and the text, or `-` and the accident.
 #[derive(Clone)]
 struct Answer(Result<Text, Accident>);
 
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, text) = match &self.0 {
-            Ok(text) => ("+", text.0.as_str()),
-            Err(accident) => ("-", accident.reference.as_deref().unwrap_or_default()),
-        };
-        f.write_str(sign)?;
-        f.write_str(text)
+        match &self.0 {
+            Ok(text) => write!(f, "+{}", text.0),
+            Err(accident) => write!(f, "-{}", accident.text()),
+        }
     }
 }
 
@@ -150,10 +148,9 @@ impl FromStr for Answer {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self(match text.split_at_checked(1) {
-            Some(("+", text)) => Ok(Text(text.to_owned())),
-            Some((_, reference)) if !reference.is_empty() => Err(Accident { reference: Some(reference.to_owned()) }),
-            _ => Err(Accident::UNKNOWN),
+        Ok(Self(match text.strip_prefix('+') {
+            Some(text) => Ok(Text(text.to_owned())),
+            None => Err(Accident::read(text.strip_prefix('-').unwrap_or_default())),
         }))
     }
 }

@@ -1,7 +1,10 @@
 //! Error answers in plain words: a handler answers with a bare status, here it becomes a page with
 //! the reference number for people, or a line of text for programs.
 
-use app::components::{ButtonLink, ErrorPage};
+use app::{
+    components::{ButtonLink, ErrorPage},
+    pages::errors::{PAUSE_TITLE, PAUSE_WORDS},
+};
 use axum::{
     body::Body,
     http::{HeaderValue, StatusCode, header},
@@ -10,6 +13,9 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{Site, document};
+
+/// Seconds after which programs may ask again, where the trouble passes by itself (503).
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
 /// What a person is told about a status.
 struct Told {
@@ -21,9 +27,13 @@ struct Told {
 #[derive(Clone, Copy, Debug)]
 pub struct Words(pub &'static str);
 
-/// Turns a bare error status into words; anything with a body of its own is left alone.
+/// Turns a bare error status into words; anything with a body of its own is left alone. Every 503
+/// says when to ask again.
 pub fn dress(site: &Site, mut response: Response, id: &str, wants_html: bool) -> Response {
     let status = response.status();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
     let is_error = status.is_client_error() || status.is_server_error();
     if !is_error || response.headers().contains_key(header::CONTENT_TYPE) {
         return response;
@@ -38,9 +48,6 @@ pub fn dress(site: &Site, mut response: Response, id: &str, wants_html: bool) ->
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.remove(header::CONTENT_LENGTH);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
-    }
     *response.body_mut() = Body::from(text);
     response
 }
@@ -77,7 +84,7 @@ fn told(status: StatusCode) -> Told {
             "It was written down, and nothing half-done was kept. Please try again; if it happens again, tell us the \
              reference number.",
         ),
-        StatusCode::SERVICE_UNAVAILABLE => ("The shop cannot answer just now", "Please try again in a minute."),
+        StatusCode::SERVICE_UNAVAILABLE => (PAUSE_TITLE, PAUSE_WORDS),
         status if status.is_server_error() => ("Something went wrong on our side", "Please try again in a minute."),
         _ => {
             ("This could not be read", "The page may be from before a change of the shop. Load it anew and try again.")

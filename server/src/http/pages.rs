@@ -69,8 +69,11 @@ async fn render(site: &Site, request: Request, note: NonceNote) -> Response {
     };
     let rendered = render_app_async_with_context(contexts, move || app::shell(options.clone()))(request).await;
     // `dress` writes every 404, so that what is not yours, what does not exist and what never was an
-    // address look the same and have a reference number.
-    if rendered.status() == StatusCode::NOT_FOUND { StatusCode::NOT_FOUND.into_response() } else { rendered }
+    // address look the same and have a reference number; and every 503, which then needs no scripts.
+    match rendered.status() {
+        status @ (StatusCode::NOT_FOUND | StatusCode::SERVICE_UNAVAILABLE) => status.into_response(),
+        _ => rendered,
+    }
 }
 
 /// What pages and server functions find in their context.

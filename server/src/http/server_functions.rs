@@ -1,7 +1,9 @@
 //! The app's server functions. Leptos answers every error with 500; here what was wrong with the
-//! request becomes 400 or 422, so that 500 means an accident (house rule 3). A form that was posted
-//! without a script gets a page, never the error's text.
+//! request becomes 400 or 422, and a data base that cannot be reached 503, so that 500 means an
+//! accident (house rule 3). A form that was posted without a script gets a page, never the error's
+//! text.
 
+use app::api::accident::Accident;
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -28,8 +30,7 @@ pub async fn call(State(site): State<Site>, request: Request) -> Response {
 async fn refused(response: Response, wants_html: bool) -> Response {
     let (mut parts, body) = response.into_parts();
     let error = to_bytes(body, ERROR_MAX).await.unwrap_or_default();
-    let kind = error.split(|byte| *byte == b'|').next().unwrap_or_default();
-    parts.status = status_of(kind);
+    parts.status = status_of(&String::from_utf8_lossy(&error));
     if parts.status.is_client_error() {
         tracing::info!(error = %String::from_utf8_lossy(&error), "a server function was called wrongly");
     }
@@ -42,11 +43,12 @@ async fn refused(response: Response, wants_html: bool) -> Response {
     Response::from_parts(parts, Body::from(error))
 }
 
-/// By the kind of `ServerFnError` that the text begins with.
-fn status_of(kind: &[u8]) -> StatusCode {
-    match kind {
-        b"Args" | b"MissingArg" => StatusCode::UNPROCESSABLE_ENTITY,
-        b"Deserialization" | b"Request" => StatusCode::BAD_REQUEST,
+/// By the error as Leptos writes it: its kind, a bar, its text.
+fn status_of(error: &str) -> StatusCode {
+    match error.split_once('|').unwrap_or((error, "")) {
+        ("Args" | "MissingArg", _) => StatusCode::UNPROCESSABLE_ENTITY,
+        ("Deserialization" | "Request", _) => StatusCode::BAD_REQUEST,
+        ("ServerError", text) if Accident::read(text).passing => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

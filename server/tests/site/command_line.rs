@@ -4,10 +4,11 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
 
+use services::{db::Db, testing::new_postgres};
 use tempfile::TempDir;
 
 use crate::support::{CATALOG, built_site};
@@ -122,10 +123,55 @@ fn folders_and_files_that_cannot_be_used_are_told_in_a_sentence() {
     fs::write(machine.data().join("twofold.db"), "this is no data base, but it is long enough to be read as one")
         .unwrap();
     fails_with(&machine.run(&["migrate"]), "no SQLite file");
+    let nowhere = machine.command().arg("serve").env("DATABASE_URL", "sqlite:/proc/nowhere/shop.db").output().unwrap();
+    fails_with(&nowhere, "the folder /proc/nowhere cannot be used");
     let missing = machine.command().arg("migrate").env("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none").output();
     fails_with(&missing.unwrap(), "postgres://nobody@127.0.0.1:1/none");
     let unbuilt = machine.command().arg("serve").env("LEPTOS_SITE_ROOT", "/nowhere").output().unwrap();
     fails_with(&unbuilt, "no built site");
+}
+
+/// A limit on the size of files stands for the full disk: it needs no rights, and the answer to a
+/// write is as sudden. The data base is elsewhere, so that only release files meet it.
+#[tokio::test]
+async fn a_disk_that_takes_no_files_is_told_and_nothing_is_half_imported() {
+    let machine = Machine::new();
+    let database = new_postgres().await;
+    let catalog = machine.folder.path().join("catalog.toml");
+    fs::write(&catalog, CATALOG).unwrap();
+    // One block of 512 bytes is less than any package; the signal of the limit is ignored.
+    let limited = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_twofold"), "import"])
+        .arg(&catalog)
+        .current_dir(machine.folder.path())
+        .env_clear()
+        .env("TWOFOLD_DATA", machine.data())
+        .env("DATABASE_URL", &database)
+        .output()
+        .unwrap();
+    fails_with(&limited, "nothing was imported: the disk that holds the files is full");
+    assert_eq!(files_below(&machine.data().join("files")), Vec::<PathBuf>::new(), "no half file");
+
+    let whole = machine.command().arg("import").arg(&catalog).env("DATABASE_URL", &database).output().unwrap();
+    assert!(said(&whole).contains("5 entries are new (revision 1)"), "{whole:?}");
+    assert_eq!(files_below(&machine.data().join("files")).len(), 5);
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+#[tokio::test]
+async fn a_data_base_that_another_program_holds_is_told_in_a_sentence() {
+    let machine = Machine::new();
+    machine.import(CATALOG);
+    let other = Db::open(&format!("sqlite:{}", machine.data().join("twofold.db").display())).await.unwrap();
+    let lock = other.write().await.unwrap();
+    fails_with(&machine.import(&CATALOG.replace("Filters columns.", "Filters rows.")), "is locked by another program");
+    drop(lock);
+    other.close().await;
+    assert!(said(&machine.import(CATALOG)).contains("Nothing changed"), "nothing of it was written");
 }
 
 struct Running {

@@ -30,7 +30,8 @@ async fn without_the_data_base_pages_answer_in_words() {
     site.shop.db.close().await;
     assert_eq!(site.get("/").await.body, kept.body, "public pages need no data base once they are kept");
     let answer = site.get_as("/billing", "anything").await;
-    assert!(answer.status.is_server_error(), "{}", answer.status);
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.headers.contains_key(header::RETRY_AFTER));
     assert!(answer.text().contains("class=\"error-page\""), "{}", answer.text());
     let answer = site.get_as("/downloads/lic_01jd0000000000000000000000/1.0.0/x", "anything").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);

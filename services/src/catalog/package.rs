@@ -1,14 +1,12 @@
 //! Makes the file of a release: a small, valid `.pbiviz` (a zip with `package.json` and
-//! `resources/*.pbiviz.json`) that shows its own name and version. The same entry of a catalog
-//! always gives the same bytes.
+//! `resources/*.pbiviz.json`) that shows its own name and version. The same [`Contents`] always give
+//! the same bytes.
 
 use std::io::{Cursor, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, DateTime, ZipWriter, result::ZipResult, write::SimpleFileOptions};
-
-use super::Vendor;
 
 /// Browsers save these bytes as they are; some unpack what is called a zip.
 pub(super) const MEDIA_TYPE: &str = "application/octet-stream";
@@ -23,14 +21,17 @@ pub(super) struct Package {
     pub sha256: String,
 }
 
-/// What a package says of itself.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Contents<'a> {
-    pub vendor: &'a Vendor,
-    pub slug: &'a str,
-    pub product: &'a str,
-    pub summary: &'a str,
-    pub version: &'a str,
+/// All that a package is made of. It is stored beside the file's row: the catalog may say something
+/// else by the time that a lost file has to be made again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Contents {
+    /// The vendor's legal name.
+    pub author: String,
+    pub support_email: String,
+    pub slug: String,
+    pub product: String,
+    pub summary: String,
+    pub version: String,
 }
 
 // Typed rather than `serde_json::json!`, whose order of keys depends on features of the build.
@@ -108,26 +109,26 @@ const VISUAL_CLASS: &str = "Visual";
 const RESOURCE_ID: &str = "rId0";
 
 /// Makes the package of one version.
-pub(super) fn make(contents: Contents<'_>) -> ZipResult<Package> {
-    let guid = guid(contents.slug);
+pub(super) fn make(contents: &Contents) -> ZipResult<Package> {
+    let guid = guid(&contents.slug);
     let resource = format!("resources/{guid}.pbiviz.json");
-    let support_url = format!("mailto:{}", contents.vendor.support_email);
-    let author = Author { name: &contents.vendor.legal_name, email: contents.vendor.support_email.as_str() };
+    let support_url = format!("mailto:{}", contents.support_email);
+    let author = Author { name: &contents.author, email: &contents.support_email };
     let visual = Visual {
-        name: contents.slug,
-        display_name: contents.product,
+        name: &contents.slug,
+        display_name: &contents.product,
         guid: &guid,
         class: VISUAL_CLASS,
-        version: contents.version,
-        description: contents.summary,
+        version: &contents.version,
+        description: &contents.summary,
         support_url: &support_url,
         git_hub_url: "",
     };
     let script = script(contents, &guid);
     let package = PackageJson {
-        name: contents.product,
+        name: &contents.product,
         guid: &guid,
-        version: contents.version,
+        version: &contents.version,
         author: author.clone(),
         resources: [Resource { id: RESOURCE_ID, source_type: 5, file: &resource }],
         visual: visual.clone(),
@@ -154,10 +155,10 @@ fn guid(slug: &str) -> String {
 }
 
 /// A visual that writes its name and version into the report.
-fn script(contents: Contents<'_>, guid: &str) -> String {
+fn script(contents: &Contents, guid: &str) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let words = quoted(&format!("{} {}", contents.product, contents.version));
-    let (guid, name, class) = (quoted(guid), quoted(contents.product), quoted(VISUAL_CLASS));
+    let (guid, name, class) = (quoted(guid), quoted(&contents.product), quoted(VISUAL_CLASS));
     format!(
         "var powerbi;(function(powerbi){{var visuals=powerbi.visuals||(powerbi.visuals={{}});\
          var plugins=visuals.plugins||(visuals.plugins={{}});\

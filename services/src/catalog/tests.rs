@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::*;
 use crate::{
-    db::{Tx, fetch_all, fetch_one},
+    db::{Tx, execute, fetch_all, fetch_one},
     on_both_engines, releases,
     shop::Shop,
 };
@@ -37,6 +37,15 @@ fn stored(shop: &Shop) -> BTreeMap<String, u64> {
             (file.file_name().into_string().unwrap(), file.metadata().unwrap().len())
         })
         .collect()
+}
+
+/// Everything in the store, by its name.
+fn contents(shop: &Shop) -> BTreeMap<String, Vec<u8>> {
+    let read = |(name, _): (String, u64)| {
+        let path = shop.files.locate(&crate::storage::content_key(&name)).unwrap().path;
+        (name, std::fs::read(path).unwrap())
+    };
+    stored(shop).into_iter().map(read).collect()
 }
 
 async fn slugs(shop: &Shop) -> Vec<String> {
@@ -175,7 +184,52 @@ on_both_engines! {
         std::fs::remove_file(shop.files.locate(&key).unwrap().path).unwrap();
         let report = import(&shop, DEMO).await.unwrap();
         assert_eq!((report.changes, report.restored_files, report.revision), (0, 1, 1));
+        assert!(report.to_string().contains("One file was missing and is back."), "{report}");
         assert_eq!(stored(&shop).len(), 146);
+    }
+
+    /// The catalog may be another one by now, or not name the product any more: the file comes back
+    /// as it was published.
+    async fn a_file_of_a_changed_catalog_comes_back_byte_for_byte(shop: TestShop) {
+        import(&shop, DEMO).await.unwrap();
+        let published = contents(&shop);
+        let without = &DEMO[..DEMO.find("[[product]]\nslug = \"card-with-states\"").unwrap()];
+        let changed = without
+            .replacen("name = \"Smart Filter Pro\"", "name = \"Smart Filter\"", 1)
+            .replacen("legal_name = \"Demo Visuals Inc.\"", "legal_name = \"Other Visuals Inc.\"", 1);
+        import(&shop, &changed).await.unwrap();
+        let shelves = shop.files.locate("sha256").unwrap().path;
+        std::fs::remove_dir_all(&shelves).unwrap();
+        let report = import(&shop, &changed).await.unwrap();
+        assert_eq!((report.changes, report.restored_files, report.lost_files.len()), (0, 146, 0));
+        assert!(report.to_string().contains("146 files were missing and are back."), "{report}");
+        assert_eq!(contents(&shop), published);
+        // Cut short by a crash of the disk, say.
+        let (name, bytes) = published.first_key_value().unwrap();
+        std::fs::write(shelves.join(&name[..2]).join(name), &bytes[..100]).unwrap();
+        assert_eq!(import(&shop, &changed).await.unwrap().restored_files, 1);
+        assert_eq!(contents(&shop), published);
+    }
+
+    async fn a_file_that_cannot_be_made_again_is_named(shop: TestShop) {
+        import(&shop, DEMO).await.unwrap();
+        let mut tx = shop.db.write().await.unwrap();
+        let name = "card-with-states-2.0.2.pbiviz";
+        // One that somebody brought, and one that this version of the shop would make otherwise.
+        execute!(&mut tx, "update files set made_from = null where name = $1", name).unwrap();
+        let other = "card-with-states-2.0.1.pbiviz";
+        let changed = execute!(
+            &mut tx,
+            "update files set made_from = replace(made_from, '2.0.1', '2.0.0') where name = $1",
+            other,
+        );
+        assert_eq!(changed.unwrap(), 1);
+        tx.commit().await.unwrap();
+        std::fs::remove_dir_all(shop.files.locate("sha256").unwrap().path).unwrap();
+        let report = import(&shop, DEMO).await.unwrap();
+        assert_eq!((report.restored_files, report.lost_files.as_slice()), (144, &[other.to_owned(), name.to_owned()][..]));
+        assert!(report.to_string().contains(&format!("{name} is missing and cannot be made")), "{report}");
+        assert_eq!(stored(&shop).len(), 144, "nothing else stands in for them");
     }
 
     async fn two_imports_at_once_end_as_one(shop: TestShop) {

@@ -1,6 +1,8 @@
 //! What the data base can answer besides rows. Use it as the error of every service that only
 //! stores and reads.
 
+use std::{error::Error as StdError, iter};
+
 use thiserror::Error;
 
 /// An accident: the data base is gone, locked, full, or holds something unreadable. Nothing of the
@@ -24,16 +26,35 @@ impl DbError {
         matches!(self, Self::Sql(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
-    /// Whether trying again in a moment may help: connection, lock or serialization trouble.
+    /// Whether trying again in a moment may help; see [`is_passing`].
     pub fn is_passing(&self) -> bool {
-        match self {
-            Self::Sql(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
-            // SQLite: BUSY (5), LOCKED (6). PostgreSQL: serialization failure, deadlock, shutdown.
-            Self::Sql(sqlx::Error::Database(error)) => {
-                matches!(error.code().as_deref(), Some("5" | "6" | "40001" | "40P01" | "57P01" | "57P03"))
-            }
-            _ => false,
-        }
+        is_passing(self)
+    }
+}
+
+/// Whether an error comes from a data base that cannot be reached or used just now, so that trying
+/// again in a moment may help: connection, lock or serialization trouble, anywhere among its causes.
+pub fn is_passing(error: &(dyn StdError + 'static)) -> bool {
+    let mut causes = iter::successors(Some(error), |error| (*error).source());
+    causes.any(|cause| cause.downcast_ref::<sqlx::Error>().is_some_and(passes))
+}
+
+fn passes(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code_passes(&code)),
+        _ => false,
+    }
+}
+
+/// PostgreSQL's codes have five characters, SQLite's are shorter numbers.
+fn code_passes(code: &str) -> bool {
+    match code.parse::<u32>() {
+        // BUSY, LOCKED, CANTOPEN; an extended code carries the primary one in its lowest byte
+        // (sqlite.org/rescode.html).
+        Ok(number) if code.len() < 5 => matches!(number & 0xff, 5 | 6 | 14),
+        // Connection lost; serialization failure, deadlock; too many connections; shutdown, crash, start.
+        _ => code.starts_with("08") || matches!(code, "40001" | "40P01" | "53300" | "57P01" | "57P02" | "57P03"),
     }
 }
 
@@ -45,4 +66,26 @@ pub fn read<T: std::str::FromStr>(what: &'static str, value: &str) -> Result<T, 
 /// Parses a stored JSON text, or says what could not be read.
 pub fn read_json<T: serde::de::DeserializeOwned>(what: &'static str, value: &str) -> Result<T, DbError> {
     serde_json::from_str(value).map_err(|_| DbError::Unreadable { what, value: value.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Error)]
+    #[error("wrapped")]
+    struct Wrapped(#[source] DbError);
+
+    #[test]
+    fn passing_trouble_is_told_from_lasting_trouble() {
+        for code in ["5", "6", "517", "261", "14", "08006", "40P01", "53300", "57P01", "57P03"] {
+            assert!(code_passes(code), "{code}");
+        }
+        for code in ["1", "8", "11", "13", "2067", "23505", "42P01", "53100", "00005"] {
+            assert!(!code_passes(code), "{code}");
+        }
+        assert!(is_passing(&Wrapped(DbError::Sql(sqlx::Error::PoolTimedOut))), "a cause counts as well");
+        assert!(!is_passing(&Wrapped(DbError::Sql(sqlx::Error::RowNotFound))));
+        assert!(!DbError::UnknownUrl.is_passing());
+    }
 }

@@ -13,7 +13,7 @@ mod statements;
 mod tests;
 
 pub use dialect::{ClaimedJob, Engine, JobSignal, claim_job, hold, notify_jobs};
-pub use error::{DbError, read, read_json};
+pub use error::{DbError, is_passing, read, read_json};
 pub use pool::{Connection, Db, Tx};
 pub use statements::{STATEMENTS, Statement};
 

@@ -1,9 +1,9 @@
 //! Opening the data base, and transactions on either engine.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{future::ready, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection as _, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -44,13 +44,18 @@ pub enum Connection<'c> {
 impl Db {
     /// Opens the data base behind `sqlite:FILE` or `postgres://…`; a SQLite file is made if missing.
     pub async fn open(url: &str) -> Result<Self, DbError> {
+        Self::open_with(url, WAIT).await
+    }
+
+    /// The same, where callers wait so long for a connection or a lock before the answer is an error.
+    pub async fn open_with(url: &str, wait: Duration) -> Result<Self, DbError> {
         if let Some(file) = url.strip_prefix("sqlite:") {
-            return Self::open_sqlite(Path::new(file.trim_start_matches("//"))).await;
+            return Self::open_sqlite(Path::new(file.trim_start_matches("//")), wait).await;
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
-                .acquire_timeout(WAIT)
+                .acquire_timeout(wait)
                 .connect_with(PgConnectOptions::from_str(url)?)
                 .await?;
             return Ok(Self::Postgres(pool));
@@ -58,17 +63,25 @@ impl Db {
         Err(DbError::UnknownUrl)
     }
 
-    async fn open_sqlite(file: &Path) -> Result<Self, DbError> {
+    async fn open_sqlite(file: &Path, wait: Duration) -> Result<Self, DbError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(WAIT)
+            .busy_timeout(wait)
             .pragma("cache_size", "-16000");
-        let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(WAIT);
-        // The writer comes first: it makes the file and switches it to WAL.
+        // On a full or failing disk SQLite ends a transaction by itself, which sqlx does not notice: it
+        // would take the connection for one inside a transaction for good. Such a one is not used again.
+        let pool = |connections| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(wait)
+                .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
+        };
+        // Makes the file and switches it to WAL, here and nowhere else: a file that goes away later is
+        // missed, and not quietly replaced by an empty one.
+        SqliteConnection::connect_with(&options.clone().create_if_missing(true)).await?.close().await?;
         let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(SQLITE_READERS).connect_with(options.pragma("query_only", "on")).await?;
         Ok(Self::Sqlite { writer, readers })

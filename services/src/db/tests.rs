@@ -1,6 +1,6 @@
 //! Every statement is prepared on both engines, and the two schemas are compared.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr};
 
@@ -86,6 +86,22 @@ async fn a_dropped_transaction_leaves_nothing() {
         let found = fetch_optional!(&mut tx, (String,), "select value from settings where name = $1", "a").unwrap();
         assert_eq!(found, None);
     }
+}
+
+#[tokio::test]
+async fn a_sqlite_file_that_goes_away_is_missed_and_not_made_anew() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("shop.db");
+    let db = Db::open_with(&format!("sqlite:{}", file.display()), Duration::from_millis(200)).await.unwrap();
+    db.migrate().await.unwrap();
+    // A connection that is open keeps the file that it has.
+    let _open = db.read().await.unwrap();
+    std::fs::rename(&file, folder.path().join("elsewhere.db")).unwrap();
+    let error = db.read().await.unwrap_err();
+    assert!(error.is_passing(), "{error}");
+    assert!(!file.exists(), "no empty shop stands in for it");
+    std::fs::rename(folder.path().join("elsewhere.db"), &file).unwrap();
+    db.read().await.unwrap();
 }
 
 #[tokio::test]

@@ -21,11 +21,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use domain::{
-    calendar::{Instant, parse_iso_date},
-    invoice::Invoice,
-    locale::Locale,
-};
+use domain::{calendar::parse_iso_date, invoice::Invoice, locale::Locale};
 use thiserror::Error;
 
 use self::{
@@ -107,9 +103,8 @@ fn print(
         .lines
         .iter()
         .map(|line| {
-            // The period's end is its first instant that is not covered (rule 11).
-            let last = Instant::from_micros(line.period.end.as_micros().saturating_sub(1)).max(line.period.start);
-            lines::Entry { line, period: words::period(locale, &date(line.period.start), &date(last)) }
+            let (first, last) = (date(line.period.start), date(line.period.last_instant()));
+            lines::Entry { line, period: words::period(locale, &first, &last) }
         })
         .collect();
     let closing = Closing::of(&flow, invoice, &dates);

@@ -18,7 +18,7 @@ mod tests;
 /// The store did not take or give a file. Nothing half-written is left under the file's key.
 #[derive(Debug, Error)]
 pub enum StorageError {
-    /// The disk, or the quota on it, is used up.
+    /// The disk, or a quota or limit on what may be written to it, is used up.
     #[error("the disk that holds the files is full; free some space and try again")]
     Full,
     /// The folder cannot be made, read or written.
@@ -85,7 +85,7 @@ fn told(error: &(dyn Error + 'static)) -> StorageError {
     let mut cause = Some(error);
     while let Some(inner) = cause {
         let kind = inner.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-        if matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)) {
+        if matches!(kind, Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)) {
             return StorageError::Full;
         }
         cause = inner.source();

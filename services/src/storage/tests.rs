@@ -42,8 +42,8 @@ async fn a_folder_that_cannot_be_used_is_told() {
 
 #[test]
 fn a_full_disk_is_told_apart() {
-    for number in [28, 122] {
-        // ENOSPC and EDQUOT
+    for number in [28, 122, 27] {
+        // ENOSPC, EDQUOT and EFBIG
         let source = Box::new(std::io::Error::from_raw_os_error(number));
         assert!(matches!(told(&StoreError::Generic { store: "disk", source }), StorageError::Full));
     }

@@ -3,6 +3,7 @@
 use domain::{
     invoice::{Invoice, InvoiceLine, Party},
     locale::Locale,
+    tax::describe_rate,
 };
 use leptos::prelude::ServerFnError;
 use services::{accounts::access::Caller, invoicing, shop::Shop};
@@ -54,7 +55,7 @@ fn party(party: &Party) -> PartyView {
 
 fn line(shop: &Shop, line: &InvoiceLine) -> LineView {
     let Locale::EnUs = locale();
-    let (first, last) = (date(shop, line.period.start), date(shop, words::last_covered(line.period)));
+    let (first, last) = (date(shop, line.period.start), date(shop, line.period.last_instant()));
     LineView {
         title: format!("{}, {}", line.product, words::counted_coverage(&line.coverage)),
         detail: format!("{}, {first} to {last}", words::paid(line.cycle)),
@@ -71,7 +72,7 @@ fn tax_term(paper: &Invoice) -> String {
     let Locale::EnUs = locale();
     let mut rates = paper.lines.iter().map(|line| line.tax.basis_points);
     match rates.next() {
-        Some(first) if rates.all(|rate| rate == first) => words::tax_term(first),
+        Some(first) if rates.all(|rate| rate == first) => format!("Tax {}", describe_rate(first, locale())),
         _ => "Tax".to_owned(),
     }
 }
@@ -91,7 +92,7 @@ fn foot(paper: &Invoice) -> Vec<String> {
     let Locale::EnUs = locale();
     let mut foot: Vec<String> = paper.payment.iter().map(|payment| format!("Paid with {}.", payment.method)).collect();
     for line in &paper.lines {
-        let reason = words::tax_reason(line.tax.treatment).to_owned();
+        let reason = line.tax.treatment.reason(locale()).to_owned();
         if !foot.contains(&reason) {
             foot.push(reason);
         }

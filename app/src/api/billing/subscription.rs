@@ -27,7 +27,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answe
         next: words::next(shop, &found, &questions),
         coverage: found.coverage.describe(locale()),
         licensee: words::licensee(&found),
-        period: period(&found).map(|period| (moment(shop, period.start), moment(shop, words::last_covered(period)))),
+        period: period(&found).map(|period| (moment(shop, period.start), moment(shop, period.last_instant()))),
         since: moment(shop, found.since),
         price: words::price(&found),
         card: card(&found),

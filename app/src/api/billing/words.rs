@@ -1,12 +1,10 @@
 //! What the payer's pages say about a subscription. Whole sentences by locale (house rule 15).
 
 use domain::{
-    calendar::Instant,
     coverage::{BillingCycle, Coverage, LicenseType},
     license::LicenseStatus,
     locale::Locale,
-    subscription::Period,
-    tax::{Amounts, Tax, TaxTreatment},
+    tax::{Amounts, Tax},
 };
 use leptos::prelude::ServerFnError;
 use services::{billing::SubscriptionView as Subscription, shop::Shop};
@@ -91,11 +89,6 @@ pub(super) fn licensee(subscription: &Subscription) -> LicenseeView {
     }
 }
 
-/// The last instant that a period covers: its end is the first one that it does not.
-pub(super) fn last_covered(period: Period) -> Instant {
-    Instant::from_micros(period.end.as_micros().saturating_sub(1)).max(period.start)
-}
-
 /// Coverage without its number: papers have a column for that.
 pub(super) fn counted_coverage(coverage: &Coverage) -> String {
     let Locale::EnUs = locale();
@@ -104,24 +97,5 @@ pub(super) fn counted_coverage(coverage: &Coverage) -> String {
         LicenseType::Users => coverage.describe(locale()),
         LicenseType::Nodes => format!("nodes, {tier}"),
         LicenseType::Embedded => format!("embedded sites, {tier}"),
-    }
-}
-
-/// `Tax 8.25%`.
-pub(super) fn tax_term(basis_points: u32) -> String {
-    let Locale::EnUs = locale();
-    let (whole, rest) = (basis_points / 100, basis_points % 100);
-    match rest {
-        0 => format!("Tax {whole}%"),
-        rest if rest % 10 == 0 => format!("Tax {whole}.{}%", rest / 10),
-        rest => format!("Tax {whole}.{rest:02}%"),
-    }
-}
-
-/// Why a line is taxed the way it is (rule 20).
-pub(super) const fn tax_reason(treatment: TaxTreatment) -> &'static str {
-    let Locale::EnUs = locale();
-    match treatment {
-        TaxTreatment::NotCollected => "No tax is collected on this sale.",
     }
 }

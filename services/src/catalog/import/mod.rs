@@ -2,7 +2,8 @@
 //!
 //! The file is the whole catalog. What it names is made or brought up to date; a price that it no
 //! longer names is gone, a product that it no longer names is neither shown nor sold, but stays
-//! with its licensees; releases stay as long as the shop does. A second import changes nothing.
+//! with its licensees; releases stay as long as the shop does. A second import changes nothing, but
+//! brings back files that are gone from the store.
 
 mod report;
 mod store;
@@ -43,11 +44,11 @@ fn told(faults: &[ImportFault]) -> String {
 /// a crash leaves a file without a row at worst, never a row without its file.
 pub async fn import(shop: &Shop, toml: &str) -> Result<ImportReport, ImportError> {
     let file = form::parse(toml).map_err(ImportError::Faults)?;
-    let packages = store::make_packages(&file)?;
-    let restored = store::put_packages(shop, &file, &packages).await?;
+    let stored = store::put_packages(shop, &file).await?;
     let mut tx = shop.db.write().await?;
-    let mut report = write::write(&mut tx, shop, &file, &packages).await?;
-    report.restored_files = restored;
+    let mut report = write::write(&mut tx, shop, &file, &stored.packages).await?;
+    report.restored_files = stored.restored;
+    report.lost_files = stored.lost;
     if report.changes > 0 {
         tx.commit().await?;
     }

@@ -19,8 +19,10 @@ pub struct ImportReport {
     pub files: usize,
     /// Entries that the shop did not know yet.
     pub new_entries: usize,
-    /// Files of versions that the shop knew, which were gone from the store.
+    /// Files of versions that the shop knew, which were gone from the store and are back.
     pub restored_files: usize,
+    /// Names of such files that cannot be made as they were published: they need a backup.
+    pub lost_files: Vec<String>,
     /// Names of products that the file no longer names.
     pub delisted: Vec<String>,
 }
@@ -48,8 +50,13 @@ impl fmt::Display for ImportReport {
         } else {
             write!(f, "{new_entries} entries are new (revision {revision}).")?;
         }
-        if self.restored_files > 0 {
-            write!(f, "\n{} files were missing and are back.", self.restored_files)?;
+        match self.restored_files {
+            0 => {}
+            1 => write!(f, "\nOne file was missing and is back.")?,
+            count => write!(f, "\n{count} files were missing and are back.")?,
+        }
+        for name in &self.lost_files {
+            write!(f, "\n{name} is missing and cannot be made as it was published: bring it back from a backup.")?;
         }
         for name in &self.delisted {
             write!(f, "\n{name} is not in the file, so it is no longer shown or sold.")?;

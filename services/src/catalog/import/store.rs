@@ -1,15 +1,20 @@
-//! The packages behind an import's versions: made, and stored before any row names them.
+//! The packages behind an import's versions: made, and stored before any row names them; and those
+//! of earlier imports that are gone from the store, made again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use bytes::Bytes;
+use domain::version::Version;
+use sqlx::FromRow;
 use tokio::task::JoinSet;
-use zip::result::ZipResult;
 
 use super::{CatalogFile, ImportError};
 use crate::{
-    catalog::package::{Contents, Package, make},
-    db::{DbError, fetch_all},
+    catalog::{
+        form::{ProductEntry, ReleaseEntry},
+        package::{Contents, Package, make},
+    },
+    db::{DbError, fetch_all, read_json},
     shop::Shop,
     storage::{StorageError, content_key},
 };
@@ -17,50 +22,85 @@ use crate::{
 /// Files that are written side by side.
 const AT_ONCE: usize = 16;
 
-/// Packages by product (its place in the file) and version key.
-pub(super) type Packages = HashMap<(usize, String), Package>;
+/// A package and what it was made from, by product (its place in the file) and version key.
+pub(super) type Packages = HashMap<(usize, String), (Package, Contents)>;
 
-/// Makes the package of every version that the file names.
-pub(super) fn make_packages(file: &CatalogFile) -> ZipResult<Packages> {
-    let mut packages = Packages::new();
-    for (place, product) in file.products.iter().enumerate() {
-        for release in &product.releases {
-            let Some(number) = &release.number else { continue };
-            let package = make(Contents {
-                vendor: &file.vendor,
-                slug: &product.slug,
-                product: &product.name,
-                summary: &product.summary,
-                version: &release.version,
-            })?;
-            packages.insert((place, number.sort_key()), package);
-        }
-    }
-    Ok(packages)
+/// What the store holds of the shop's files after [`put_packages`].
+#[derive(Default)]
+pub(super) struct Stored {
+    /// The packages of versions that the shop did not know.
+    pub packages: Packages,
+    /// How many files of known versions were gone and are back.
+    pub restored: usize,
+    /// Names of those that are gone for good: they cannot be made as they were published.
+    pub lost: Vec<String>,
 }
 
-/// Stores the packages of versions that are new, and those that are gone from the store; the
-/// answer is how many were gone. A published file never changes: where the package made today has
-/// other bytes, it is left out.
-pub(super) async fn put_packages(shop: &Shop, file: &CatalogFile, packages: &Packages) -> Result<usize, ImportError> {
+/// A published file.
+#[derive(FromRow)]
+struct Published {
+    slug: String,
+    version_key: String,
+    name: String,
+    size: i64,
+    sha256: String,
+    storage_key: String,
+    made_from: Option<String>,
+}
+
+/// Makes and stores the packages of versions that are new, and every published file that is gone
+/// from the store, whether the catalog still names it or not. A published file never changes: what
+/// cannot be made with the very same bytes is left to a backup.
+pub(super) async fn put_packages(shop: &Shop, file: &CatalogFile) -> Result<Stored, ImportError> {
     let published = published(shop).await?;
+    let mut stored = Stored::default();
     let mut missing = Vec::new();
-    let mut restored = 0;
-    for ((place, key), package) in packages {
-        let known = file.products.get(*place).and_then(|product| published.get(&(product.slug.clone(), key.clone())));
-        let size = u64::try_from(package.bytes.len()).unwrap_or(u64::MAX);
-        if known.is_some_and(|sha256| *sha256 != package.sha256)
-            || shop.files.size(&content_key(&package.sha256)).await? == Some(size)
-        {
+    for lost in &published {
+        if shop.files.size(&lost.storage_key).await? == u64::try_from(lost.size).ok() {
             continue;
         }
-        restored += usize::from(known.is_some());
-        missing.push((content_key(&package.sha256), Bytes::from(package.bytes.clone())));
+        match made_again(lost)? {
+            Some(package) => missing.push((lost.storage_key.clone(), Bytes::from(package.bytes))),
+            None => stored.lost.push(lost.name.clone()),
+        }
+    }
+    stored.restored = missing.len();
+    let known: HashSet<(&str, &str)> =
+        published.iter().map(|file| (file.slug.as_str(), file.version_key.as_str())).collect();
+    for (place, product) in file.products.iter().enumerate() {
+        for release in &product.releases {
+            let Some(key) = release.number.as_ref().map(Version::sort_key) else { continue };
+            if known.contains(&(product.slug.as_str(), key.as_str())) {
+                continue;
+            }
+            let contents = contents(file, product, release);
+            let package = make(&contents)?;
+            missing.push((content_key(&package.sha256), Bytes::from(package.bytes.clone())));
+            stored.packages.insert((place, key), (package, contents));
+        }
     }
     for batch in missing.chunks(AT_ONCE) {
         put_batch(shop, batch).await?;
     }
-    Ok(restored)
+    Ok(stored)
+}
+
+fn contents(file: &CatalogFile, product: &ProductEntry, release: &ReleaseEntry) -> Contents {
+    Contents {
+        author: file.vendor.legal_name.clone(),
+        support_email: file.vendor.support_email.to_string(),
+        slug: product.slug.clone(),
+        product: product.name.clone(),
+        summary: product.summary.clone(),
+        version: release.version.clone(),
+    }
+}
+
+/// A published file with the very same bytes, if they can be made.
+fn made_again(file: &Published) -> Result<Option<Package>, ImportError> {
+    let Some(made_from) = &file.made_from else { return Ok(None) };
+    let package = make(&read_json::<Contents>("package's contents", made_from)?)?;
+    Ok(Some(package).filter(|package| package.sha256 == file.sha256))
 }
 
 async fn put_batch(shop: &Shop, batch: &[(String, Bytes)]) -> Result<(), StorageError> {
@@ -75,14 +115,13 @@ async fn put_batch(shop: &Shop, batch: &[(String, Bytes)]) -> Result<(), Storage
     Ok(())
 }
 
-/// The hash of every published file, by its product's slug and its version key.
-async fn published(shop: &Shop) -> Result<HashMap<(String, String), String>, DbError> {
+async fn published(shop: &Shop) -> Result<Vec<Published>, DbError> {
     let mut tx = shop.db.read().await?;
-    let rows = fetch_all!(
+    fetch_all!(
         &mut tx,
-        (String, String, String),
-        "select p.slug, r.version_key, f.sha256
-         from files f join releases r on r.id = f.release_id join products p on p.id = r.product_id",
-    )?;
-    Ok(rows.into_iter().map(|(slug, key, sha256)| ((slug, key), sha256)).collect())
+        Published,
+        "select p.slug, r.version_key, f.name, f.size, f.sha256, f.storage_key, f.made_from
+         from files f join releases r on r.id = f.release_id join products p on p.id = r.product_id
+         order by f.name, f.id",
+    )
 }

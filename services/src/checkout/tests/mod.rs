@@ -1,5 +1,6 @@
 //! Buying, from the posted form to both mails, and every way it can be interrupted.
 
+mod full_disk;
 mod interrupted;
 mod placing;
 mod trials;

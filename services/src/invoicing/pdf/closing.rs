@@ -41,7 +41,7 @@ impl Closing {
             _ => format!("{}.", words::not_paid(locale)),
         };
         let mut notes = vec![flow.wrap(BODY, &paid, width)];
-        let mut reasons: Vec<_> = invoice.lines.iter().map(|line| words::reason(locale, line.tax.treatment)).collect();
+        let mut reasons: Vec<_> = invoice.lines.iter().map(|line| line.tax.treatment.reason(locale)).collect();
         reasons.dedup();
         notes.extend(reasons.into_iter().map(|reason| flow.wrap(DETAIL, reason, width)));
         notes.push(flow.wrap(DETAIL, &words::questions(locale, &invoice.seller.email), width));

@@ -1,7 +1,7 @@
 //! The table of an invoice's lines. Rows stay whole where a page can hold them; the head of the
 //! table stands on every page; the last row stays with the totals.
 
-use domain::{invoice::InvoiceLine, money::Money};
+use domain::{invoice::InvoiceLine, money::Money, tax::describe_rate};
 use krilla::tagging::ArtifactType;
 
 use super::{
@@ -135,7 +135,7 @@ impl Table {
         let figures = figures_of(flow, line).map(|words| flow.set(self.figures, &words));
         let rate = flow.set(
             Style { tabular: true, size: DETAIL.size.min(self.figures.size), ..DETAIL },
-            &words::percent(locale, line.tax.basis_points),
+            &describe_rate(line.tax.basis_points, locale),
         );
         Row { description, figures, rate }
     }

@@ -3,6 +3,7 @@
 use std::{io::Write as _, process::Command};
 
 use domain::{
+    calendar::Instant,
     country::Country,
     coverage::{BillingCycle, Coverage, LicenseType, Quantity},
     invoice::{InvoiceLine, Party, Payment},

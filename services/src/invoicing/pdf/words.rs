@@ -5,7 +5,7 @@ use domain::{
     invoice::InvoiceNumber,
     locale::Locale,
     money::Currency,
-    tax::TaxTreatment,
+    tax::describe_rate,
 };
 
 use super::text::{ISOLATE, left_to_right};
@@ -67,17 +67,7 @@ pub fn licensee(Locale::EnUs: Locale, name: &str) -> String {
 
 /// `Tax 19%`, for the totals.
 pub fn tax(Locale::EnUs: Locale, basis_points: u32) -> String {
-    format!("Tax {}", percent(Locale::EnUs, basis_points))
-}
-
-/// `8.25%`.
-pub fn percent(Locale::EnUs: Locale, basis_points: u32) -> String {
-    let (whole, rest) = (basis_points / 100, basis_points % 100);
-    match rest {
-        0 => format!("{whole}%"),
-        rest if rest % 10 == 0 => format!("{whole}.{}%", rest / 10),
-        rest => format!("{whole}.{rest:02}%"),
-    }
+    format!("Tax {}", describe_rate(basis_points, Locale::EnUs))
 }
 
 pub const fn net(Locale::EnUs: Locale) -> &'static str {
@@ -86,13 +76,6 @@ pub const fn net(Locale::EnUs: Locale) -> &'static str {
 
 pub fn total(Locale::EnUs: Locale, currency: Currency) -> String {
     format!("Total in {currency}")
-}
-
-/// Why lines are taxed the way they are (rule 20).
-pub const fn reason(Locale::EnUs: Locale, treatment: TaxTreatment) -> &'static str {
-    match treatment {
-        TaxTreatment::NotCollected => "No tax is collected on this sale.",
-    }
 }
 
 pub fn paid(Locale::EnUs: Locale, date: &str) -> String {
@@ -149,11 +132,5 @@ mod tests {
         assert_eq!(said(LicenseType::Users, "1-20", BillingCycle::Yearly), "Users, 1–20, paid yearly");
         assert_eq!(said(LicenseType::Nodes, "F64 / P1", BillingCycle::Monthly), "Nodes, F64 / P1, paid monthly");
         assert_eq!(said(LicenseType::Embedded, "A-B", BillingCycle::ThreeYear), "Embedded, A-B, paid every 3 years");
-    }
-
-    #[test]
-    fn rates_are_said_without_needless_zeros() {
-        let said = [0, 1900, 825, 550, 5].map(|rate| percent(Locale::EnUs, rate));
-        assert_eq!(said, ["0%", "19%", "8.25%", "5.5%", "0.05%"]);
     }
 }

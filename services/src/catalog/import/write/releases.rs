@@ -14,7 +14,7 @@ use crate::{
     catalog::{
         form::{ProductEntry, ReleaseEntry},
         import::{ImportReport, store::Packages, write::json},
-        package::{MEDIA_TYPE, Package},
+        package::{Contents, MEDIA_TYPE, Package},
     },
     db::{DbError, Tx, execute, fetch_all, read},
     shop::Shop,
@@ -68,8 +68,8 @@ pub(super) async fn write(
             report.changes += 1;
             (id, false)
         };
-        if !has_file && let Some(package) = packages.get(&(place, wanted.version_key)) {
-            insert_file(tx, shop, id, package).await?;
+        if !has_file && let Some((package, contents)) = packages.get(&(place, wanted.version_key)) {
+            insert_file(tx, shop, id, package, contents).await?;
             report.changes += 1;
         }
     }
@@ -150,11 +150,17 @@ async fn update(tx: &mut Tx, id: &str, row: &Row) -> Result<(), DbError> {
     Ok(())
 }
 
-async fn insert_file(tx: &mut Tx, shop: &Shop, release: ReleaseId, package: &Package) -> Result<(), DbError> {
+async fn insert_file(
+    tx: &mut Tx,
+    shop: &Shop,
+    release: ReleaseId,
+    package: &Package,
+    contents: &Contents,
+) -> Result<(), DbError> {
     execute!(
         tx,
-        "insert into files (id, release_id, name, media_type, size, sha256, storage_key)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into files (id, release_id, name, media_type, size, sha256, storage_key, made_from)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         shop.id(FileId::from_parts).to_string(),
         release.to_string(),
         &package.name,
@@ -162,6 +168,7 @@ async fn insert_file(tx: &mut Tx, shop: &Shop, release: ReleaseId, package: &Pac
         i64::try_from(package.bytes.len()).unwrap_or(i64::MAX),
         &package.sha256,
         content_key(&package.sha256),
+        json("package's contents", contents)?,
     )?;
     Ok(())
 }

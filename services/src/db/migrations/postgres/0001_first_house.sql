@@ -124,6 +124,7 @@ create table files (
     size bigint not null,
     sha256 text not null,
     storage_key text not null,
+    made_from text,                         -- JSON: what the import made it from, to make it again
     unique (release_id, name)
 );
 

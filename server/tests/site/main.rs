@@ -5,6 +5,7 @@
 
 mod access;
 mod arrows;
+mod callers;
 mod command_line;
 mod downloads;
 mod health;

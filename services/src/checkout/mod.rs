@@ -6,6 +6,7 @@ mod drafts;
 mod letters;
 mod orders;
 mod place;
+mod rows;
 mod settle;
 mod stored;
 

@@ -6,6 +6,7 @@
 mod access;
 mod arrows;
 mod callers;
+mod checkout;
 mod command_line;
 mod downloads;
 mod health;

@@ -93,6 +93,8 @@ pub struct NewOrder<'a> {
     pub draft: &'a DraftKey,
     /// Of the form as it was posted, to tell a reload from another order.
     pub form_hash: &'a str,
+    /// Where it was posted from, as limits count it.
+    pub client: &'a str,
     pub product: ProductId,
     pub request: &'a CheckoutRequest,
     pub summary: &'a Summary,
@@ -101,16 +103,16 @@ pub struct NewOrder<'a> {
 
 /// Writes a new order, or the choices of another try over those of a declined one.
 pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(), DbError> {
-    let NewOrder { id, draft, form_hash, product, request, summary, state } = order;
+    let NewOrder { id, draft, form_hash, client, product, request, summary, state } = order;
     execute!(
         tx,
         "insert into orders
              (id, token_hash, draft_id, form_hash, product_id, purpose, way, license_type, tier, quantity, cycle, currency, unit,
               net, tax, gross, billing_name, billing_organization, billing_email_key, billing_email, billing_street,
               billing_postal_code, billing_city, billing_country, licensee_name, licensee_organization,
-              licensee_email_key, licensee_email, state, created_at)
+              licensee_email_key, licensee_email, state, created_at, client, placed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26, $27, $28, $29, $30)
+                 $23, $24, $25, $26, $27, $28, $29, $30, $31, $30)
          on conflict (id) do update set
              form_hash = excluded.form_hash, currency = excluded.currency, purpose = excluded.purpose, way = excluded.way, license_type = excluded.license_type,
              tier = excluded.tier, quantity = excluded.quantity, cycle = excluded.cycle, unit = excluded.unit,
@@ -121,7 +123,7 @@ pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(),
              billing_country = excluded.billing_country,
              licensee_name = excluded.licensee_name, licensee_organization = excluded.licensee_organization,
              licensee_email_key = excluded.licensee_email_key, licensee_email = excluded.licensee_email,
-             state = excluded.state",
+             state = excluded.state, client = excluded.client, placed_at = excluded.placed_at",
         id.to_string(),
         hash_token(&shop.key.order_token(*id)),
         &draft.0,
@@ -152,6 +154,7 @@ pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(),
         request.licensee.email.as_str(),
         state.code(),
         shop.now().as_micros(),
+        *client,
     )?;
     Ok(())
 }
@@ -176,13 +179,14 @@ pub async fn write_attempt(
     order: OrderId,
     amount: Money,
     card: &CardDigest,
+    client: &str,
 ) -> Result<(), DbError> {
     execute!(
         tx,
         "insert into attempts
              (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
-              card_expiry_month, created_at)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10)",
+              card_expiry_month, created_at, client)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11)",
         attempt.to_string(),
         order.to_string(),
         shop.gateway.name(),
@@ -193,6 +197,7 @@ pub async fn write_attempt(
         i64::from(card.expiry.year),
         i64::from(card.expiry.month),
         shop.now().as_micros(),
+        client,
     )?;
     Ok(())
 }

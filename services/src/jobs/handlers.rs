@@ -52,6 +52,7 @@ async fn sweep(shop: &Shop) -> Result<(), DbError> {
     let now = shop.now();
     let mut tx = shop.db.write().await?;
     checkout::sweep_drafts(&mut tx, now).await?;
+    checkout::sweep_clients(&mut tx, now).await?;
     checkout::ask_about_open(&mut tx, shop).await?;
     sign_in::sweep(&mut tx, now.plus_days(-SIGN_INS_KEPT_DAYS)).await?;
     sessions::sweep(&mut tx, now).await?;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A gateway that answers nothing, after or before it charged.
-struct Silent {
+pub struct Silent {
     inner: Arc<dyn PaymentGateway>,
     charges_first: bool,
     is_back: AtomicBool,
@@ -50,7 +50,7 @@ impl PaymentGateway for Silent {
 }
 
 /// The same shop behind a silent gateway.
-fn silenced(shop: &Shop, charges_first: bool) -> (Shop, Arc<Silent>) {
+pub fn silenced(shop: &Shop, charges_first: bool) -> (Shop, Arc<Silent>) {
     let silent = Arc::new(Silent { inner: shop.gateway.clone(), charges_first, is_back: AtomicBool::new(false) });
     (Shop { gateway: silent.clone(), ..shop.clone() }, silent)
 }

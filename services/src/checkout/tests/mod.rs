@@ -1,6 +1,7 @@
 //! Buying, from the posted form to both mails, and every way it can be interrupted.
 
 mod interrupted;
+mod limits;
 mod placing;
 mod trials;
 

@@ -175,10 +175,16 @@ create table orders (
     state text not null,
     created_at integer not null,
     settled_at integer,
+    -- The last time that it was placed, a declined one anew, and from where: limits count both.
+    placed_at integer not null,
+    client text,
     billing_account_id text references accounts (id),
     licensee_account_id text references accounts (id)
 ) strict;
 create index orders_by_billing_account on orders (billing_account_id, created_at);
+create index orders_by_client on orders (client, placed_at);
+create index orders_by_billing_email on orders (billing_email_key, placed_at);
+create index orders_by_licensee_email on orders (licensee_email_key, placed_at);
 
 -- One try to be paid. Its id is the gateway's idempotency key.
 create table attempts (
@@ -195,9 +201,11 @@ create table attempts (
     card_expiry_year integer,
     card_expiry_month integer,
     created_at integer not null,
-    settled_at integer
+    settled_at integer,
+    client text
 ) strict;
 create index attempts_by_order on attempts (order_id);
+create index attempts_by_client on attempts (client, created_at);
 create index attempts_open on attempts (state, created_at);
 
 -- Texts that were agreed to at checkout, with their version (rule 8).

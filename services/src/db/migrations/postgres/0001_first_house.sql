@@ -326,9 +326,12 @@ create table mails (
     html_body text not null,
     created_at bigint not null,
     sent_at bigint,
-    bounced text
+    bounced text,
+    -- When what it says is no longer kept; empty for mails that stay, and once it is gone.
+    blank_at bigint
 );
 create index mails_by_time on mails (created_at);
+create index mails_by_blanking on mails (blank_at);
 
 create table jobs (
     id text primary key,

@@ -3,6 +3,7 @@
 mod interrupted;
 mod limits;
 mod placing;
+mod spellings;
 mod trials;
 
 use domain::{faults::Fault, ids::OrderId};

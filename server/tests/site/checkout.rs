@@ -1,17 +1,66 @@
-//! Ordering through HTTP: what a limit says.
+//! Ordering through HTTP: what a limit says, what an unanswered payment shows, and that one page
+//! makes one order whatever the browser keeps.
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use axum::{
     body::Body,
     extract::ConnectInfo,
     http::{StatusCode, header},
 };
-use services::mail;
+use domain::ids::AttemptId;
+use futures::future::BoxFuture;
+use services::{
+    mail,
+    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
+    testing::{open_sqlite, shop_on},
+};
 
-use crate::support::{Answer, TestSite, get, post, test_site_where};
+use crate::support::{Answer, TestSite, get, post, site_of, test_site_where};
 
 const PLACE: &str = "/api/checkout/place";
+
+/// The sandbox, which counts how often it is asked; a silent one charges and does not say so.
+struct Counted {
+    inner: Arc<dyn PaymentGateway>,
+    charges: AtomicUsize,
+    is_silent: bool,
+}
+
+impl PaymentGateway for Counted {
+    fn name(&self) -> &'static str {
+        self.inner.name()
+    }
+
+    fn is_sandbox(&self) -> bool {
+        true
+    }
+
+    fn charge<'a>(&'a self, charge: &'a Charge) -> BoxFuture<'a, Result<ChargeOutcome, GatewayError>> {
+        Box::pin(async move {
+            self.charges.fetch_add(1, Ordering::SeqCst);
+            let outcome = self.inner.charge(charge).await;
+            if self.is_silent { Err(GatewayError("no answer".to_owned())) } else { outcome }
+        })
+    }
+
+    fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        self.inner.look_up(attempt)
+    }
+}
+
+async fn site_that_counts(is_silent: bool) -> (TestSite, Arc<Counted>) {
+    let mut shop = shop_on(open_sqlite().await).await;
+    let counted = Arc::new(Counted { inner: shop.gateway.clone(), charges: AtomicUsize::new(0), is_silent });
+    shop.shop.gateway = counted.clone();
+    (site_of(shop, &[]).await, counted)
+}
 
 /// A whole checkout for oneself, as a form without a script posts it.
 fn form(draft: &str, email: &str) -> String {
@@ -30,6 +79,17 @@ async fn order_from(site: &TestSite, client: [u8; 4], form: String) -> Answer {
     let mut request = request.body(Body::from(form)).unwrap();
     request.headers_mut().insert(header::ACCEPT, "text/html,*/*".parse().unwrap());
     site.send(request).await
+}
+
+async fn order(site: &TestSite, form: String) -> Answer {
+    order_from(site, [127, 0, 0, 1], form).await
+}
+
+/// The token of the draft that a rendered checkout posts.
+async fn rendered_draft(site: &TestSite) -> String {
+    let page = site.get("/checkout/filter").await.text();
+    let field = page.split("<input").find(|field| field.contains("name=\"draft\"")).unwrap();
+    field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -65,4 +125,44 @@ async fn who_orders_too_often_reads_when_to_try_again() {
 
     let elsewhere = order_from(&site, [203, 0, 113, 10], form("", "cleo@example.com")).await;
     assert!(elsewhere.header(header::LOCATION).contains("/orders/"), "{}", elsewhere.header(header::LOCATION));
+}
+
+#[tokio::test]
+async fn an_order_whose_payment_has_no_answer_says_so() {
+    let (site, gateway) = site_that_counts(true).await;
+    let answer = order(&site, form("", "ana@example.com")).await;
+    let page = site.get(answer.header(header::LOCATION)).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert!(page.text().contains("Waiting for the bank"), "{}", page.text());
+    assert!(page.text().contains("http-equiv=\"refresh\""), "without a script it looks again by itself");
+    assert!(!page.text().contains("Paid, and ready to use"));
+    let read = site.post("/api/orders/view", &format!("token={}", token_of(&answer))).await;
+    assert_eq!(read.status, StatusCode::OK);
+    assert!(read.text().contains("\"Paying\""), "{}", read.text());
+    assert_eq!(gateway.charges.load(Ordering::SeqCst), 1);
+}
+
+fn token_of(answer: &Answer) -> String {
+    answer.header(header::LOCATION).rsplit('/').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn one_rendered_page_makes_one_order_in_a_browser_without_cookies() {
+    let (site, gateway) = site_that_counts(false).await;
+    let draft = rendered_draft(&site).await;
+    assert_eq!(draft.len(), 43, "{draft}");
+    let posted = || order(&site, form(&draft, "ana@example.com"));
+    let (first, second) = tokio::join!(posted(), posted());
+    let third = posted().await;
+    assert!(first.header(header::LOCATION).contains("/orders/"), "{}", first.header(header::LOCATION));
+    assert_eq!(token_of(&first), token_of(&second));
+    assert_eq!(token_of(&first), token_of(&third));
+    assert_eq!(gateway.charges.load(Ordering::SeqCst), 1);
+    assert_eq!(mail::recent(&site.shop, 100).await.unwrap().len(), 1);
+
+    // Another page is another order, even of the same things.
+    let other = rendered_draft(&site).await;
+    assert_ne!(other, draft);
+    assert_ne!(token_of(&order(&site, form(&other, "ana@example.com")).await), token_of(&first));
+    assert_eq!(gateway.charges.load(Ordering::SeqCst), 2);
 }

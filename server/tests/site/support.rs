@@ -76,7 +76,8 @@ pub async fn test_site_where(change: impl FnOnce(&mut Config)) -> TestSite {
     site_of(shop, &[]).await
 }
 
-async fn site_of(shop: TestShop, variables: &[(&str, &str)]) -> TestSite {
+/// A shop that was prepared, with the small catalog, served.
+pub async fn site_of(shop: TestShop, variables: &[(&str, &str)]) -> TestSite {
     catalog::import(&shop, CATALOG).await.unwrap();
     let built = built_site();
     let settings = settings(&built, variables);

@@ -35,9 +35,9 @@ use crate::{
 /// Versions of the texts that are agreed to at checkout (rule 8).
 pub const TERMS_VERSION: &str = "2026-11";
 /// Seconds after which an attempt without an answer is asked about at the gateway.
-const ASK_AFTER_SECONDS: i64 = 60;
+pub(super) const ASK_AFTER_SECONDS: i64 = 60;
 /// How long the gateway may take to answer; far less than what makes an attempt abandoned.
-const GATEWAY_WAIT: Duration = Duration::from_secs(45);
+pub(super) const GATEWAY_WAIT: Duration = Duration::from_secs(45);
 
 /// A posted checkout.
 #[derive(Clone)]

@@ -60,7 +60,8 @@ async fn a_gateway_that_never_answers_is_not_waited_for(shop: TestShop) {
     assert!(!placing.is_finished(), "the bank has its time");
     tokio::time::advance(Duration::from_millis(20)).await;
     tokio::time::resume();
-    let Placed::Ordered { token } = placing.await.unwrap() else { panic!("a fault without an answer") };
+    let placed = tokio::time::timeout(Duration::from_secs(15), placing).await.expect("the limit ends the wait");
+    let Placed::Ordered { token } = placed.unwrap() else { panic!("a fault without an answer") };
     assert_eq!(state_of(&shop, &token).await, PlacedState::Paying, "unknown is no decline (rule 22)");
     assert_eq!(books(&shop).await.mails, 0);
 }

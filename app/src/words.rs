@@ -29,6 +29,26 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
         Fault::CardDeclined => {
             "The bank declined this card. Nothing was charged. Try again, or use another card.".to_owned()
         }
+        Fault::TooManyDeclines { minutes } => format!(
+            "Several cards were declined one after another, so this one was not tried. Nothing was charged, and what \
+             you typed is kept. Please try again {}.",
+            in_minutes(*minutes)
+        ),
+        Fault::TooManyOrders { minutes } => format!(
+            "Very many orders came from your network within an hour, so this one was not placed. Nothing was charged, \
+             and what you typed is kept. Please try again {}.",
+            in_minutes(*minutes)
+        ),
+        Fault::TooManyTrials { minutes } => format!(
+            "Many trials were asked for from your network within an hour, so this one was not started. What you typed \
+             is kept. Please try again {}, or pay by card.",
+            in_minutes(*minutes)
+        ),
+        Fault::TooManyForAddress { minutes } => format!(
+            "Many orders named this address within an hour, so this one was not placed. Nothing was charged, and what \
+             you typed is kept. Please try again {}.",
+            in_minutes(*minutes)
+        ),
         Fault::PaymentUnknown => "The bank has not answered yet. Please wait; do not pay again.".to_owned(),
         Fault::WrongCode { left: 1 } => "That is not the code. One try is left.".to_owned(),
         Fault::WrongCode { left } => format!("That is not the code. {left} tries are left."),
@@ -39,4 +59,10 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
 /// Every fault of a form in words, with its field's name.
 pub fn faults(faults: &[FieldFault], locale: Locale) -> Vec<(String, String)> {
     faults.iter().map(|entry| (entry.field.clone(), fault(&entry.fault, locale))).collect()
+}
+
+/// When to try again.
+fn in_minutes(minutes: u32) -> String {
+    if minutes == 1 { "in a minute".to_owned() } else { format!("in {minutes} minutes") }
+}
 }

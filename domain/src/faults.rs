@@ -39,6 +39,15 @@ pub enum Fault {
     CardCode,
     /// The bank said no; nothing was charged.
     CardDeclined,
+    /// Too many cards were declined in this checkout or from this network (`crate::limits`); nothing
+    /// was charged, and the next try counts in `minutes`. The same for those below.
+    TooManyDeclines { minutes: u32 },
+    /// Too many orders came from this network; nothing was ordered.
+    TooManyOrders { minutes: u32 },
+    /// Too many trials were asked for from this network; nothing was ordered.
+    TooManyTrials { minutes: u32 },
+    /// Too many orders name this address; nothing was ordered.
+    TooManyForAddress { minutes: u32 },
     /// The payment's outcome is not known yet; nothing needs to be done again.
     PaymentUnknown,
     /// The code does not match; `left` tries remain.

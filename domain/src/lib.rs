@@ -16,6 +16,7 @@ pub mod faults;
 pub mod ids;
 pub mod invoice;
 pub mod license;
+pub mod limits;
 pub mod locale;
 pub mod money;
 pub mod order;

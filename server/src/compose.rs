@@ -55,6 +55,7 @@ pub async fn shop(settings: &Settings, base_url: String) -> Result<Shop, StartEr
         zone: settings.time_zone.clone(),
         mail_from: settings.mail_from.clone(),
         after_expiry: settings.after_expiry,
+        limits: settings.limits,
     };
     Ok(Shop {
         gateway: Arc::new(Sandbox::new(db.clone(), clock.clone(), chance.clone())),

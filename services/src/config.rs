@@ -1,7 +1,7 @@
 //! What a vendor configures for the shop's services. `server` reads it from a TOML file and
 //! environment variables, and refuses what is unsafe in production (house rule 10).
 
-use domain::entitlement::AfterExpiry;
+use domain::{entitlement::AfterExpiry, limits::OrderLimits};
 
 use crate::clock::Zone;
 
@@ -24,6 +24,8 @@ pub struct Config {
     pub mail_from: String,
     /// What an expired license keeps (rule 24).
     pub after_expiry: AfterExpiry,
+    /// How often one may order.
+    pub limits: OrderLimits,
 }
 
 impl Config {

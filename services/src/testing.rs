@@ -130,6 +130,7 @@ pub async fn shop_on(test_db: TestDb) -> TestShop {
         zone: Zone::named("America/Los_Angeles").expect("a time zone"),
         mail_from: "Demo Visuals <shop@example.com>".to_owned(),
         after_expiry: domain::entitlement::AfterExpiry::KeepCovered,
+        limits: domain::limits::OrderLimits::default(),
     };
     let shop = Shop {
         gateway: Arc::new(Sandbox::new(db.clone(), clock.clone(), chance.clone())),
@@ -294,5 +295,6 @@ pub fn placement(draft: &str, purpose: &str, billing: &str, licensee: &str) -> c
             ..Default::default()
         },
         card: domain::checkout::CardForm { number: text("4242424242424242"), expiry: text("12/30"), code: text("123") },
+        client: text("192.0.2.7"),
     }
 }

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::entitlement::AfterExpiry;
+use domain::{entitlement::AfterExpiry, limits::OrderLimits};
 use services::{
     clock::Zone,
     config::Mode,
@@ -54,6 +54,7 @@ impl Reader<'_> {
             mail_from: self.parse("mail_from", parse_sender).unwrap_or_else(|| DEMO_SENDER.to_owned()),
             after_expiry: self.parse("after_expiry", parse_after_expiry).unwrap_or_default(),
             trusted_proxies: self.parse("trusted_proxies", parse_proxies).unwrap_or_default(),
+            limits: self.read_limits(),
             metrics: self.parse("metrics", parse_metrics).unwrap_or(MetricsReaders::Loopback),
             log: self.parse("log", parse_log).unwrap_or_else(|| default_log(mode).to_owned()),
             log_format: self.parse("log_format", parse_log_format).unwrap_or(match mode {
@@ -67,6 +68,21 @@ impl Reader<'_> {
             self.refuse_unsafe(&settings);
         }
         settings
+    }
+
+    fn read_limits(&mut self) -> OrderLimits {
+        let mut limits = OrderLimits::default();
+        for (key, limit) in [
+            ("limits.orders_per_client", &mut limits.orders_per_client),
+            ("limits.trials_per_client", &mut limits.trials_per_client),
+            ("limits.orders_per_address", &mut limits.orders_per_address),
+            ("limits.trials_per_address", &mut limits.trials_per_address),
+            ("limits.declines_per_client", &mut limits.declines_per_client),
+            ("limits.declines_per_checkout", &mut limits.declines_per_checkout),
+        ] {
+            *limit = self.parse(key, parse_limit).unwrap_or(*limit);
+        }
+        limits
     }
 
     /// An `https` base URL is production, whatever else is said (house rule 10).
@@ -218,6 +234,14 @@ fn parse_metrics(text: &str) -> Result<MetricsReaders, String> {
         "everyone" => Ok(MetricsReaders::Everyone),
         _ => Err("write loopback or everyone".to_owned()),
     }
+}
+
+/// Zero would close the shop, which is not what a limit is for.
+fn parse_limit(text: &str) -> Result<u32, String> {
+    text.parse()
+        .ok()
+        .filter(|limit| *limit > 0)
+        .ok_or_else(|| format!("write a whole number from 1 upward; not {text}"))
 }
 
 fn parse_log(text: &str) -> Result<String, String> {

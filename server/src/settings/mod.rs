@@ -10,7 +10,7 @@ mod tests;
 
 use std::{fmt, net::IpAddr, net::SocketAddr, path::PathBuf};
 
-use domain::entitlement::AfterExpiry;
+use domain::{entitlement::AfterExpiry, limits::OrderLimits};
 use services::{clock::Zone, config::Mode, mail::Transport};
 
 pub use check::{check_secrecy, load};
@@ -50,6 +50,16 @@ pub struct Settings {
     /// `TWOFOLD_TRUSTED_PROXIES`: addresses of reverse proxies, comma-separated, whose
     /// `X-Forwarded-For` is believed. Without it nobody's is.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How much is taken within an hour before the next one has to wait, each from 1 upward; what
+    /// holds without them stands with its reasons in `domain::limits`. In the file under `[limits]`.
+    ///
+    /// `TWOFOLD_ORDERS_PER_CLIENT`: orders from one network address.
+    /// `TWOFOLD_TRIALS_PER_CLIENT`: trials among them.
+    /// `TWOFOLD_ORDERS_PER_ADDRESS`: orders that name one e-mail address.
+    /// `TWOFOLD_TRIALS_PER_ADDRESS`: trials among them.
+    /// `TWOFOLD_DECLINES_PER_CLIENT`: declined cards from one network address.
+    /// `TWOFOLD_DECLINES_PER_CHECKOUT`: declined cards in one checkout.
+    pub limits: OrderLimits,
     /// `TWOFOLD_METRICS`: who may read `/metrics`: `loopback` (programs on this machine that ask
     /// directly; so without it) or `everyone`.
     pub metrics: MetricsReaders,
@@ -144,13 +154,19 @@ impl fmt::Display for Settings {
             ("TWOFOLD_MAIL_FROM", &self.mail_from),
             ("TWOFOLD_AFTER_EXPIRY", after_expiry),
             ("TWOFOLD_TRUSTED_PROXIES", &proxies.join(", ")),
+            ("TWOFOLD_ORDERS_PER_CLIENT", &self.limits.orders_per_client.to_string()),
+            ("TWOFOLD_TRIALS_PER_CLIENT", &self.limits.trials_per_client.to_string()),
+            ("TWOFOLD_ORDERS_PER_ADDRESS", &self.limits.orders_per_address.to_string()),
+            ("TWOFOLD_TRIALS_PER_ADDRESS", &self.limits.trials_per_address.to_string()),
+            ("TWOFOLD_DECLINES_PER_CLIENT", &self.limits.declines_per_client.to_string()),
+            ("TWOFOLD_DECLINES_PER_CHECKOUT", &self.limits.declines_per_checkout.to_string()),
             ("TWOFOLD_METRICS", metrics),
             ("TWOFOLD_LOG", &self.log),
             ("TWOFOLD_LOG_FORMAT", format),
             ("LEPTOS_SITE_ROOT", &self.site.display().to_string()),
             ("LEPTOS_HASH_FILES", if self.hash_files { "true" } else { "false" }),
         ] {
-            writeln!(f, "{name:<24} {value}")?;
+            writeln!(f, "{name:<30} {value}")?;
         }
         Ok(())
     }

@@ -16,14 +16,20 @@ pub struct Variable {
     pub key: &'static str,
     /// What it is, and what holds without it.
     pub words: &'static str,
+    /// Whether the file may write it without quotation marks.
+    pub is_number: bool,
 }
 
 const fn variable(name: &'static str, key: &'static str, words: &'static str) -> Variable {
-    Variable { name, key, words }
+    Variable { name, key, words, is_number: false }
+}
+
+const fn number(name: &'static str, key: &'static str, words: &'static str) -> Variable {
+    Variable { name, key, words, is_number: true }
 }
 
 /// Every setting. The fields of [`super::Settings`] say more about each.
-pub const VARIABLES: [Variable; 15] = [
+pub const VARIABLES: [Variable; 21] = [
     variable("TWOFOLD_MODE", "mode", "development or production [https base URL: production, else development]"),
     variable("DATABASE_URL", "database_url", "sqlite:FILE or postgres://… [sqlite:DATA/twofold.db]"),
     variable("TWOFOLD_DATA", "data", "folder of the SQLite file and of releases' files [./data]"),
@@ -34,6 +40,20 @@ pub const VARIABLES: [Variable; 15] = [
     variable("TWOFOLD_MAIL_FROM", "mail_from", "sender of all mail [Shop <shop@example.com>, in development]"),
     variable("TWOFOLD_AFTER_EXPIRY", "after_expiry", "what an expired license keeps: keep_covered or nothing"),
     variable("TWOFOLD_TRUSTED_PROXIES", "trusted_proxies", "reverse proxies' addresses, comma-separated [none]"),
+    number("TWOFOLD_ORDERS_PER_CLIENT", "limits.orders_per_client", "orders an hour from one network address [60]"),
+    number("TWOFOLD_TRIALS_PER_CLIENT", "limits.trials_per_client", "trials among them [20]"),
+    number(
+        "TWOFOLD_ORDERS_PER_ADDRESS",
+        "limits.orders_per_address",
+        "orders an hour that name one e-mail address [40]",
+    ),
+    number("TWOFOLD_TRIALS_PER_ADDRESS", "limits.trials_per_address", "trials among them [10]"),
+    number("TWOFOLD_DECLINES_PER_CLIENT", "limits.declines_per_client", "declined cards an hour from one network [20]"),
+    number(
+        "TWOFOLD_DECLINES_PER_CHECKOUT",
+        "limits.declines_per_checkout",
+        "declined cards an hour in one checkout [6]",
+    ),
     variable("TWOFOLD_METRICS", "metrics", "who may read /metrics: loopback or everyone [loopback]"),
     variable("TWOFOLD_LOG", "log", "what is logged, such as info or warn,server=info [info]"),
     variable("TWOFOLD_LOG_FORMAT", "log_format", "text or json [text; in production json]"),
@@ -83,14 +103,15 @@ impl Sources {
             Ok(table) => table,
             Err(error) => return faults.add(name, format!("this is no TOML: {}", error.to_string().trim_end())),
         };
-        for (key, value) in table {
+        for (key, value) in flat(table) {
             let place = format!("{key} in {name}");
             let Some(variable) = VARIABLES.iter().find(|variable| variable.key == key) else {
                 faults.add(place, "there is no such setting; `twofold --help` lists them");
                 continue;
             };
-            match text_of(&value) {
+            match text_of(&value, variable.is_number) {
                 Some(text) => drop(self.given.insert(variable.key, Given { text, place })),
+                None if variable.is_number => faults.add(place, "this must be a whole number"),
                 None => faults.add(place, "this must be a text in quotation marks"),
             }
         }
@@ -108,10 +129,19 @@ impl Sources {
     }
 }
 
+/// The entries of a file; those of a table under its name and theirs, such as `limits.per_client`.
+fn flat(table: toml::Table) -> impl Iterator<Item = (String, toml::Value)> {
+    table.into_iter().flat_map(|(key, value)| match value {
+        toml::Value::Table(inner) => inner.into_iter().map(|(name, value)| (format!("{key}.{name}"), value)).collect(),
+        value => vec![(key, value)],
+    })
+}
+
 /// A value as the text that a variable would hold; lists are comma-separated.
-fn text_of(value: &toml::Value) -> Option<String> {
+fn text_of(value: &toml::Value, is_number: bool) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) if is_number => Some(number.to_string()),
         toml::Value::Boolean(truth) => Some(truth.to_string()),
         toml::Value::Array(entries) => {
             let texts: Option<Vec<&str>> = entries.iter().map(toml::Value::as_str).collect();

@@ -57,6 +57,8 @@ fn every_fault_is_told_with_its_place() {
         ("TWOFOLD_TIME_ZONE", "Mars/Olympus"),
         ("TWOFOLD_SMTP_URL", "mail.example.com"),
         ("TWOFOLD_MAIL_FROM", "nobody"),
+        ("TWOFOLD_ORDERS_PER_CLIENT", "0"),
+        ("TWOFOLD_DECLINES_PER_CHECKOUT", "many"),
         ("TWOFOLD_LOG", "server=loud"),
         ("DATABASE_URL", "mysql://x"),
     ]));
@@ -71,9 +73,25 @@ fn every_fault_is_told_with_its_place() {
             "TWOFOLD_TIME_ZONE",
             "TWOFOLD_SMTP_URL",
             "TWOFOLD_MAIL_FROM",
+            "TWOFOLD_ORDERS_PER_CLIENT",
+            "TWOFOLD_DECLINES_PER_CHECKOUT",
             "TWOFOLD_LOG",
         ]
     );
+}
+
+#[test]
+fn limits_stand_in_a_table_as_numbers() {
+    let (_folder, file) = written("[limits]\norders_per_client = 200\ntrials_per_address = \"3\"");
+    let limits = with_file(Some(&file), &[("TWOFOLD_TRIALS_PER_ADDRESS", "4")]).unwrap().limits;
+    let without = OrderLimits::default();
+    assert_eq!(limits, OrderLimits { orders_per_client: 200, trials_per_address: 4, ..without });
+    let (_folder, file) = written("[limits]\norders_per_day = 1\norders_per_client = 1.5\n[log]\nlevel = \"info\"");
+    let told = faults(with_file(Some(&file), &[]));
+    let of = |key: &str| told.iter().find(|fault| fault.place.starts_with(key)).unwrap().words.clone();
+    assert_eq!(told.len(), 3);
+    assert!(of("limits.orders_per_day").contains("no such setting") && of("log.level").contains("no such setting"));
+    assert!(of("limits.orders_per_client").contains("whole number"));
 }
 
 #[test]

@@ -35,6 +35,23 @@ async fn every_mail_is_shown_with_its_links() {
 }
 
 #[tokio::test]
+async fn a_mail_whose_code_has_expired_says_that_its_text_is_gone() {
+    let site = test_site().await;
+    site.post("/api/sign-in/request", "address=ana%40example.com").await;
+    let id = mail::recent(&site.shop, 1).await.unwrap()[0].id;
+    assert_eq!(site.get(&format!("/mailbox/{id}/html")).await.status, StatusCode::OK);
+    site.shop.clock.advance_seconds(15 * 60);
+    let mut tx = site.shop.db.write().await.unwrap();
+    mail::sweep(&mut tx, site.shop.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = site.get(&format!("/mailbox/{id}")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("its text is no longer kept"), "{}", page.text());
+    assert!(page.text().contains("ana@example.com") && !page.text().contains("Open the HTML part"), "{}", page.text());
+    assert_eq!(site.get(&format!("/mailbox/{id}/html")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn an_html_part_runs_nothing() {
     let (site, id) = site_with_mail().await;
     let part = site.get(&format!("/mailbox/{id}/html")).await;

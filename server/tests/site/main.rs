@@ -5,6 +5,8 @@
 
 mod access;
 mod arrows;
+mod callers;
+mod checkout;
 mod command_line;
 mod downloads;
 mod health;

@@ -7,8 +7,9 @@ use domain::{
     ids::{AccountId, MembershipId, PersonId},
 };
 
+use super::read_address;
 use crate::{
-    db::{DbError, Tx, execute, fetch_one, read},
+    db::{DbError, Tx, execute, fetch_one, fetch_optional, read},
     shop::Shop,
 };
 
@@ -62,6 +63,15 @@ pub async fn ensure_both(
         let user = ensure_account(tx, shop, licensee, Side::Licensee).await?;
         Ok((ensure_account(tx, shop, billing, Side::Billing).await?, user))
     }
+}
+
+/// Where mail to an address goes: to its spelling on file, or as typed while nobody is known by it.
+///
+/// Letters that fold to one key may at some hosts be another's mailbox, and a person is the address
+/// that was proven (rule 1), so nobody has mail sent elsewhere by typing it differently.
+pub async fn spelling_on_file(tx: &mut Tx, typed: &EmailAddress) -> Result<EmailAddress, DbError> {
+    let row = fetch_optional!(tx, (String,), "select address from people where address_key = $1", typed.key())?;
+    row.map_or_else(|| Ok(typed.clone()), |(on_file,)| read_address(&on_file))
 }
 
 /// Finds or makes the person; the update in place makes one statement return the id either way.

@@ -14,7 +14,7 @@ use domain::{
 
 use super::{complete::Sold, stored::Order};
 use crate::{
-    accounts::sign_in,
+    accounts::{handles::spelling_on_file, sign_in},
     catalog::Product,
     db::{DbError, Tx, fetch_optional},
     mail::{
@@ -73,7 +73,7 @@ async fn to_oneself(
         billing_link: portal_link(tx, shop, &order.billing.email, &subscription_path(sold)).await?,
     };
     let key = format!("order:{}", order.id);
-    mail::enqueue(tx, shop, &order.billing.email, &key, &Letter::OrderForOneself(letter)).await
+    send(tx, shop, &order.billing.email, &key, &Letter::OrderForOneself(letter)).await
 }
 
 async fn to_payer(
@@ -103,7 +103,7 @@ async fn to_payer(
         }),
         None => Letter::TrialStarted(TrialStarted { product, coverage, licensee, ends: end, order_link, portal_link }),
     };
-    mail::enqueue(tx, shop, &order.billing.email, &format!("order:{}", order.id), &letter).await
+    send(tx, shop, &order.billing.email, &format!("order:{}", order.id), &letter).await
 }
 
 async fn to_licensee(tx: &mut Tx, shop: &Shop, order: &Order, sold: &Sold) -> Result<(), DbError> {
@@ -117,7 +117,7 @@ async fn to_licensee(tx: &mut Tx, shop: &Shop, order: &Order, sold: &Sold) -> Re
         portal_link: portal_link(tx, shop, &order.licensee.email, &license_path(sold)).await?,
     };
     let key = format!("license:{}", sold.license);
-    mail::enqueue(tx, shop, &order.licensee.email, &key, &Letter::LicenseReady(letter)).await
+    send(tx, shop, &order.licensee.email, &key, &Letter::LicenseReady(letter)).await
 }
 
 /// Tells whoever asked for a second trial of the first one; the page says nothing (rule 10).
@@ -141,7 +141,13 @@ pub(super) async fn refuse_trial(
         earlier: earlier.map_or_else(String::new, |(micros,)| date(shop, Instant::from_micros(micros))),
         checkout_link: shop.config.url(&format!("/checkout/{}", product.slug)),
     };
-    mail::enqueue(tx, shop, to, &format!("trial-refused:{order}"), &Letter::TrialRefused(letter)).await
+    send(tx, shop, to, &format!("trial-refused:{order}"), &Letter::TrialRefused(letter)).await
+}
+
+/// To the spelling on file, like sign-in mails: the links in it sign in (rule 1).
+async fn send(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, letter: &Letter) -> Result<(), DbError> {
+    let to = spelling_on_file(tx, to).await?;
+    mail::enqueue(tx, shop, &to, key, letter).await
 }
 
 fn date(shop: &Shop, instant: Instant) -> String {

@@ -4,8 +4,10 @@
 mod complete;
 mod drafts;
 mod letters;
+mod limits;
 mod orders;
 mod place;
+mod rows;
 mod settle;
 mod stored;
 
@@ -15,6 +17,7 @@ mod tests;
 pub use drafts::{
     CHECKOUT, Draft, is_spent as draft_is_spent, load as load_draft, save as save_draft, sweep as sweep_drafts,
 };
+pub use limits::sweep_clients;
 pub use orders::{OrderView, PlacedState, order_by_token};
 pub use place::{PlaceError, Placed, Placement, TERMS_VERSION, place};
 pub use settle::{SettleError, ask_about_open, settle};

@@ -19,10 +19,11 @@ use thiserror::Error;
 use super::{
     complete::{self, Paid},
     drafts::{self, CHECKOUT, Draft},
-    letters, settle,
+    letters, limits, settle,
     stored::{self, DraftKey, NewOrder},
 };
 use crate::{
+    accounts::limits::client_key,
     catalog::{self, Product},
     db::{DbError, Tx, execute},
     jobs,
@@ -34,9 +35,9 @@ use crate::{
 /// Versions of the texts that are agreed to at checkout (rule 8).
 pub const TERMS_VERSION: &str = "2026-11";
 /// Seconds after which an attempt without an answer is asked about at the gateway.
-const ASK_AFTER_SECONDS: i64 = 60;
+pub(super) const ASK_AFTER_SECONDS: i64 = 60;
 /// How long the gateway may take to answer; far less than what makes an attempt abandoned.
-const GATEWAY_WAIT: Duration = Duration::from_secs(45);
+pub(super) const GATEWAY_WAIT: Duration = Duration::from_secs(45);
 
 /// A posted checkout.
 #[derive(Clone)]
@@ -47,12 +48,14 @@ pub struct Placement {
     pub slug: String,
     pub form: CheckoutForm,
     pub card: CardForm,
+    /// The network address that it came from, for the limits.
+    pub client: String,
 }
 
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Placed {
-    /// Nothing was ordered or charged; the draft holds what was typed.
+    /// Nothing was ordered or charged, for what was typed or for a limit; the draft holds the form.
     Faulty(Vec<FieldFault>),
     /// The order exists; its page (`/orders/{token}`) tells the rest.
     Ordered { token: String },
@@ -83,6 +86,7 @@ struct Purchase<'a> {
     summary: &'a Summary,
     key: DraftKey,
     form_hash: &'a str,
+    client: String,
 }
 
 impl Purchase<'_> {
@@ -91,6 +95,7 @@ impl Purchase<'_> {
             id,
             draft: &self.key,
             form_hash: self.form_hash,
+            client: &self.client,
             product: self.product.id,
             request: self.request,
             summary: self.summary,
@@ -119,8 +124,9 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
         .choice
         .summary(request.payment.way(), Tax::NONE)
         .map_err(|_| DbError::Unreadable { what: "unit price", value: request.choice.unit.minor.to_string() })?;
-    let purchase =
-        Purchase { placement, product: &product, request: &request, summary: &summary, key, form_hash: &form_hash };
+    let client = client_key(&placement.client);
+    let (request, summary, form_hash) = (&request, &summary, form_hash.as_str());
+    let purchase = Purchase { placement, product: &product, request, summary, key, form_hash, client };
     match &request.payment {
         PaymentChoice::Trial => start_trial(shop, &purchase).await,
         PaymentChoice::Card(card) => pay_by_card(shop, &purchase, card).await,
@@ -169,16 +175,32 @@ async fn claim_draft(tx: &mut Tx, shop: &Shop, draft: &DraftKey) -> Result<Optio
     }
 }
 
-/// Begins T1 with the order written in it; `None` if another post of the same draft was faster.
-async fn begin(shop: &Shop, purchase: &Purchase<'_>, state: OrderState) -> Result<Option<(Tx, OrderId)>, DbError> {
+/// T1 with the order written in it, or the answer to a post that makes no order.
+type Begun = Result<(Tx, OrderId), Placed>;
+
+/// Begins T1, unless another post of the same draft was faster or a limit is reached.
+async fn begin(shop: &Shop, purchase: &Purchase<'_>, state: OrderState) -> Result<Begun, DbError> {
     let mut tx = shop.db.write().await?;
-    let Some(id) = claim_draft(&mut tx, shop, &purchase.key).await? else { return Ok(None) };
+    limits::hold_names(&mut tx, &purchase.client, purchase.request).await?;
+    let Some(id) = claim_draft(&mut tx, shop, &purchase.key).await? else {
+        drop(tx);
+        return answer_of_faster(shop, &purchase.key).await.map(Err);
+    };
+    let faults = limits::check(&mut tx, shop, id, &purchase.client, purchase.request).await?;
+    if !faults.is_empty() {
+        // The draft is written in a transaction of its own, and SQLite has one writer.
+        drop(tx);
+        return faulty(shop, purchase.placement, faults).await.map(Err);
+    }
     match stored::write(&mut tx, shop, &purchase.order(id, state)).await {
-        Err(error) if error.is_duplicate() => return Ok(None),
+        Err(error) if error.is_duplicate() => {
+            drop(tx);
+            return answer_of_faster(shop, &purchase.key).await.map(Err);
+        }
         written => written?,
     }
     write_consents(&mut tx, shop, id).await?;
-    Ok(Some((tx, id)))
+    Ok(Ok((tx, id)))
 }
 
 /// The answer to whoever posted the same draft a moment later.
@@ -193,11 +215,12 @@ async fn pay_by_card(shop: &Shop, purchase: &Purchase<'_>, card: &Card) -> Resul
     // Kept in any case: an attempt without an answer may end as a decline later.
     keep(shop, purchase.placement, Vec::new()).await?;
     let attempt = shop.id(AttemptId::from_parts);
-    let Some((mut tx, order)) = begin(shop, purchase, OrderState::Paying { attempt }).await? else {
-        return answer_of_faster(shop, &purchase.key).await;
+    let (mut tx, order) = match begin(shop, purchase, OrderState::Paying { attempt }).await? {
+        Ok(begun) => begun,
+        Err(answer) => return Ok(answer),
     };
     let amount = purchase.summary.today.gross;
-    stored::write_attempt(&mut tx, shop, attempt, order, amount, &card.digest()).await?;
+    stored::write_attempt(&mut tx, shop, attempt, order, amount, &card.digest(), &purchase.client).await?;
     let ask_at = shop.now().plus_seconds(ASK_AFTER_SECONDS);
     let key = format!("settle:{attempt}");
     jobs::enqueue(&mut tx, shop, jobs::Kind::SettleAttempt, &attempt.to_string(), &key, ask_at).await?;
@@ -222,8 +245,9 @@ async fn pay_by_card(shop: &Shop, purchase: &Purchase<'_>, card: &Card) -> Resul
 
 async fn start_trial(shop: &Shop, purchase: &Purchase<'_>) -> Result<Placed, DbError> {
     let now = shop.now();
-    let Some((mut tx, id)) = begin(shop, purchase, OrderState::Complete { at: now }).await? else {
-        return answer_of_faster(shop, &purchase.key).await;
+    let (mut tx, id) = match begin(shop, purchase, OrderState::Complete { at: now }).await? {
+        Ok(begun) => begun,
+        Err(answer) => return Ok(answer),
     };
     let payer = &purchase.request.billing.email;
     let first = execute!(

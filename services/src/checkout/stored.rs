@@ -1,24 +1,20 @@
-//! Orders and attempts as rows.
+//! Orders and attempts in the data base: finding, locking and writing them.
 
 use domain::{
     calendar::Instant,
     card::CardDigest,
-    checkout::{BillingContact, CheckoutRequest, Licensee},
-    country::Country,
-    coverage::{BillingCycle, Coverage},
-    email::EmailAddress,
+    checkout::CheckoutRequest,
     ids::{AttemptId, OrderId, ProductId},
     money::Money,
-    order::{OrderState, Purpose, Way},
-    pricing::{Summary, summarize},
-    tax::Tax,
+    order::OrderState,
+    pricing::Summary,
     text::Line,
 };
-use sqlx::FromRow;
 
+pub use super::rows::Order;
+use super::rows::OrderRow;
 use crate::{
-    billing::stored,
-    db::{DbError, Tx, execute, fetch_one, fetch_optional, read},
+    db::{DbError, Tx, execute, fetch_one, fetch_optional},
     shop::Shop,
     tokens::hash_token,
 };
@@ -39,56 +35,6 @@ impl DraftKey {
     }
 }
 
-/// An order, read back whole.
-#[derive(Clone, Debug)]
-pub struct Order {
-    pub id: OrderId,
-    pub product: ProductId,
-    pub product_name: String,
-    pub product_slug: String,
-    pub purpose: Purpose,
-    pub way: Way,
-    pub coverage: Coverage,
-    pub cycle: BillingCycle,
-    pub summary: Summary,
-    pub billing: BillingContact,
-    pub licensee: Licensee,
-    pub state: OrderState,
-    pub form_hash: String,
-    pub created: Instant,
-}
-
-#[derive(FromRow)]
-pub struct OrderRow {
-    id: String,
-    product_id: String,
-    product_name: String,
-    slug: String,
-    purpose: String,
-    way: String,
-    license_type: String,
-    tier: String,
-    quantity: i64,
-    cycle: String,
-    currency: String,
-    unit: i64,
-    billing_name: String,
-    billing_organization: Option<String>,
-    billing_email: String,
-    billing_street: Option<String>,
-    billing_postal_code: Option<String>,
-    billing_city: Option<String>,
-    billing_country: String,
-    licensee_name: String,
-    licensee_organization: Option<String>,
-    licensee_email: String,
-    state: String,
-    form_hash: String,
-    created_at: i64,
-    settled_at: Option<i64>,
-    open_attempt: Option<String>,
-}
-
 /// An order's columns with its open attempt; the argument says which orders.
 macro_rules! select_orders {
     ($rest:literal) => {
@@ -104,65 +50,6 @@ macro_rules! select_orders {
             $rest
         )
     };
-}
-
-fn unreadable(what: &'static str, value: &str) -> DbError {
-    DbError::Unreadable { what, value: value.to_owned() }
-}
-
-fn line(text: &str) -> Result<Line, DbError> {
-    Line::parse(text).map_err(|_| unreadable("line of text", text))
-}
-
-fn address(text: &str) -> Result<EmailAddress, DbError> {
-    EmailAddress::parse(text).map_err(|_| unreadable("e-mail address", text))
-}
-
-impl OrderRow {
-    pub fn parse(self) -> Result<Order, DbError> {
-        let coverage = stored::coverage(&self.license_type, &self.tier, self.quantity)?;
-        let way = Way::parse(&self.way).map_err(|_| unreadable("way of paying", &self.way))?;
-        let unit = stored::money(self.unit, &self.currency)?;
-        let summary = summarize(unit, coverage.quantity.get(), way, Tax::NONE)
-            .map_err(|_| unreadable("unit price", &self.unit.to_string()))?;
-        let settled = Instant::from_micros(self.settled_at.unwrap_or(self.created_at));
-        let state = match (self.state.as_str(), &self.open_attempt) {
-            ("paying", Some(attempt)) => OrderState::Paying { attempt: read("attempt id", attempt)? },
-            ("declined", _) => OrderState::Declined,
-            ("complete", _) => OrderState::Complete { at: settled },
-            ("trial_refused", _) => OrderState::TrialRefused { at: settled },
-            _ => return Err(unreadable("order state", &self.state)),
-        };
-        Ok(Order {
-            id: read("order id", &self.id)?,
-            product: read("product id", &self.product_id)?,
-            product_name: self.product_name,
-            product_slug: self.slug,
-            purpose: Purpose::parse(&self.purpose).map_err(|_| unreadable("purpose", &self.purpose))?,
-            way,
-            coverage,
-            cycle: read("billing cycle", &self.cycle)?,
-            summary,
-            billing: BillingContact {
-                name: line(&self.billing_name)?,
-                organization: self.billing_organization.as_deref().map(line).transpose()?,
-                email: address(&self.billing_email)?,
-                street: self.billing_street.as_deref().map(line).transpose()?,
-                postal_code: self.billing_postal_code.as_deref().map(line).transpose()?,
-                city: self.billing_city.as_deref().map(line).transpose()?,
-                country: Country::parse(&self.billing_country)
-                    .map_err(|_| unreadable("country", &self.billing_country))?,
-            },
-            licensee: Licensee {
-                name: line(&self.licensee_name)?,
-                organization: self.licensee_organization.as_deref().map(line).transpose()?,
-                email: address(&self.licensee_email)?,
-            },
-            state,
-            form_hash: self.form_hash,
-            created: Instant::from_micros(self.created_at),
-        })
-    }
 }
 
 /// An order that must exist.
@@ -206,6 +93,8 @@ pub struct NewOrder<'a> {
     pub draft: &'a DraftKey,
     /// Of the form as it was posted, to tell a reload from another order.
     pub form_hash: &'a str,
+    /// Where it was posted from, as limits count it.
+    pub client: &'a str,
     pub product: ProductId,
     pub request: &'a CheckoutRequest,
     pub summary: &'a Summary,
@@ -214,16 +103,16 @@ pub struct NewOrder<'a> {
 
 /// Writes a new order, or the choices of another try over those of a declined one.
 pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(), DbError> {
-    let NewOrder { id, draft, form_hash, product, request, summary, state } = order;
+    let NewOrder { id, draft, form_hash, client, product, request, summary, state } = order;
     execute!(
         tx,
         "insert into orders
              (id, token_hash, draft_id, form_hash, product_id, purpose, way, license_type, tier, quantity, cycle, currency, unit,
               net, tax, gross, billing_name, billing_organization, billing_email_key, billing_email, billing_street,
               billing_postal_code, billing_city, billing_country, licensee_name, licensee_organization,
-              licensee_email_key, licensee_email, state, created_at)
+              licensee_email_key, licensee_email, state, created_at, client, placed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26, $27, $28, $29, $30)
+                 $23, $24, $25, $26, $27, $28, $29, $30, $31, $30)
          on conflict (id) do update set
              form_hash = excluded.form_hash, currency = excluded.currency, purpose = excluded.purpose, way = excluded.way, license_type = excluded.license_type,
              tier = excluded.tier, quantity = excluded.quantity, cycle = excluded.cycle, unit = excluded.unit,
@@ -234,7 +123,7 @@ pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(),
              billing_country = excluded.billing_country,
              licensee_name = excluded.licensee_name, licensee_organization = excluded.licensee_organization,
              licensee_email_key = excluded.licensee_email_key, licensee_email = excluded.licensee_email,
-             state = excluded.state",
+             state = excluded.state, client = excluded.client, placed_at = excluded.placed_at",
         id.to_string(),
         hash_token(&shop.key.order_token(*id)),
         &draft.0,
@@ -265,6 +154,7 @@ pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(),
         request.licensee.email.as_str(),
         state.code(),
         shop.now().as_micros(),
+        *client,
     )?;
     Ok(())
 }
@@ -289,13 +179,14 @@ pub async fn write_attempt(
     order: OrderId,
     amount: Money,
     card: &CardDigest,
+    client: &str,
 ) -> Result<(), DbError> {
     execute!(
         tx,
         "insert into attempts
              (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
-              card_expiry_month, created_at)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10)",
+              card_expiry_month, created_at, client)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11)",
         attempt.to_string(),
         order.to_string(),
         shop.gateway.name(),
@@ -306,6 +197,7 @@ pub async fn write_attempt(
         i64::from(card.expiry.year),
         i64::from(card.expiry.month),
         shop.now().as_micros(),
+        client,
     )?;
     Ok(())
 }

@@ -47,14 +47,16 @@ fn subject<Id: std::str::FromStr>(job: &ClaimedJob) -> Result<Id, Failure> {
     job.subject.parse().map_err(|_| Failure::Final(format!("not a subject of {}: {}", job.kind, job.subject)))
 }
 
-/// Deletes what has expired, asks about open payments, and writes the next sweep.
+/// Deletes or blanks what has expired, asks about open payments, and writes the next sweep.
 async fn sweep(shop: &Shop) -> Result<(), DbError> {
     let now = shop.now();
     let mut tx = shop.db.write().await?;
     checkout::sweep_drafts(&mut tx, now).await?;
+    checkout::sweep_clients(&mut tx, now).await?;
     checkout::ask_about_open(&mut tx, shop).await?;
     sign_in::sweep(&mut tx, now.plus_days(-SIGN_INS_KEPT_DAYS)).await?;
     sessions::sweep(&mut tx, now).await?;
+    mail::sweep(&mut tx, now).await?;
     execute!(
         &mut tx,
         "delete from jobs where state = 'done' and finished_at < $1",

@@ -26,7 +26,8 @@ pub enum Kind {
     RenderInvoice,
     /// Asks the gateway what became of an attempt (rule 12). Subject: an `AttemptId`.
     SettleAttempt,
-    /// Deletes expired drafts, sign-in requests and sessions, every hour. No subject.
+    /// Deletes expired drafts, sign-in requests and sessions, blanks expired mails, asks about open
+    /// payments, every hour. No subject.
     SweepExpired,
 }
 

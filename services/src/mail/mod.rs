@@ -4,6 +4,7 @@
 pub mod letters;
 mod message;
 mod outbox;
+mod sweep;
 mod transport;
 
 #[cfg(test)]
@@ -16,4 +17,5 @@ mod tests;
 pub use letters::Letter;
 pub use message::check_sender;
 pub use outbox::{DeliveryError, MailRow, deliver, enqueue, find, recent};
+pub use sweep::sweep;
 pub use transport::{SendError, Transport, TransportError};

@@ -29,6 +29,13 @@ pub struct MailRow {
     pub bounced: Option<String>,
 }
 
+impl MailRow {
+    /// Whether what it said is no longer kept.
+    pub const fn is_blank(&self) -> bool {
+        self.text.is_empty() && self.html.is_empty()
+    }
+}
+
 /// The mail did not leave; its job tries again later.
 #[derive(Debug, Error)]
 pub enum DeliveryError {
@@ -42,12 +49,13 @@ pub enum DeliveryError {
 /// `shop.wake` then. A second mail with the same `key` is not written.
 pub async fn enqueue(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, letter: &Letter) -> Result<(), DbError> {
     let context = context(tx, shop).await?;
+    let blank_at = letter.kept_seconds().map(|seconds| shop.now().plus_seconds(seconds).as_micros());
     let letter = letter.write(&context);
     let id = shop.id(MailId::from_parts).to_string();
     let written = execute!(
         tx,
-        "insert into mails (id, mail_key, recipient, subject, text_body, html_body, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (mail_key) do nothing",
+        "insert into mails (id, mail_key, recipient, subject, text_body, html_body, created_at, blank_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (mail_key) do nothing",
         &id,
         key,
         to.as_str(),
@@ -55,6 +63,7 @@ pub async fn enqueue(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, let
         letter.text,
         letter.html,
         shop.now().as_micros(),
+        blank_at,
     )?;
     if written == 0 {
         return Ok(());

@@ -51,10 +51,10 @@ async fn license(shop: &Shop, product: ProductId, state: &str, end: Instant) -> 
         "insert into orders
              (id, token_hash, draft_id, form_hash, product_id, purpose, way, license_type, tier, quantity, cycle, currency, unit,
               net, tax, gross, billing_name, billing_email_key, billing_email, billing_country, licensee_name,
-              licensee_email_key, licensee_email, state, created_at)
+              licensee_email_key, licensee_email, state, created_at, placed_at)
          values ($1, $1, $1, $1, $2, 'myself', 'card', 'users', '1-20', 1, 'yearly', 'USD', 9900, 9900, 0, 9900, 'Grace',
                  'grace@example.com', 'grace@example.com', 'US', 'Grace', 'grace@example.com', 'grace@example.com',
-                 'complete', 0)",
+                 'complete', 0, 0)",
         order.to_string(),
         &product,
     )

@@ -108,7 +108,7 @@ pub async fn place(
     }
     let draft = draft_token(shop, &slug, posted_draft);
     let page = format!("/checkout/{slug}");
-    match checkout::place(shop, Placement { draft, slug, form, card }).await? {
+    match checkout::place(shop, Placement { draft, slug, form, card, client: context::client() }).await? {
         Placed::Ordered { token } => {
             leptos_axum::redirect(&format!("/orders/{token}"));
             Ok(PlaceAnswer::Ordered)

@@ -38,8 +38,10 @@ pub async fn one(State(site): State<Site>, id: Result<Path<String>, PathRejectio
 pub async fn html_part(State(site): State<Site>, id: Result<Path<String>, PathRejection>) -> Response {
     let Some(id) = parse(id) else { return StatusCode::NOT_FOUND.into_response() };
     match mail::find(&site.shop, id).await {
-        Ok(Some(mail)) => ([(header::CONTENT_SECURITY_POLICY, SANDBOX)], Html(mail.html)).into_response(),
-        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Ok(Some(mail)) if !mail.is_blank() => {
+            ([(header::CONTENT_SECURITY_POLICY, SANDBOX)], Html(mail.html)).into_response()
+        }
+        Ok(_) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => accident(&error),
     }
 }

@@ -68,15 +68,30 @@ fn letter(mail: &MailRow, zone: &Zone) -> impl IntoView + use<> {
                     </Fact>
                     <Fact term="State">{fate}</Fact>
                 </DescriptionList>
-                <p class="small">
-                    <a href=format!("/mailbox/{}/html", mail.id)>"Open the HTML part"</a>
-                </p>
+                {(!mail.is_blank())
+                    .then(|| {
+                        view! {
+                            <p class="small">
+                                <a href=format!("/mailbox/{}/html", mail.id)>"Open the HTML part"</a>
+                            </p>
+                        }
+                    })}
             </header>
-            <pre class="mail-text" dir="auto">
-                {linked(&mail.text)}
-            </pre>
+            {text(mail)}
         </article>
     }
+}
+
+fn text(mail: &MailRow) -> AnyView {
+    if mail.is_blank() {
+        return view! { <p class="muted">"The code has expired; its text is no longer kept."</p> }.into_any();
+    }
+    view! {
+        <pre class="mail-text" dir="auto">
+            {linked(&mail.text)}
+        </pre>
+    }
+    .into_any()
 }
 
 /// The text part, its addresses as links.

@@ -1,5 +1,6 @@
 //! Faults looked for in accounts and sign-in, on both engines.
 
+mod expiry;
 mod handles;
 mod limits;
 mod links;

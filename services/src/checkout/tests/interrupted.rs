@@ -1,20 +1,83 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use domain::ids::AttemptId;
 use futures::future::BoxFuture;
+use tokio::sync::Notify;
 
-use super::*;
+use super::{
+    super::place::{ASK_AFTER_SECONDS, GATEWAY_WAIT},
+    *,
+};
 use crate::{
     jobs, on_both_engines,
     payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
     shop::Shop,
+    testing::{open_postgres, open_sqlite, shop_on},
 };
 
+/// A gateway that never answers.
+struct Dead {
+    asked: Notify,
+}
+
+impl PaymentGateway for Dead {
+    fn name(&self) -> &'static str {
+        "dead"
+    }
+
+    fn is_sandbox(&self) -> bool {
+        true
+    }
+
+    fn charge<'a>(&'a self, _: &'a Charge) -> BoxFuture<'a, Result<ChargeOutcome, GatewayError>> {
+        self.asked.notify_one();
+        Box::pin(std::future::pending())
+    }
+
+    fn look_up(&self, _: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+/// Tokio's time stands still only on a runtime with one thread, so this is no [`on_both_engines!`];
+/// and only while nothing waits for the data base, whose own time limits would run out at once.
+async fn a_gateway_that_never_answers_is_not_waited_for(shop: TestShop) {
+    assert!(GATEWAY_WAIT.as_secs() < u64::try_from(ASK_AFTER_SECONDS).unwrap(), "asked about once it is over");
+    shop.stock().await;
+    let dead = Arc::new(Dead { asked: Notify::new() });
+    let dark = Shop { gateway: dead.clone(), ..shop.shop.clone() };
+    let placing = tokio::spawn(async move { place(&dark, placement("draft-1", "me", ANA, "")).await.unwrap() });
+    dead.asked.notified().await;
+
+    tokio::time::pause();
+    tokio::time::advance(GATEWAY_WAIT.saturating_sub(Duration::from_millis(10))).await;
+    assert!(!placing.is_finished(), "the bank has its time");
+    tokio::time::advance(Duration::from_millis(20)).await;
+    tokio::time::resume();
+    let placed = tokio::time::timeout(Duration::from_secs(15), placing).await.expect("the limit ends the wait");
+    let Placed::Ordered { token } = placed.unwrap() else { panic!("a fault without an answer") };
+    assert_eq!(state_of(&shop, &token).await, PlacedState::Paying, "unknown is no decline (rule 22)");
+    assert_eq!(books(&shop).await.mails, 0);
+}
+
+#[tokio::test]
+async fn a_gateway_that_never_answers_is_not_waited_for_sqlite() {
+    a_gateway_that_never_answers_is_not_waited_for(shop_on(open_sqlite().await).await).await;
+}
+
+#[tokio::test]
+async fn a_gateway_that_never_answers_is_not_waited_for_postgres() {
+    a_gateway_that_never_answers_is_not_waited_for(shop_on(open_postgres().await).await).await;
+}
+
 /// A gateway that answers nothing, after or before it charged.
-struct Silent {
+pub struct Silent {
     inner: Arc<dyn PaymentGateway>,
     charges_first: bool,
     is_back: AtomicBool,
@@ -50,7 +113,7 @@ impl PaymentGateway for Silent {
 }
 
 /// The same shop behind a silent gateway.
-fn silenced(shop: &Shop, charges_first: bool) -> (Shop, Arc<Silent>) {
+pub fn silenced(shop: &Shop, charges_first: bool) -> (Shop, Arc<Silent>) {
     let silent = Arc::new(Silent { inner: shop.gateway.clone(), charges_first, is_back: AtomicBool::new(false) });
     (Shop { gateway: silent.clone(), ..shop.clone() }, silent)
 }

@@ -2,7 +2,9 @@
 
 mod full_disk;
 mod interrupted;
+mod limits;
 mod placing;
+mod spellings;
 mod trials;
 
 use domain::{faults::Fault, ids::OrderId};

@@ -1,7 +1,7 @@
 use super::*;
 use crate::on_both_engines;
 
-fn trial(draft: &str, billing: &str) -> Placement {
+pub fn trial(draft: &str, billing: &str) -> Placement {
     let mut post = placement(draft, "me", billing, "");
     post.form.way = "trial".to_owned();
     post.card = domain::checkout::CardForm::default();

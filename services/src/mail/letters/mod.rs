@@ -19,7 +19,7 @@ mod trial_started;
 #[cfg(test)]
 mod tests;
 
-use domain::locale::Locale;
+use domain::{locale::Locale, sign_in::VALID_SECONDS};
 
 pub use license_ready::LicenseReady;
 pub use no_account_yet::NoAccountYet;
@@ -48,6 +48,17 @@ pub enum Letter {
     OrderForOneself(OrderForOneself),
     /// To whoever asked for a second trial (rule 10).
     TrialRefused(TrialRefused),
+}
+
+impl Letter {
+    /// For how many seconds its words are kept; `None` if they stay. Those that sign in hold a secret,
+    /// and whether an address is known must not show in the outbox either (rule 7).
+    pub(super) const fn kept_seconds(&self) -> Option<i64> {
+        match self {
+            Self::SignIn(_) | Self::NoAccountYet(_) => Some(VALID_SECONDS),
+            _ => None,
+        }
+    }
 }
 
 /// What letters know besides their own matter.

@@ -1,0 +1,141 @@
+//! Who calls in the walk over the table of [`server::access`], and what the rows' addresses and
+//! forms are filled with.
+
+use domain::account::{Role, Side};
+use server::access::{Row, Who};
+use services::{accounts::sign_in, mail, shop::Shop, testing::give_seat};
+
+use crate::support::{Bought, TestSite, buy, file_of, mail_address, published_name};
+
+/// Whoever calls: an address to sign in with, and the seats on the accounts that the walk is about
+/// (Ana's, who pays, and Ben's, who uses).
+pub struct Somebody {
+    pub name: &'static str,
+    pub address: Option<&'static str>,
+    /// On Ana's and Ben's accounts.
+    pub seats: &'static [Role],
+    /// Of any account at all.
+    pub sides: &'static [Side],
+}
+
+pub const EVERYBODY: [Somebody; 9] = [
+    Somebody { name: "a stranger", address: None, seats: &[], sides: &[] },
+    Somebody {
+        name: "the payer",
+        address: Some("ana@example.com"),
+        seats: &[Role::BillingOwner],
+        sides: &[Side::Billing],
+    },
+    Somebody {
+        name: "the licensee",
+        address: Some("ben@example.com"),
+        seats: &[Role::LicenseeOwner],
+        sides: &[Side::Licensee],
+    },
+    Somebody { name: "another payer", address: Some("carl@example.com"), seats: &[], sides: &[Side::Billing] },
+    Somebody { name: "another licensee", address: Some("dora@example.com"), seats: &[], sides: &[Side::Licensee] },
+    Somebody {
+        name: "somebody with both sides of another account",
+        address: Some("eve@example.com"),
+        seats: &[],
+        sides: &[Side::Billing, Side::Licensee],
+    },
+    Somebody {
+        name: "the payer's accounting",
+        address: Some("finn@example.com"),
+        seats: &[Role::Accounting],
+        sides: &[Side::Billing],
+    },
+    Somebody {
+        name: "who only receives the payer's mail",
+        address: Some("gil@example.com"),
+        seats: &[Role::ReceiveOnly],
+        sides: &[],
+    },
+    Somebody {
+        name: "the licensee's colleague",
+        address: Some("hana@example.com"),
+        seats: &[Role::LicenseeMember],
+        sides: &[Side::Licensee],
+    },
+];
+
+impl Somebody {
+    pub fn may(&self, who: Who) -> bool {
+        match who {
+            Who::Anyone | Who::Holder | Who::Loopback | Who::Development => true,
+            Who::Stranger => self.address.is_none(),
+            Who::Side(side) => self.sides.contains(&side),
+            Who::May(action) => self.seats.iter().any(|role| role.may(action)),
+        }
+    }
+}
+
+/// What the rows' addresses and forms are filled with: Ana's and Ben's things.
+pub struct Things {
+    pub bought: Bought,
+    pub file: String,
+    free_file: String,
+    mail: String,
+}
+
+pub async fn people(site: &TestSite) -> Things {
+    let shop = &site.shop;
+    let bought = buy(shop, "ana@example.com", "ben@example.com").await;
+    buy(shop, "carl@example.com", "dora@example.com").await;
+    buy(shop, "eve@example.com", "eve@example.com").await;
+    give_seat(shop, "ana@example.com", "finn@example.com", Role::Accounting).await;
+    give_seat(shop, "ana@example.com", "gil@example.com", Role::ReceiveOnly).await;
+    give_seat(shop, "ben@example.com", "hana@example.com", Role::LicenseeMember).await;
+    Things {
+        file: file_of(shop, &bought, "1.0.0").await,
+        free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
+        mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
+        bought,
+    }
+}
+
+async fn link_token(shop: &Shop) -> String {
+    let mut tx = shop.db.write().await.unwrap();
+    let path = sign_in::issue_link(&mut tx, shop, &mail_address("ana@example.com"), "/billing").await.unwrap();
+    tx.commit().await.unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// A row's address with real things in it.
+pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
+    let Bought { order_token, subscription, license, invoice, .. } = &things.bought;
+    match row.path {
+        "/orders/{token}" => format!("/orders/{order_token}"),
+        "/sign-in/link/{token}" => format!("/sign-in/link/{}", link_token(shop).await),
+        "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
+        "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
+        "/billing/invoices/{number}.pdf" => format!("/billing/invoices/{invoice}.pdf"),
+        "/licenses/{id}" => format!("/licenses/{license}"),
+        "/downloads/{license}/{version}/{file}" => things.file.clone(),
+        "/products/{slug}/downloads/{version}/{file}" => things.free_file.clone(),
+        "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
+        "/fonts/{*file}" => "/fonts/inter.woff2".to_owned(),
+        path => path
+            .replace("/mailbox/{id}", &format!("/mailbox/{}", things.mail))
+            .replace("{slug}", "filter")
+            .replace("{document}", "terms"),
+    }
+}
+
+/// The form of a server function.
+pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
+    let Bought { order_token, subscription, license, invoice, .. } = &things.bought;
+    match row.path {
+        "/api/checkout/view" | "/api/checkout/place" => "slug=filter".to_owned(),
+        "/api/orders/view" => format!("token={order_token}"),
+        "/api/billing/subscription" => format!("id={subscription}"),
+        "/api/billing/invoice" => format!("number={invoice}"),
+        "/api/licenses/one" => format!("id={license}"),
+        "/api/sign-in/request" => "address=ana%40example.com".to_owned(),
+        "/api/sign-in/code" => "code=000000".to_owned(),
+        path if path.starts_with("/api/sign-in/link/") => format!("token={}", link_token(shop).await),
+        path if path.starts_with("/api/shop/") => "slug=filter&document=terms".to_owned(),
+        _ => String::new(),
+    }
+}

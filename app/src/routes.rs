@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
@@ -19,7 +19,7 @@ pub fn App() -> impl IntoView {
     let (_, set_is_routing) = signal(false);
     view! {
         <Router set_is_routing>
-            <Routes fallback=NotFoundPage>
+            <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=lazy::PRODUCTS ssr=SsrMode::Async />
                 <Route path=path!("/products/:slug") view=lazy::PRODUCT ssr=SsrMode::Async />
                 <Route path=path!("/products/:slug/versions") view=lazy::VERSIONS ssr=SsrMode::Async />
@@ -40,7 +40,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/billing/invoices/:number") view=lazy::INVOICE ssr=SsrMode::Async />
                 <Route path=path!("/licenses") view=lazy::LICENSES ssr=SsrMode::Async />
                 <Route path=path!("/licenses/:id") view=lazy::LICENSE ssr=SsrMode::Async />
-            </Routes>
+            </FlatRoutes>
         </Router>
     }
 }

@@ -65,4 +65,3 @@ pub fn faults(faults: &[FieldFault], locale: Locale) -> Vec<(String, String)> {
 fn in_minutes(minutes: u32) -> String {
     if minutes == 1 { "in a minute".to_owned() } else { format!("in {minutes} minutes") }
 }
-}

@@ -47,6 +47,32 @@ pub struct CheckoutForm {
 }
 
 impl CheckoutForm {
+    /// Every field with its HTML name and what it holds.
+    pub fn fields(&self) -> [(&'static str, &str); 20] {
+        [
+            ("purpose", &self.purpose),
+            ("billing_name", &self.billing_name),
+            ("billing_organization", &self.billing_organization),
+            ("billing_email", &self.billing_email),
+            ("billing_street", &self.billing_street),
+            ("billing_postal_code", &self.billing_postal_code),
+            ("billing_city", &self.billing_city),
+            ("billing_country", &self.billing_country),
+            ("licensee_name", &self.licensee_name),
+            ("licensee_organization", &self.licensee_organization),
+            ("licensee_email", &self.licensee_email),
+            ("license_type", &self.license_type),
+            ("tier_users", &self.tier_users),
+            ("tier_nodes", &self.tier_nodes),
+            ("tier_embedded", &self.tier_embedded),
+            ("quantity", &self.quantity),
+            ("cycle", &self.cycle),
+            ("way", &self.way),
+            ("accept_terms", &self.accept_terms),
+            ("accept_eula", &self.accept_eula),
+        ]
+    }
+
     /// The form as it is on a page: `text` gives what a field holds, by its HTML name.
     pub fn read(text: &dyn Fn(&str) -> String) -> Self {
         Self {

@@ -21,8 +21,8 @@ pub struct CheckoutView {
     pub prices: PriceList,
     /// (code, name), sorted by name.
     pub countries: Vec<(String, String)>,
-    /// What was typed before, or the choices that a new checkout begins with.
-    pub form: CheckoutForm,
+    /// The form's fields with what was typed before, or the choices that a new checkout begins with.
+    pub fields: Vec<(String, String)>,
     /// What is wrong, in words, each with its field's name.
     pub faults: Vec<(String, String)>,
     pub renewals: Renewals,
@@ -34,9 +34,8 @@ pub struct CheckoutView {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Renewals {
     pub trial: Moment,
-    pub monthly: Moment,
-    pub yearly: Moment,
-    pub three_year: Moment,
+    /// In the order of `BillingCycle::ALL`.
+    pub cycles: Vec<Moment>,
 }
 
 /// What became of a posted checkout. An order answers with a redirect to its page.

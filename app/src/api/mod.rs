@@ -20,7 +20,6 @@ pub mod sign_in;
 
 use serde::{Deserialize, Serialize};
 
-
 /// What a portal's page gets: what it asked for, or why not. What is not yours looks the same as
 /// what does not exist (rule 3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

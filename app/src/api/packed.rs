@@ -47,7 +47,8 @@ impl Text {
         postcard::from_bytes(&self.bytes()).map_err(|_| Accident::UNKNOWN)
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    /// The bytes that the characters stand for.
+    pub fn bytes(&self) -> Vec<u8> {
         self.0.chars().map(|character| u32::from(character).to_le_bytes()[0]).collect()
     }
 }

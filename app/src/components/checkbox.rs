@@ -26,7 +26,7 @@ pub fn Checkbox(
                 type="checkbox"
                 id=name.clone()
                 name=name.clone()
-                value=value
+                value=value.to_owned()
                 checked=checked
                 required=required
                 aria-describedby=described_by

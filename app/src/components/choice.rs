@@ -79,7 +79,8 @@ pub fn ChoiceCard(
                             {aside_note
                                 .map(|words| view! { " " <span class="muted small">{words}</span> }.into_any())}
                         </span>
-          .into_any()          }
+                    }
+                        .into_any()
                 })}
             {has_help
                 .then(|| {
@@ -88,7 +89,8 @@ pub fn ChoiceCard(
                             {help}
                             {children.map(|more| view! { " " {more()} }.into_any())}
                         </span>
-          .into_any()          }
+                    }
+                        .into_any()
                 })}
         </label>
     }

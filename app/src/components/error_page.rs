@@ -29,7 +29,8 @@ pub fn ErrorPage(
                         <p class="error-reference">
                             "Reference " <code>{number}</code>
                         </p>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
         </div>
     }

@@ -9,16 +9,20 @@ use super::{Glyph, Icon};
 /// Its id is `name-fault`.
 #[component]
 pub fn FieldFault(#[prop(into)] name: String, #[prop(optional, into)] fault: MaybeProp<String>) -> impl IntoView {
-    move || {
-        fault.get().map(|words| {
-            view! {
-                <p class="field-fault" id=format!("{name}-fault")>
-                    <Icon glyph=Glyph::Alert />
-                    <span>{words}</span>
-                </p>
-            }
-            .into_any()
-        })
+    view! {
+        {move || {
+            fault
+                .get()
+                .map(|words| {
+                    view! {
+                        <p class="field-fault" id=format!("{name}-fault")>
+                            <Icon glyph=Glyph::Alert />
+                            <span>{words}</span>
+                        </p>
+                    }
+                        .into_any()
+                })
+        }}
     }
 }
 
@@ -43,24 +47,26 @@ pub fn FaultSummary(
         let heading = title.clone().unwrap_or_else(|| heading(faults.len()));
         (!faults.is_empty()).then(|| {
             view! {
-                          <div class="fault-summary" id="faults" role="alert" tabindex="-1" autofocus=focus>
-                              <h2>{heading}</h2>
-                              <ul>
-                                  {faults
-                                      .into_iter()
-                                      .map(|(field, words)| {
-                                          view! {
-                                              <li>
-                                                  <a href=format!("#{field}") rel="external">
-                                                      {words}
-                                                  </a>
-                                              </li>
-                                          }.into_any()
-                                      })
-                                      .collect_view()}
-                              </ul>
-                          </div>
-            .into_any()          }
+                <div class="fault-summary" id="faults" role="alert" tabindex="-1" autofocus=focus>
+                    <h2>{heading}</h2>
+                    <ul>
+                        {faults
+                            .into_iter()
+                            .map(|(field, words)| {
+                                view! {
+                                    <li>
+                                        <a href=format!("#{field}") rel="external">
+                                            {words}
+                                        </a>
+                                    </li>
+                                }
+                                    .into_any()
+                            })
+                            .collect_view()}
+                    </ul>
+                </div>
+            }
+            .into_any()
         })
     }
 }

@@ -32,11 +32,14 @@ pub fn Field(
     #[prop(optional)]
     code: bool,
     #[prop(optional, into)] class: String,
+    /// For the word "optional", which only some readers may need.
+    #[prop(optional)]
+    optional_class: &'static str,
 ) -> impl IntoView {
     let described_by = described_by(&name, !help.is_empty(), fault);
     view! {
         <div class=classes(["field", &class])>
-            <FieldLabel name=name.clone() label required />
+            <FieldLabel name=name.clone() label required optional_class />
             <input
                 class=if code { "field-control code-input" } else { "field-control" }
                 id=name.clone()
@@ -68,11 +71,16 @@ pub fn FieldRow(#[prop(optional, into)] class: String, children: Children) -> im
 
 /// The label over a field.
 #[component]
-pub(super) fn FieldLabel(name: String, label: String, required: bool) -> impl IntoView {
+pub(super) fn FieldLabel(
+    name: String,
+    label: String,
+    required: bool,
+    #[prop(optional)] optional_class: &'static str,
+) -> impl IntoView {
     view! {
         <label class="field-label" for=name>
             {label}
-            {(!required).then(|| view! { " " <span class="field-optional">"optional"</span> }.into_any())}
+            {(!required).then(|| view! { " " <span class=classes(["field-optional", optional_class])>"optional"</span> }.into_any())}
         </label>
     }
 }

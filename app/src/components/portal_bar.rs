@@ -82,7 +82,8 @@ pub fn PortalBar(
                                     {way(Side::Billing)}
                                     {way(Side::Licensee)}
                                 </nav>
-                            }.into_any()
+                            }
+                                .into_any()
                         })}
                     {children.map(|sign_out| sign_out())}
                 </div>
@@ -108,7 +109,8 @@ pub fn PortalNav(side: Side, items: Vec<(String, String)>, #[prop(into)] current
                                     {words}
                                 </a>
                             </li>
-                        }.into_any()
+                        }
+                            .into_any()
                     })
                     .collect_view()}
             </ul>

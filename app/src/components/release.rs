@@ -103,7 +103,8 @@ pub fn Release(
                                 " "
                                 <span>{note.text}</span>
                             </li>
-                        }.into_any()
+                        }
+                            .into_any()
                     })
                     .collect_view()}
             </ul>
@@ -118,7 +119,8 @@ pub fn Release(
                                 {sha256.map(|digest| fact("SHA-256", digest))}
                             </dl>
                         </Disclosure>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
         </li>
     }

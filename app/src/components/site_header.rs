@@ -38,7 +38,8 @@ pub fn SiteHeader(
                         <p class="demo-note">
                             "A demonstration shop: nothing here is for sale, and no real card is charged."
                         </p>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
             <div class="site-header-inner">
                 <a class="brand" href="/">

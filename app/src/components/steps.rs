@@ -18,7 +18,8 @@ pub fn Steps(steps: Vec<String>, current: usize) -> impl IntoView {
                             {(at < current)
                                 .then(|| view! { <span class="visually-hidden">" (done)"</span> }.into_any())}
                         </li>
-          .into_any()          }
+                    }
+                        .into_any()
                 })
                 .collect_view()}
         </ol>

@@ -54,20 +54,20 @@ macro_rules! pages {
 }
 
 pages! {
-    PRODUCTS products in shop => shop::products_page;
+    PRODUCTS products in front => shop::products_page;
     PRODUCT product in shop => shop::product_page;
     VERSIONS versions in shop => shop::versions_page;
     CHECKOUT checkout_form in checkout => checkout::checkout_page;
-    ORDER order in order => checkout::order_page;
-    SIGN_IN sign_in_form in sign_in => sign_in::sign_in_page;
-    SIGN_IN_LINK sign_in_link in sign_in => sign_in::link_page;
-    ACCOUNTS_HELP accounts_help in help => help::accounts_page;
-    RESELLERS_HELP resellers_help in help => help::resellers_page;
-    EULA eula in help => help::eula_page;
-    LEGAL legal in help => help::legal_page;
-    BILLING billing_overview in portals => billing::overview_page;
-    SUBSCRIPTION subscription in portals => billing::subscription_page;
-    INVOICE invoice in portals => billing::invoice_page;
-    LICENSES license_list in portals => licenses::list_page;
-    LICENSE license in portals => licenses::license_page;
+    ORDER order in shop => checkout::order_page;
+    SIGN_IN sign_in_form in accounts => sign_in::sign_in_page;
+    SIGN_IN_LINK sign_in_link in accounts => sign_in::link_page;
+    ACCOUNTS_HELP accounts_help in shop => help::accounts_page;
+    RESELLERS_HELP resellers_help in shop => help::resellers_page;
+    EULA eula in shop => help::eula_page;
+    LEGAL legal in shop => help::legal_page;
+    BILLING billing_overview in accounts => billing::overview_page;
+    SUBSCRIPTION subscription in accounts => billing::subscription_page;
+    INVOICE invoice in accounts => billing::invoice_page;
+    LICENSES license_list in accounts => licenses::list_page;
+    LICENSE license in accounts => licenses::license_page;
 }

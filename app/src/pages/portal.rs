@@ -8,9 +8,10 @@ use std::cell::RefCell;
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
+use super::frame::describe;
 use crate::{
     api::{
         portal::{Frame, StatusView},
@@ -39,13 +40,13 @@ pub fn PortalPage(
     narrow: bool,
     children: Children,
 ) -> impl IntoView {
+    describe(description);
     let kept = frame.clone();
     Effect::new(move |_| {
         LAST.set(Some(kept.clone()));
     });
     view! {
         <Title text=format!("{title} · {}", frame.seller.name) />
-        <Meta name="description" content=description />
         <SkipLink />
         <Bar side seller=frame.seller.name address=frame.address both=frame.both />
         <main id="main" class=if narrow { "page page-narrow" } else { "page" }>

@@ -87,7 +87,9 @@ where
         let _ = argument;
         Box::new(move |key| {
             let called = call(key).run_body();
-            Box::pin(async move { Answer(called.await.map(|packed| packed.text).map_err(|error| Accident::from(&error))) })
+            Box::pin(
+                async move { Answer(called.await.map(|packed| packed.text).map_err(|error| Accident::from(&error))) },
+            )
         })
     }
     #[cfg(not(feature = "ssr"))]

@@ -2,6 +2,7 @@
 
 use std::{fs, net::SocketAddr, sync::Arc};
 
+use app::api::packed::Text;
 use axum::{
     body::{Body, to_bytes},
     extract::{ConnectInfo, Request},
@@ -12,6 +13,7 @@ use domain::{
     email::EmailAddress,
     ids::{LicenseId, SubscriptionId},
 };
+use serde::de::DeserializeOwned;
 use server::{
     http::{Front, Site, front},
     settings::{Settings, Sources, load},
@@ -51,6 +53,18 @@ pub struct Answer {
 impl Answer {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// What a server function answered, as text: what it holds can be looked for in it.
+    pub fn unpacked(&self) -> String {
+        let packed = serde_json::from_slice::<Text>(&self.body);
+        packed.map_or_else(|_| self.text(), |text| String::from_utf8_lossy(&text.bytes()).into_owned())
+    }
+
+    /// What a server function answered.
+    pub fn open<T: DeserializeOwned>(&self) -> T {
+        let opened = serde_json::from_slice::<Text>(&self.body).ok().and_then(|text| text.open().ok());
+        opened.unwrap_or_else(|| panic!("{}: {}", self.status, self.text()))
     }
 
     /// A header's text, empty without it.

@@ -65,13 +65,11 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         product_name: product.name,
         prices: product.prices,
         countries: Country::all().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
-        form,
+        fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         faults: words::faults(&faults, locale()),
         renewals: Renewals {
             trial: renewal(Way::Trial, BillingCycle::Monthly),
-            monthly: renewal(Way::Card, BillingCycle::Monthly),
-            yearly: renewal(Way::Card, BillingCycle::Yearly),
-            three_year: renewal(Way::Card, BillingCycle::ThreeYear),
+            cycles: BillingCycle::ALL.map(|cycle| renewal(Way::Card, cycle)).into(),
         },
         sandbox: shop.gateway.is_sandbox(),
     }))

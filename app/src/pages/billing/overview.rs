@@ -40,7 +40,8 @@ fn Overview(found: BillingView) -> impl IntoView {
                                 .map(|notice| view! { <NoticeOf notice /> }.into_any())
                                 .collect_view()}
                         </div>
-          .into_any()          }
+                    }
+                        .into_any()
                 })}
             {found.sees_subscriptions.then(|| view! { <Subscriptions rows=found.subscriptions /> }.into_any())}
             <section class="section section-side" aria-labelledby="invoices">
@@ -108,7 +109,8 @@ fn Subscription(row: SubscriptionRow) -> impl IntoView {
                         <span class="amount">
                             {amount} " " <span class="muted small">{cycle}</span>
                         </span>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
             <p>
                 <StatusOf status=row.status />

@@ -1,7 +1,7 @@
 //! `/checkout/{slug}`: one form for both contacts, the coverage and the payment, with a summary
 //! that follows what is chosen. It orders before and without WASM.
 
-use leptos::{ev::Event, html, prelude::*};
+use leptos::{ev::Event, prelude::*};
 use wasm_bindgen::JsCast as _;
 
 use leptos::server_fn::ServerFn as _;
@@ -27,6 +27,9 @@ use crate::{
     },
 };
 
+/// The form's id.
+const FORM: &str = "checkout";
+
 /// The page.
 pub fn checkout_page() -> AnyView {
     Reading::of_param("slug", |slug| ReadCheckout { slug })
@@ -37,7 +40,6 @@ pub fn checkout_page() -> AnyView {
 fn Checkout(view: CheckoutView) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None);
-    let form = NodeRef::<html::Form>::new();
     let (slug, product, seller) = (view.slug.clone(), view.product_name.clone(), view.seller.clone());
     let draft = view.draft.clone();
     let live = Live::new(view);
@@ -52,7 +54,7 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
     });
     // A browser may have filled fields in before WASM was there.
     Effect::new(move |_| {
-        if let Some(form) = form.get() {
+        if let Some(form) = document().get_element_by_id(FORM).and_then(|form| form.dyn_into().ok()) {
             live.read(&form);
         }
     });
@@ -62,7 +64,6 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
             live.read(&form);
         }
     };
-    let accident = move || failed.get().map(|accident| view! { <NotOrdered accident /> }.into_any());
 
     view! {
         <ShopFrame
@@ -77,15 +78,14 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
                 action=PlaceOrder::PATH
                 class="checkout"
                 novalidate=true
-                node_ref=form
+                id=FORM
                 on:input=typed
-                on:change=typed
                 on:submit=placed
             >
                 <input type="hidden" name="slug" value=slug />
                 <input type="hidden" name="draft" value=draft />
                 <div class="checkout-form">
-                    {accident}
+                    {move || failed.get().map(|accident| view! { <NotOrdered accident /> }.into_any())}
                     <FaultSummary faults=live.faults />
                     <Purpose live />
                     <BillingContact live />

@@ -18,14 +18,12 @@ const QUANTITY: TextField = TextField {
     inputmode: "numeric",
     help: "From 1 to 999.",
     class: "only-quantity",
-    typed: |form| form.quantity,
     ..TextField::NEW
 };
 
 /// The section of the form.
 #[component]
 pub fn CoverageChoice(live: Live) -> impl IntoView {
-    let typed = live.first();
     let types = live.with_view(|view| offered_types(&view.prices));
     let cards = types
         .iter()
@@ -37,7 +35,7 @@ pub fn CoverageChoice(live: Live) -> impl IntoView {
                     value=license_type.code()
                     title=title
                     help=help
-                    checked=typed.license_type == license_type.code()
+                    checked=live.typed("license_type") == license_type.code()
                 />
             }
             .into_any()
@@ -92,7 +90,7 @@ fn Tier(live: Live, license_type: LicenseType) -> impl IntoView {
         let rows = view.prices.tiers.iter().filter(|row| row.license_type == license_type);
         rows.map(|row| (row.tier.clone(), tier_words(license_type, &row.tier))).collect::<Vec<_>>()
     });
-    let chosen = live.first().tier(license_type).to_owned();
+    let chosen = live.typed(name);
     view! { <SelectField label=label name=name class=class required=true options=options value=chosen fault=live.fault(name) /> }
 }
 
@@ -108,7 +106,7 @@ fn tier_words(license_type: LicenseType, tier: &str) -> String {
 
 #[component]
 fn Cycles(live: Live) -> impl IntoView {
-    let chosen = live.first().cycle;
+    let chosen = live.typed("cycle");
     let cards = BillingCycle::ALL
         .into_iter()
         .map(|cycle| {

@@ -32,13 +32,14 @@ pub struct Priced {
 
 impl Live {
     pub fn new(view: CheckoutView) -> Self {
-        let (form, faults) = (view.form.clone(), view.faults.clone());
+        let form = CheckoutForm::read(&|field| typed(&view, field));
+        let faults = view.faults.clone();
         Self { view: StoredValue::new(view), form: RwSignal::new(form), faults: RwSignal::new(faults) }
     }
 
-    /// The form as the server gave it; fields begin with its texts.
-    pub fn first(self) -> CheckoutForm {
-        self.view.with_value(|view| view.form.clone())
+    /// What a field holds when the page comes from the server.
+    pub fn typed(self, field: &str) -> String {
+        self.view.with_value(|view| typed(view, field))
     }
 
     pub fn with_view<T>(self, read: impl FnOnce(&CheckoutView) -> T) -> T {
@@ -78,11 +79,12 @@ impl Live {
     pub fn renewal(self, priced: &Priced) -> Moment {
         self.view.with_value(|view| {
             let dates = &view.renewals;
-            match (priced.way, priced.choice.cycle) {
-                (Way::Trial, _) => dates.trial.clone(),
-                (Way::Card, BillingCycle::Monthly) => dates.monthly.clone(),
-                (Way::Card, BillingCycle::Yearly) => dates.yearly.clone(),
-                (Way::Card, BillingCycle::ThreeYear) => dates.three_year.clone(),
+            match priced.way {
+                Way::Trial => dates.trial.clone(),
+                Way::Card => {
+                    let cycle = BillingCycle::ALL.iter().position(|cycle| *cycle == priced.choice.cycle);
+                    cycle.and_then(|cycle| dates.cycles.get(cycle)).unwrap_or(&dates.trial).clone()
+                }
             }
         })
     }
@@ -93,4 +95,8 @@ impl Live {
             self.faults.with(|faults| faults.iter().find(|(name, _)| name == field).map(|(_, words)| words.clone()))
         })
     }
+}
+
+fn typed(view: &CheckoutView, field: &str) -> String {
+    view.fields.iter().find(|(name, _)| name == field).map(|(_, text)| text.clone()).unwrap_or_default()
 }

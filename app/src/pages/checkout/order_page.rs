@@ -53,7 +53,8 @@ fn Order(view: OrderPageView) -> impl IntoView {
                         <noscript>
                             <meta http-equiv="refresh" content=LOOK_AGAIN_SECONDS.to_string() />
                         </noscript>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
             <Head view=view.clone() />
             {is_done.then(|| view! { <People view=view.clone() /> }.into_any())}
@@ -106,7 +107,8 @@ fn Head(view: OrderPageView) -> impl IntoView {
                         <p>
                             <Badge tone=Tone::Attention>"Sandbox: no money moves"</Badge>
                         </p>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
             {retry
                 .map(|href| {
@@ -114,7 +116,8 @@ fn Head(view: OrderPageView) -> impl IntoView {
                         <ButtonLink href=href kind=ButtonKind::Primary>
                             "Back to the checkout"
                         </ButtonLink>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
         </div>
     }
@@ -204,7 +207,8 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
                         </div>
                         <p>{words}</p>
                     </section>
-                }.into_any()
+                }
+                    .into_any()
             })}
     }
 }

@@ -38,7 +38,7 @@ const CARD_CODE: TextField = TextField {
 /// The section of the form. Card fields begin empty each time: nothing of a card is kept.
 #[component]
 pub fn Payment(live: Live) -> impl IntoView {
-    let way = live.first().way;
+    let way = live.typed("way");
     let sandbox = live.with_view(|view| view.sandbox);
     view! {
         <section class="checkout-section" aria-labelledby="payment">
@@ -71,7 +71,8 @@ pub fn Payment(live: Live) -> impl IntoView {
                                     "No real card is charged. 4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined."
                                 </span>
                             </p>
-                        }.into_any()
+                        }
+                            .into_any()
                     })}
                 {CARD_NUMBER.draw(live)}
                 <FieldRow>

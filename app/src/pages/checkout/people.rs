@@ -12,7 +12,6 @@ const BILLING_EMAIL: TextField = TextField {
     required: true,
     autocomplete: "section-billing billing email",
     inputmode: "email",
-    typed: |form| form.billing_email,
     ..TextField::NEW
 };
 
@@ -22,7 +21,25 @@ const BILLING_NAME: TextField = TextField {
     required: true,
     person: true,
     autocomplete: "section-billing billing name",
-    typed: |form| form.billing_name,
+    ..TextField::NEW
+};
+
+// Resellers name both organizations (rule 4); the label says "optional" to the others.
+const BILLING_ORGANIZATION: TextField = TextField {
+    name: "billing_organization",
+    label: "Organization",
+    optional_class: "not-reseller",
+    person: true,
+    autocomplete: "section-billing billing organization",
+    ..TextField::NEW
+};
+
+const LICENSEE_ORGANIZATION: TextField = TextField {
+    name: "licensee_organization",
+    label: "Organization",
+    optional_class: "not-reseller",
+    person: true,
+    autocomplete: "section-licensee organization",
     ..TextField::NEW
 };
 
@@ -31,7 +48,6 @@ const BILLING_STREET: TextField = TextField {
     label: "Street and number",
     person: true,
     autocomplete: "section-billing billing address-line1",
-    typed: |form| form.billing_street,
     ..TextField::NEW
 };
 
@@ -39,7 +55,6 @@ const BILLING_POSTAL_CODE: TextField = TextField {
     name: "billing_postal_code",
     label: "Postal code",
     autocomplete: "section-billing billing postal-code",
-    typed: |form| form.billing_postal_code,
     ..TextField::NEW
 };
 
@@ -48,7 +63,6 @@ const BILLING_CITY: TextField = TextField {
     label: "City",
     person: true,
     autocomplete: "section-billing billing address-level2",
-    typed: |form| form.billing_city,
     ..TextField::NEW
 };
 
@@ -59,7 +73,6 @@ const LICENSEE_EMAIL: TextField = TextField {
     required: true,
     autocomplete: "section-licensee email",
     inputmode: "email",
-    typed: |form| form.licensee_email,
     ..TextField::NEW
 };
 
@@ -69,14 +82,13 @@ const LICENSEE_NAME: TextField = TextField {
     required: true,
     person: true,
     autocomplete: "section-licensee name",
-    typed: |form| form.licensee_name,
     ..TextField::NEW
 };
 
 /// The choice between one account and two.
 #[component]
 pub fn Purpose(live: Live) -> impl IntoView {
-    let chosen = live.first().purpose;
+    let chosen = live.typed("purpose");
     view! {
         <section class="checkout-section" aria-labelledby="who">
             <header>
@@ -114,7 +126,6 @@ pub fn Purpose(live: Live) -> impl IntoView {
 /// Who pays.
 #[component]
 pub fn BillingContact(live: Live) -> impl IntoView {
-    let typed = live.first();
     let countries = live.with_view(|view| {
         let choose = (String::new(), "Choose a country".to_owned());
         std::iter::once(choose).chain(view.countries.iter().cloned()).collect::<Vec<_>>()
@@ -131,7 +142,7 @@ pub fn BillingContact(live: Live) -> impl IntoView {
                 {BILLING_EMAIL.draw(live)}
                 <FieldRow>
                     {BILLING_NAME.draw(live)}
-                    <Organization live name="billing_organization" typed=typed.billing_organization />
+                    {BILLING_ORGANIZATION.draw(live)}
                 </FieldRow>
                 {BILLING_STREET.draw(live)}
                 <FieldRow>
@@ -143,7 +154,7 @@ pub fn BillingContact(live: Live) -> impl IntoView {
                     name="billing_country"
                     required=true
                     options=countries
-                    value=typed.billing_country
+                    value=live.typed("billing_country")
                     autocomplete="section-billing billing country"
                     fault=live.fault("billing_country")
                 />
@@ -155,7 +166,6 @@ pub fn BillingContact(live: Live) -> impl IntoView {
 /// Who uses it; shown when it is not the billing contact.
 #[component]
 pub fn Licensee(live: Live) -> impl IntoView {
-    let typed = live.first();
     view! {
         <section class="checkout-section only-licensee" aria-labelledby="licensee">
             <header>
@@ -171,39 +181,9 @@ pub fn Licensee(live: Live) -> impl IntoView {
                 {LICENSEE_EMAIL.draw(live)}
                 <FieldRow>
                     {LICENSEE_NAME.draw(live)}
-                    <Organization live name="licensee_organization" typed=typed.licensee_organization />
+                    {LICENSEE_ORGANIZATION.draw(live)}
                 </FieldRow>
             </div>
         </section>
-    }
-}
-
-/// An organization's name. Resellers name both (rule 4); the label says "optional" to the others.
-#[component]
-fn Organization(live: Live, name: &'static str, typed: String) -> impl IntoView {
-    let autocomplete = match name {
-        "billing_organization" => "section-billing billing organization",
-        _ => "section-licensee organization",
-    };
-    view! {
-        <div class="field">
-            <label class="field-label" for=name>
-                "Organization "
-                <span class="field-optional not-reseller">"optional"</span>
-            </label>
-            <input
-                class="field-control"
-                id=name
-                name=name
-                type="text"
-                value=typed
-                autocomplete=autocomplete
-                enterkeyhint="next"
-                dir="auto"
-                aria-describedby=format!("{name}-fault")
-                aria-invalid=move || live.fault(name).get().map(|_| "true")
-            />
-            <crate::components::FieldFault name=name fault=live.fault(name) />
-        </div>
     }
 }

@@ -35,7 +35,7 @@ pub fn Summary(live: Live) -> impl IntoView {
             </h2>
             <div class="summary-product">
                 <strong>{product}</strong>
-                <span class="small muted">{words}</span>
+                <span class="small muted">{move || words()}</span>
             </div>
             <div class="summary-today" aria-live="polite">
                 <span class="small muted">"Today"</span>
@@ -91,7 +91,6 @@ fn Details(live: Live, priced: Priced) -> impl IntoView {
 /// The consents and the button that orders.
 #[component]
 pub fn LastStep(live: Live, #[prop(into)] busy: Signal<bool>) -> impl IntoView {
-    let typed = live.first();
     let (slug, product) = live.with_view(|view| (view.slug.clone(), view.product_name.clone()));
     let words = move || match live.way() {
         Way::Trial => "Start the trial".to_owned(),
@@ -103,7 +102,7 @@ pub fn LastStep(live: Live, #[prop(into)] busy: Signal<bool>) -> impl IntoView {
                 <Checkbox
                     name="accept_terms"
                     required=true
-                    checked=typed.accept_terms == "yes"
+                    checked=live.typed("accept_terms") == "yes"
                     fault=live.fault("accept_terms")
                 >
                     "I accept the "
@@ -115,7 +114,7 @@ pub fn LastStep(live: Live, #[prop(into)] busy: Signal<bool>) -> impl IntoView {
                 <Checkbox
                     name="accept_eula"
                     required=true
-                    checked=typed.accept_eula == "yes"
+                    checked=live.typed("accept_eula") == "yes"
                     fault=live.fault("accept_eula")
                 >
                     "I accept the "
@@ -127,7 +126,7 @@ pub fn LastStep(live: Live, #[prop(into)] busy: Signal<bool>) -> impl IntoView {
                 </Checkbox>
             </div>
             <Button kind=ButtonKind::Primary large=true wide=true busy=busy>
-                {words}
+                {move || words()}
             </Button>
             <p class="small muted">"Everybody named above gets a mail with a link to their account."</p>
         </div>

@@ -1,6 +1,5 @@
 //! The form's text fields as data: one piece of code draws them all, which keeps the WASM small.
 
-use domain::checkout::CheckoutForm;
 use leptos::prelude::*;
 
 use super::live::Live;
@@ -21,8 +20,8 @@ pub(super) struct TextField {
     /// Empty for none.
     pub help: &'static str,
     pub class: &'static str,
-    /// What stands in it already; card fields begin empty each time.
-    pub typed: fn(CheckoutForm) -> String,
+    /// For the word "optional" beside the label.
+    pub optional_class: &'static str,
 }
 
 impl TextField {
@@ -38,7 +37,7 @@ impl TextField {
         enterkeyhint: "next",
         help: "",
         class: "",
-        typed: |_| String::new(),
+        optional_class: "",
     };
 
     /// Draws it with what was typed and what is wrong with it.
@@ -50,12 +49,13 @@ impl TextField {
                 kind=self.kind
                 required=self.required
                 person=self.person
-                value=(self.typed)(live.first())
+                value=live.typed(self.name)
                 autocomplete=self.autocomplete
                 inputmode=self.inputmode
                 enterkeyhint=self.enterkeyhint
                 help=self.help
                 class=self.class
+                optional_class=self.optional_class
                 fault=live.fault(self.name)
             />
         }

@@ -65,7 +65,8 @@ fn License(row: LicenseRow) -> impl IntoView {
                             view! {
                                 <span class="muted">" · "</span>
                                 <bdi>{name}</bdi>
-                            }.into_any()
+                            }
+                                .into_any()
                         })}
                 </p>
             </div>
@@ -88,7 +89,8 @@ fn Newest(offer: OfferView) -> impl IntoView {
                         view! {
                             ", "
                             <time datetime=iso>{words}</time>
-                        }.into_any()
+                        }
+                            .into_any()
                     })}
                 {offer.note.map(|note| view! { <br />{note} }.into_any())}
             </span>
@@ -99,7 +101,8 @@ fn Newest(offer: OfferView) -> impl IntoView {
                         <ButtonLink href download=true icon=Glyph::Download>
                             {words}
                         </ButtonLink>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
         </div>
     }

@@ -24,7 +24,8 @@ pub(super) fn Offer(offer: OfferView) -> impl IntoView {
                             view! {
                                 <time datetime=iso>{words}</time>
                                 ", "
-                            }.into_any()
+                            }
+                                .into_any()
                         })}
                     {offer.size}
                 </p>
@@ -37,7 +38,8 @@ pub(super) fn Offer(offer: OfferView) -> impl IntoView {
                         <ButtonLink href kind=ButtonKind::Primary large=true download=true icon=Glyph::Download>
                             {download}
                         </ButtonLink>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
         </section>
     }

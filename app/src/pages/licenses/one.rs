@@ -45,7 +45,8 @@ fn License(found: LicenseView) -> impl IntoView {
                             <Fact term>
                                 <SentenceOf sentence />
                             </Fact>
-                        }.into_any()
+                        }
+                            .into_any()
                     })
                     .collect_view()}
                 {found
@@ -55,7 +56,8 @@ fn License(found: LicenseView) -> impl IntoView {
                             <Fact term="Key">
                                 <CopyText text=key label="Copy the license key" />
                             </Fact>
-                        }.into_any()
+                        }
+                            .into_any()
                     })}
                 <Fact term="Renewal">
                     <Payer payer=found.payer />

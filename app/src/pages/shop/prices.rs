@@ -44,7 +44,7 @@ pub(super) fn Prices(prices: PricesView) -> impl IntoView {
     }
 }
 
-fn group(group: PriceGroup) -> impl IntoView {
+fn group(group: PriceGroup) -> AnyView {
     view! {
         <tbody>
             <tr class="price-group">
@@ -57,9 +57,10 @@ fn group(group: PriceGroup) -> impl IntoView {
             {group.rows.into_iter().map(row).collect_view()}
         </tbody>
     }
+    .into_any()
 }
 
-fn row((tier, prices): (String, [String; 3])) -> impl IntoView {
+fn row((tier, prices): (String, [String; 3])) -> AnyView {
     let cells = CYCLES
         .into_iter()
         .zip(prices)
@@ -71,4 +72,5 @@ fn row((tier, prices): (String, [String; 3])) -> impl IntoView {
             {cells}
         </tr>
     }
+    .into_any()
 }

@@ -93,7 +93,8 @@ fn free(slug: &str, file: Option<FreeFile>) -> impl IntoView + use<> {
                         {format!("Download {}", file.version)}
                     </ButtonLink>
                     <p class="small muted">{format!("{}. No order and no account.", file.size)}</p>
-                }.into_any()
+                }
+                    .into_any()
             })}
         <p class="small">
             <a href=agreement>"License agreement"</a>

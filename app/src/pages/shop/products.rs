@@ -44,7 +44,7 @@ fn Products(view: ProductsView) -> impl IntoView {
     }
 }
 
-fn row(product: ProductRow) -> impl IntoView {
+fn row(product: ProductRow) -> AnyView {
     let price = match product.from {
         Some(price) => view! {
             <span class="muted">"from"</span>
@@ -66,4 +66,5 @@ fn row(product: ProductRow) -> impl IntoView {
             {product.newest.map(|newest| view! { <p class="product-meta">{newest_words(newest)}</p> }.into_any())}
         </article>
     }
+    .into_any()
 }

@@ -50,7 +50,8 @@ fn Versions(view: VersionsView) -> impl IntoView {
                         <p class="versions-way">
                             "Licensees download each of them from " <a href="/licenses">"their licenses"</a> "."
                         </p>
-                    }.into_any()
+                    }
+                        .into_any()
                 })}
             <ol>{rows}</ol>
         </ShopFrame>

@@ -78,7 +78,8 @@ pub(super) fn CodeForm(form: SignInForm, answered: Callback<Called>) -> impl Int
                                     "Send another mail"
                                 </Button>
                             </form>
-                        }.into_any()
+                        }
+                            .into_any()
                     })}
                 <form method="post" action=UseAnotherAddress::PATH on:submit=submit(another, answered)>
                     <Button kind=ButtonKind::Link busy=another>

@@ -54,9 +54,11 @@ impl Text {
 }
 
 /// A byte as the character whose low eight bits it is. Text stays readable; control characters go
-/// where JSON and HTML need no escapes for them.
+/// where JSON and HTML need no escapes for them, and so does `<`, which Leptos escapes in a
+/// rendered page as only JSON would read it back.
 fn character(byte: u8) -> char {
-    if byte < b' ' { char::from_u32(0x100 | u32::from(byte)).unwrap_or(' ') } else { char::from(byte) }
+    let stays = byte >= b' ' && byte != b'<';
+    if stays { char::from(byte) } else { char::from_u32(0x100 | u32::from(byte)).unwrap_or(' ') }
 }
 
 #[cfg(test)]
@@ -68,6 +70,7 @@ mod tests {
         let value = (String::from("żółw \u{1f422} <b>\"\\"), (0..=255).collect::<Vec<u8>>(), Some(-7_i64));
         let packed = Packed::of(value.clone()).unwrap();
         assert_eq!(packed.text.open::<(String, Vec<u8>, Option<i64>)>(), Ok(value));
+        assert!(!packed.text.0.contains(|c: char| c < ' ' || c == '<'), "{:?}", packed.text);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::classes::classes;
 use super::{Glyph, Icon};
@@ -45,7 +46,8 @@ pub fn focused_on_arrival() -> NodeRef<html::H1> {
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
         let Some(heading) = heading.get() else { return };
-        let here = window().location().pathname().unwrap_or_default();
+        // The router's path: the browser's own follows a moment after the page.
+        let here = use_location().pathname.get_untracked();
         let before = HEADED.replace(Some(here.clone()));
         if before.is_some_and(|path| path != here) {
             // A heading that cannot take the focus leaves it where it is; nothing is lost.

@@ -37,7 +37,7 @@ pub const TERMS_VERSION: &str = "2026-11";
 /// Seconds after which an attempt without an answer is asked about at the gateway.
 pub(super) const ASK_AFTER_SECONDS: i64 = 60;
 /// How long the gateway may take to answer; far less than what makes an attempt abandoned.
-pub(super) const GATEWAY_WAIT: Duration = Duration::from_secs(45);
+pub(super) const GATEWAY_WAIT: Duration = Duration::from_secs(25);
 
 /// A posted checkout.
 #[derive(Clone)]

@@ -22,24 +22,21 @@ const weigh = (file) => {
 const weights = new Map(files.filter((file) => /\.(wasm|js|css)$/.test(file)).map((file) => [file, weigh(file)]));
 const total = (names) => names.reduce((sum, name) => sum + weights.get(name), 0);
 
-// The manifest says for each lazy view, by the name of its function, which chunks it needs.
+// The manifest says for each part of app/src/pages/lazy.rs which chunks it needs.
 const isChunk = (file) => /^(split_|chunk_).*\.wasm$/.test(file);
 const common = [...weights.keys()].filter((file) => !isChunk(file));
 const manifest = JSON.parse(readFileSync(join(folder, files.find((file) => file.startsWith("__wasm_split_manifest"))), "utf8"));
-const chunksOf = (lazy) => {
-  if (!lazy) return [];
-  const view = `__${lazy.replace(/(?<!^)(?=[A-Z])/g, "_").toLowerCase()}_view_`;
-  const [, chunks] = Object.entries(manifest).find(([name]) => name === lazy || name.startsWith(view)) ?? [];
-  if (!chunks) throw new Error(`no lazy part ${lazy} (${view}…) among ${Object.keys(manifest).join(", ")}`);
-  return chunks.map((chunk) => files.find((file) => file === `${chunk}.wasm` || (file.startsWith(`${chunk}.`) && file.endsWith(".wasm"))));
+const chunksOf = (part) => {
+  if (!manifest[part]) throw new Error(`no part ${part} among ${Object.keys(manifest).join(", ")}`);
+  return manifest[part].map((chunk) => files.find((file) => file === `${chunk}.wasm` || (file.startsWith(`${chunk}.`) && file.endsWith(".wasm"))));
 };
 
 const budgets = readBudgets(readFileSync("budgets.toml", "utf8"));
 const rows = [];
 for (const file of common) rows.push([`  ${file}`, weights.get(file)]);
-for (const [name, { lazy, budget }] of Object.entries(budgets.page)) {
-  const chunks = chunksOf(lazy);
-  rows.push([`page: ${name} (common part${chunks.length ? ` and ${chunks.length} chunks` : ""})`, total(common) + total(chunks), budget]);
+for (const [name, { part, budget }] of Object.entries(budgets.page)) {
+  const chunks = chunksOf(part);
+  rows.push([`page: ${name} (common part and ${chunks.length} chunks)`, total(common) + total(chunks), budget]);
 }
 const chunks = [...weights.keys()].filter(isChunk).sort((one, other) => weights.get(other) - weights.get(one));
 const shown = chunks.filter((file, index) => index < 12 || weights.get(file) > budgets.chunk.budget);

@@ -1,5 +1,5 @@
-//! Every page's address (DOMAIN, Addresses of the site). Each page is loaded when it is first
-//! visited; the first visit comes rendered from the server.
+//! Every page's address (DOMAIN, Addresses of the site). A page's part of the WASM is
+//! fetched when one of its pages is first visited; the first visit comes rendered from the server.
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -15,10 +15,10 @@ use crate::pages::{errors::NotFoundPage, lazy};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    // Keeps a page in its place until the next one has been read.
-    let (_, set_is_routing) = signal(false);
+    #[cfg(feature = "ssr")]
+    provide_context(crate::pages::frame::Described::default());
     view! {
-        <Router set_is_routing>
+        <Router>
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=lazy::PRODUCTS ssr=SsrMode::Async />
                 <Route path=path!("/products/:slug") view=lazy::PRODUCT ssr=SsrMode::Async />

@@ -95,7 +95,11 @@ export class Visitor {
   async mails(address: string): Promise<string[]> {
     const list = await (await this.page.request.get("/mailbox")).text();
     const items = [...list.matchAll(/href="(\/mailbox\/\w+)"[\s\S]*?<\/a>/g)].filter(([item]) => item.includes(address));
-    const pages = items.map(async ([, path]) => decoded(await (await this.page.request.get(path!)).text()));
+    // Beside each mail stands the list of all, whose subjects have other visitors' codes.
+    const pages = items.map(async ([, path]) => {
+      const html = await (await this.page.request.get(path!)).text();
+      return decoded(html.slice(html.indexOf("<article")));
+    });
     return Promise.all(pages);
   }
 

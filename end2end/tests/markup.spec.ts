@@ -30,5 +30,6 @@ for (const path of ["/", "/products/bullet-chart", "/products/bullet-chart/versi
     const faults = report.results.flatMap((result) => result.messages.map((fault) => `${fault.line}:${fault.column} ${fault.ruleId}: ${fault.message}`));
     expect(faults).toEqual([]);
     expect(html).toMatch(/<meta name="description" content="[^"]{30,}/);
+    expect(html.match(/<meta name="description"/g), path).toHaveLength(1);
     expect(html).toMatch(/<title>[^<]{5,}/);
   });

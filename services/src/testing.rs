@@ -296,5 +296,6 @@ pub fn placement(draft: &str, purpose: &str, billing: &str, licensee: &str) -> c
         },
         card: domain::checkout::CardForm { number: text("4242424242424242"), expiry: text("12/30"), code: text("123") },
         client: text("192.0.2.7"),
+        again: false,
     }
 }

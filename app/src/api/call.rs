@@ -76,12 +76,20 @@ mod browser {
             let (called, navigate) = (called.clone(), navigate.clone());
             spawn_local(async move {
                 let answer = send_form(&form).await;
-                // The page may be gone by now.
-                busy.try_set(false);
+                if busy.is_disposed() {
+                    return; // The reader has gone on to another page.
+                }
                 match answer {
+                    // Still busy: the button is of no use any more.
                     Ok(Answer::GoTo(path)) => navigate(&path, NavigateOptions::default()),
-                    Ok(Answer::Text(text)) => called(Ok(text)),
-                    Err(accident) => called(Err(accident)),
+                    Ok(Answer::Text(text)) => {
+                        busy.set(false);
+                        called(Ok(text));
+                    }
+                    Err(accident) => {
+                        busy.set(false);
+                        called(Err(accident));
+                    }
                 }
             });
         })
@@ -110,8 +118,12 @@ mod browser {
         }
         let body = response.text().await.map_err(|_| Accident::UNKNOWN)?;
         if !response.ok() {
-            // As Leptos writes an error: its kind, a bar, its text.
-            return Err(body.split_once('|').map_or(Accident::UNKNOWN, |(_, text)| Accident::read(text)));
+            return Err(match (response.status(), body.strip_prefix("ServerError|")) {
+                (_, Some(text)) => Accident::read(text),
+                // Too much, or from elsewhere: the server says it in words, and then the reference.
+                (403 | 413, None) => Accident { told: body.lines().next().map(str::to_owned), ..Accident::UNKNOWN },
+                _ => Accident::UNKNOWN,
+            });
         }
         let text = js_sys::JSON::parse(&body).ok().and_then(|text| text.as_string());
         text.map(|text| Answer::Text(Text(text))).ok_or(Accident::UNKNOWN)

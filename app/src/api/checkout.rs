@@ -19,8 +19,8 @@ pub struct CheckoutView {
     pub draft: String,
     pub product_name: String,
     pub prices: PriceList,
-    /// (code, name), sorted by name.
-    pub countries: Vec<(String, String)>,
+    /// The options of the country's field, sorted by name.
+    pub countries: String,
     /// The form's fields with what was typed before, or the choices that a new checkout begins with.
     pub fields: Vec<(String, String)>,
     /// What is wrong, in words, each with its field's name.
@@ -104,7 +104,8 @@ pub async fn place_order(
         let updated = view::update_totals(&shop, slug, &draft, form).await;
         return updated.map_err(super::context::accident).and_then(Packed::of);
     }
-    view::place(&shop, slug, &draft, form, card).await.map_err(super::context::accident).and_then(Packed::of)
+    let placing = view::place(&shop, slug, &draft, form, card, intent == "again");
+    placing.await.map_err(super::context::accident).and_then(Packed::of)
 }
 
 /// Reads the order behind the token in its address.

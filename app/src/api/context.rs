@@ -1,10 +1,13 @@
 //! What server functions stand on: the shop, who is calling, and how an accident is reported.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, request::Parts};
 use domain::{calendar::Instant, locale::Locale};
 use leptos::prelude::{ServerFnError, expect_context, use_context};
 use services::{
     accounts::access::{self, Caller},
+    catalog::Vendor,
     db::is_passing,
     shop::Shop,
 };
@@ -18,6 +21,10 @@ pub struct RequestId(pub String);
 /// Where the request came from, as limits count it.
 #[derive(Clone, Debug)]
 pub struct Client(pub String);
+
+/// The vendor as the server saw it last, so that not every page reads it again.
+#[derive(Clone, Debug)]
+pub struct KnownVendor(pub Arc<Vendor>);
 
 /// The running shop.
 pub fn shop() -> Shop {
@@ -59,7 +66,7 @@ pub fn device() -> String {
 pub fn accident(error: impl std::error::Error + 'static) -> ServerFnError {
     let reference = use_context::<RequestId>().map_or_else(|| "none".to_owned(), |id| id.0);
     tracing::error!(%reference, %error, "a server function failed");
-    Accident { reference: Some(reference), passing: is_passing(&error) }.into()
+    Accident { reference: Some(reference), passing: is_passing(&error), told: None }.into()
 }
 
 /// An instant, worded in the vendor's zone.

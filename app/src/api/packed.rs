@@ -42,9 +42,12 @@ impl Text {
     /// Opens it as what it holds.
     ///
     /// # Errors
-    /// `Accident::UNKNOWN` when it holds something else: a page that is older than the server.
+    /// `Accident::UNKNOWN` when it holds less or more, as for a page that is older than the server.
     pub fn open<T: DeserializeOwned>(&self) -> Result<T, Accident> {
-        postcard::from_bytes(&self.bytes()).map_err(|_| Accident::UNKNOWN)
+        match postcard::take_from_bytes(&self.bytes()) {
+            Ok((value, [])) => Ok(value),
+            _ => Err(Accident::UNKNOWN),
+        }
     }
 
     /// The bytes that the characters stand for.
@@ -77,5 +80,6 @@ mod tests {
     fn what_does_not_fit_is_an_accident() {
         let packed = Packed::of("name").unwrap();
         assert_eq!(packed.text.open::<(String, String)>(), Err(Accident::UNKNOWN));
+        assert_eq!(packed.text.open::<u8>(), Err(Accident::UNKNOWN), "something is left over");
     }
 }

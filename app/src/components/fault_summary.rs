@@ -75,10 +75,14 @@ fn heading(count: usize) -> String {
     if count == 1 { "One thing needs another look".to_owned() } else { format!("{count} things need another look") }
 }
 
-/// The fields' own faults are drawn by the same change that the effect saw, perhaps after it.
-fn focus_when_drawn(field: String) {
+/// Puts the focus on an element that is drawn by the same change, perhaps after this call. Does
+/// nothing on the server.
+pub fn focus_when_drawn(id: String) {
+    if cfg!(feature = "ssr") {
+        return;
+    }
     request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(&field) {
+        if let Some(element) = document().get_element_by_id(&id) {
             use leptos::wasm_bindgen::JsCast;
             if let Some(element) = element.dyn_ref::<leptos::web_sys::HtmlElement>() {
                 // An element that cannot take the focus leaves it where it is; nothing is lost.

@@ -40,7 +40,7 @@ pub fn NotFoundPage() -> impl IntoView {
 /// that it tells; the cause stands in the log.
 #[component]
 pub fn AccidentPage(accident: Accident) -> impl IntoView {
-    let Accident { reference, passing } = accident;
+    let Accident { reference, passing, .. } = accident;
     #[cfg(feature = "ssr")]
     set_status(if passing {
         axum::http::StatusCode::SERVICE_UNAVAILABLE
@@ -49,8 +49,14 @@ pub fn AccidentPage(accident: Accident) -> impl IntoView {
     });
     let (status, title, words) = if passing {
         (503u16, PAUSE_TITLE, PAUSE_WORDS)
-    } else {
+    } else if reference.is_some() {
         (500, "This page could not be shown", "The fault is ours and is written down. Please try again in a moment.")
+    } else {
+        (
+            500,
+            "This page could not be shown",
+            "No answer came back. Please check the connection, and load the page again.",
+        )
     };
     view! {
         <Title text=if passing { PAUSE_TITLE } else { "Something went wrong" } />

@@ -128,11 +128,6 @@ fn shown(
     .into_any()
 }
 
-/// Nothing: the shop's pages stay empty until they are read.
-pub fn nothing() -> AnyView {
-    ().into_any()
-}
-
 /// An answer on its way into the rendered page: `+` and the text, or `-` and the accident.
 #[derive(Clone)]
 struct Answer(Result<Text, Accident>);

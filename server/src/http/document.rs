@@ -14,7 +14,7 @@ pub fn render<Main: IntoView + 'static>(
     class: &'static str,
     main: impl FnOnce() -> Main,
 ) -> String {
-    let (options, vendor) = (site.options.clone(), site.vendor());
+    let (options, vendor) = (site.options.clone(), site.vendor_name());
     let demo = site.shop.gateway.is_sandbox();
     let owner = Owner::new();
     let html = owner.with(|| {

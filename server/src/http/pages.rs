@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use app::api::context::{Client, RequestId};
+use app::api::context::{Client, KnownVendor, RequestId};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -80,8 +80,12 @@ async fn render(site: &Site, request: Request, note: NonceNote) -> Response {
 pub fn contexts(site: &Site, request: &Extensions) -> impl Fn() + Clone + Send + Sync + 'static {
     let shop = site.shop.clone();
     let (id, client) = (request.get::<RequestId>().cloned(), request.get::<Client>().cloned());
+    let vendor = site.vendor().map(KnownVendor);
     move || {
         provide_context(shop.clone());
+        if let Some(vendor) = &vendor {
+            provide_context(vendor.clone());
+        }
         if let Some(id) = &id {
             provide_context(id.clone());
         }

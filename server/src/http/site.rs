@@ -8,7 +8,12 @@ use std::{
 
 use leptos::config::LeptosOptions;
 use metrics_exporter_prometheus::PrometheusHandle;
-use services::{catalog, config::Mode, db::DbError, shop::Shop};
+use services::{
+    catalog::{self, Vendor},
+    config::Mode,
+    db::DbError,
+    shop::Shop,
+};
 use tokio::{sync::watch, task::JoinHandle};
 
 use super::{measure, page_cache::PageCache, policy::Policy};
@@ -35,8 +40,8 @@ pub struct Parts {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     pub metrics_readers: MetricsReaders,
     pub metrics: PrometheusHandle,
-    /// The vendor's name, for pages that are worded when the data base may be gone.
-    vendor: RwLock<String>,
+    /// The vendor as last seen: for every page's head and foot, also when the data base may be gone.
+    vendor: RwLock<Option<Arc<Vendor>>>,
 }
 
 impl Deref for Site {
@@ -66,7 +71,7 @@ impl Site {
             trusted_proxies: settings.trusted_proxies.clone(),
             metrics_readers: settings.metrics,
             metrics: measure::recorder(),
-            vendor: RwLock::new("Twofold".to_owned()),
+            vendor: RwLock::new(None),
             shop,
         }))
     }
@@ -75,9 +80,15 @@ impl Site {
         self.shop.config.mode == Mode::Development
     }
 
-    /// The vendor's name as last seen.
-    pub fn vendor(&self) -> String {
+    /// The vendor as last seen, at most a second ago while the data base answers; `None` before the
+    /// first look.
+    pub fn vendor(&self) -> Option<Arc<Vendor>> {
         self.vendor.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the shop is called.
+    pub fn vendor_name(&self) -> String {
+        self.vendor().map_or_else(|| "Twofold".to_owned(), |vendor| vendor.name.clone())
     }
 
     /// Looks whether the catalog has a new revision; the pages of the old one are forgotten.
@@ -87,9 +98,8 @@ impl Site {
         if self.pages.is_of(revision) {
             return Ok(());
         }
-        if let Some(vendor) = catalog::vendor(&mut tx).await? {
-            *self.vendor.write().unwrap_or_else(PoisonError::into_inner) = vendor.name;
-        }
+        let vendor = catalog::vendor(&mut tx).await?;
+        *self.vendor.write().unwrap_or_else(PoisonError::into_inner) = vendor.map(Arc::new);
         self.pages.renew(revision);
         tracing::info!(revision, "public pages are rendered anew");
         Ok(())

@@ -97,7 +97,7 @@ async fn postgresql_gone_for_a_while_costs_nothing_but_the_while() {
     let (ready, still_kept, not_kept, checkout, billing, posted, scripted) = tokio::join!(
         site.get("/readyz"),
         site.get("/"),
-        site.get("/help/accounts"),
+        site.get("/products/filter"),
         site.get("/checkout/filter"),
         site.get_as("/billing", "anything"),
         posted_plainly(&site, PLACE, form.clone()),

@@ -61,6 +61,11 @@ impl Answer {
         packed.map_or_else(|_| self.text(), |text| String::from_utf8_lossy(&text.bytes()).into_owned())
     }
 
+    /// What a server function answered, still packed.
+    pub fn packed_text(&self) -> String {
+        serde_json::from_slice::<Text>(&self.body).map_or_else(|_| self.text(), |text| text.0)
+    }
+
     /// What a server function answered.
     pub fn open<T: DeserializeOwned>(&self) -> T {
         let opened = serde_json::from_slice::<Text>(&self.body).ok().and_then(|text| text.open().ok());
@@ -224,7 +229,7 @@ pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
     };
     let card = CardForm { number: "4242424242424242".to_owned(), expiry: "12/30".to_owned(), code: "123".to_owned() };
     let (draft, slug, client) = (random_token(&shop.chance), "filter".to_owned(), "192.0.2.7".to_owned());
-    let placement = Placement { draft, slug, form, card, client };
+    let placement = Placement { draft, slug, form, card, client, again: false };
     let order_token = match place(shop, placement).await.unwrap() {
         Placed::Ordered { token } => token,
         other => panic!("not ordered: {other:?}"),

@@ -50,6 +50,8 @@ pub struct Placement {
     pub card: CardForm,
     /// The network address that it came from, for the limits.
     pub client: String,
+    /// The page heard no answer to the post before this one.
+    pub again: bool,
 }
 
 /// What became of it.
@@ -141,12 +143,13 @@ fn hash_form(form: &CheckoutForm) -> Result<String, DbError> {
 
 /// Which order a post belongs to. The same form again is a double click or a reload, and gets the
 /// order that it made. Another form from the same page, say a reseller's next customer after the
-/// back button, is an order of its own, but only once the first one's outcome is known.
+/// back button, is an order of its own, but only once the first one's outcome is known, and never
+/// for somebody who tries `again` and may not know that there is a first one.
 async fn order_key(tx: &mut Tx, placement: &Placement, form_hash: &str) -> Result<DraftKey, DbError> {
     let first = DraftKey::new(&placement.draft, &placement.slug);
     let is_another = stored::by_draft(tx, &first).await?.is_some_and(|order| {
         let is_over = matches!(order.state, OrderState::Complete { .. } | OrderState::TrialRefused { .. });
-        is_over && order.form_hash != form_hash
+        is_over && order.form_hash != form_hash && !placement.again
     });
     Ok(if is_another { DraftKey::of_another(&placement.draft, &placement.slug, form_hash) } else { first })
 }

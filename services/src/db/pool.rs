@@ -10,8 +10,8 @@ use sqlx::{
 
 use super::{DbError, Engine};
 
-/// Connections that read SQLite at the same time.
-const SQLITE_READERS: u32 = 8;
+/// Connections that read SQLite at the same time. Each keeps up to 4 MB of pages.
+const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL per process.
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a caller waits for a connection before the answer is an error.
@@ -70,13 +70,14 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(wait)
-            .pragma("cache_size", "-16000");
+            .pragma("cache_size", "-4000");
         // On a full or failing disk SQLite ends a transaction by itself, which sqlx does not notice: it
         // would take the connection for one inside a transaction for good. Such a one is not used again.
         let pool = |connections| {
             SqlitePoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(wait)
+                .test_before_acquire(false) // a file answers, or the statement itself says that it does not
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
         };
         // Makes the file and switches it to WAL, here and nowhere else: a file that goes away later is

@@ -1,5 +1,7 @@
 //! From services to what the checkout's and the order's pages show.
 
+use std::iter::once;
+
 use domain::{
     checkout::{CardForm, CheckoutForm},
     country::Country,
@@ -22,7 +24,7 @@ use crate::api::{
     cookies,
     portal::Seller,
 };
-use crate::words;
+use crate::{components::options, words};
 
 /// Reads the draft behind this browser's cookie, and its token; or gives it a new one. A draft that
 /// became an order is left alone: the next checkout begins anew.
@@ -64,7 +66,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         draft: token,
         product_name: product.name,
         prices: product.prices,
-        countries: Country::all().into_iter().map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
+        countries: options(once(("", "Choose a country")).chain(Country::all()), &form.billing_country),
         fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         faults: words::faults(&faults, locale()),
         renewals: Renewals {
@@ -100,13 +102,14 @@ pub async fn place(
     posted_draft: &str,
     form: CheckoutForm,
     card: CardForm,
+    again: bool,
 ) -> Result<PlaceAnswer, PlaceError> {
     if !is_sold(shop, &slug).await? {
         return Ok(PlaceAnswer::NoSuchProduct);
     }
     let draft = draft_token(shop, &slug, posted_draft);
     let page = format!("/checkout/{slug}");
-    match checkout::place(shop, Placement { draft, slug, form, card, client: context::client() }).await? {
+    match checkout::place(shop, Placement { draft, slug, form, card, client: context::client(), again }).await? {
         Placed::Ordered { token } => {
             leptos_axum::redirect(&format!("/orders/{token}"));
             Ok(PlaceAnswer::Ordered)

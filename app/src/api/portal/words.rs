@@ -6,12 +6,12 @@ use domain::{
     license::LicenseStatus,
     locale::Locale,
 };
-use leptos::prelude::ServerFnError;
+use leptos::prelude::{ServerFnError, use_context};
 use services::{accounts::access::Caller, catalog, db::DbError, shop::Shop};
 
 use super::{Frame, Seller, Sentence, StatusView};
 use crate::{
-    api::context::{accident, locale, moment},
+    api::context::{KnownVendor, accident, locale, moment},
     components::Tone,
 };
 
@@ -46,6 +46,9 @@ fn footer(vendor: &catalog::Vendor) -> String {
 
 /// The vendor, once a catalog was imported.
 pub async fn read_vendor(shop: &Shop) -> Result<Option<catalog::Vendor>, DbError> {
+    if let Some(KnownVendor(vendor)) = use_context() {
+        return Ok(Some(catalog::Vendor::clone(&vendor)));
+    }
     catalog::vendor(&mut shop.db.read().await?).await
 }
 

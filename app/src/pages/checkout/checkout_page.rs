@@ -19,21 +19,23 @@ use crate::{
         call::posts,
         checkout::{CheckoutView, PlaceAnswer, PlaceOrder, ReadCheckout},
     },
-    components::{BackLink, FaultSummary, PageHeading},
+    components::{BackLink, FaultSummary, Notice, PageHeading, Tone, focus_when_drawn},
     pages::{
-        frame::ShopFrame,
-        reading::{Reading, nothing},
+        frame::{ShopFrame, shop_waits},
+        reading::Reading,
         shop::shown,
     },
 };
 
 /// The form's id.
 const FORM: &str = "checkout";
+/// The id of what is said when the order did not get through.
+const NOT_ORDERED: &str = "not-ordered";
 
 /// The page.
 pub fn checkout_page() -> AnyView {
     Reading::of_param("slug", |slug| ReadCheckout { slug })
-        .show(nothing, |answer| shown(answer, |view| view! { <Checkout view /> }.into_any()))
+        .show(shop_waits, |answer| shown(answer, |view| view! { <Checkout view /> }.into_any()))
 }
 
 #[component]
@@ -49,7 +51,11 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
             failed.set(None);
             live.faults.set(faults);
         }
-        Ok(PlaceAnswer::Ordered | PlaceAnswer::Updated | PlaceAnswer::NoSuchProduct) => failed.set(None),
+        Ok(PlaceAnswer::NoSuchProduct) => {
+            let told = "This product is no longer sold here, so nothing was ordered.".to_owned();
+            failed.set(Some(Accident { told: Some(told), ..Accident::UNKNOWN }));
+        }
+        Ok(PlaceAnswer::Ordered | PlaceAnswer::Updated) => failed.set(None),
         Err(accident) => failed.set(Some(accident)),
     });
     // A browser may have filled fields in before WASM was there.
@@ -101,19 +107,18 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
     }
 }
 
-/// Nothing is lost: the order was not placed, or its page will tell; a second try makes no second.
+/// Nothing is lost: no order was placed, or its page will tell. The field says that the next post is
+/// a second try of this one, which makes no second order even if something is changed before it.
 #[component]
 fn NotOrdered(accident: Accident) -> impl IntoView {
-    let reference = match accident.reference {
-        Some(reference) => format!("Reference {reference}."),
-        None => "The shop cannot be reached.".to_owned(),
-    };
+    focus_when_drawn(NOT_ORDERED.to_owned());
     view! {
-        <crate::components::Notice tone=crate::components::Tone::Danger title="The order did not get through">
-            <p>
-                "Please try again: however often you do, one checkout makes one order. "
-                {reference}
-            </p>
-        </crate::components::Notice>
+        <div id=NOT_ORDERED tabindex="-1">
+            <input type="hidden" name="intent" value="again" />
+            <Notice tone=Tone::Danger title="The order did not get through" live=true>
+                {accident.words()}
+                " However often you try, one checkout makes one order."
+            </Notice>
+        </div>
     }
 }

@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{live::Live, text_field::TextField};
-use crate::components::{Button, ButtonKind, ChoiceCard, ChoiceGroup, SelectField};
+use crate::components::{Button, ButtonKind, ChoiceCard, ChoiceGroup, SelectField, options};
 
 const QUANTITY: TextField = TextField {
     name: "quantity",
@@ -86,12 +86,12 @@ fn Tier(live: Live, license_type: LicenseType) -> impl IntoView {
         LicenseType::Nodes => ("tier_nodes", "Node", "only-nodes"),
         LicenseType::Embedded => ("tier_embedded", "Tier", "only-embedded"),
     };
-    let options = live.with_view(|view| {
+    let rows = live.with_view(|view| {
         let rows = view.prices.tiers.iter().filter(|row| row.license_type == license_type);
         rows.map(|row| (row.tier.clone(), tier_words(license_type, &row.tier))).collect::<Vec<_>>()
     });
-    let chosen = live.typed(name);
-    view! { <SelectField label=label name=name class=class required=true options=options value=chosen fault=live.fault(name) /> }
+    let options = options(rows.iter().map(|(tier, words)| (tier.as_str(), words.as_str())), &live.typed(name));
+    view! { <SelectField label=label name=name class=class required=true options=options fault=live.fault(name) /> }
 }
 
 fn tier_words(license_type: LicenseType, tier: &str) -> String {

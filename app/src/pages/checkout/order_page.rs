@@ -8,8 +8,8 @@ use crate::{
         Badge, ButtonKind, ButtonLink, DateText, DescriptionList, Fact, Glyph, Icon, Tone, focused_on_arrival,
     },
     pages::{
-        frame::ShopFrame,
-        reading::{Reading, nothing},
+        frame::{ShopFrame, shop_waits},
+        reading::Reading,
         shop::shown,
     },
 };
@@ -20,11 +20,19 @@ const LOOK_AGAIN_SECONDS: u32 = 5;
 /// The page. While a payment is open it reads the order again every few seconds.
 pub fn order_page() -> AnyView {
     let order = Reading::of_param("token", |token| ReadOrder { token });
-    order.show(nothing, move |answer| {
-        if matches!(&answer, Ok(Some(view)) if view.state == OrderPageState::Paying) {
+    let waiting = StoredValue::new(None::<OrderPageView>);
+    order.show(shop_waits, move |answer| {
+        let view = match answer {
+            // Whoever waits for the bank goes on waiting where the shop could not be asked.
+            Err(_) if waiting.with_value(Option::is_some) => waiting.get_value(),
+            Ok(Some(view)) => Some(view),
+            other => return shown(other, |view| view! { <Order view /> }.into_any()),
+        };
+        waiting.set_value(view.clone().filter(|view| view.state == OrderPageState::Paying));
+        if waiting.with_value(Option::is_some) {
             look_again(order);
         }
-        shown(answer, |view| view! { <Order view /> }.into_any())
+        shown(Ok(view), |view| view! { <Order view /> }.into_any())
     })
 }
 

@@ -126,10 +126,7 @@ pub fn Purpose(live: Live) -> impl IntoView {
 /// Who pays.
 #[component]
 pub fn BillingContact(live: Live) -> impl IntoView {
-    let countries = live.with_view(|view| {
-        let choose = (String::new(), "Choose a country".to_owned());
-        std::iter::once(choose).chain(view.countries.iter().cloned()).collect::<Vec<_>>()
-    });
+    let countries = live.with_view(|view| view.countries.clone());
     view! {
         <section class="checkout-section" aria-labelledby="billing">
             <header>
@@ -154,7 +151,6 @@ pub fn BillingContact(live: Live) -> impl IntoView {
                     name="billing_country"
                     required=true
                     options=countries
-                    value=live.typed("billing_country")
                     autocomplete="section-billing billing country"
                     fault=live.fault("billing_country")
                 />

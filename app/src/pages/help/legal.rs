@@ -7,8 +7,8 @@ use crate::{
     api::shop::{Block, LegalView, ReadEula, ReadLegal},
     components::{DescriptionList, Fact, Notice, PageHeading, Tone},
     pages::{
-        frame::ShopFrame,
-        reading::{Reading, nothing},
+        frame::{ShopFrame, shop_waits},
+        reading::Reading,
         shop::shown,
     },
 };
@@ -16,13 +16,13 @@ use crate::{
 /// Terms, privacy or imprint.
 pub fn legal_page() -> AnyView {
     Reading::of_param("document", |document| ReadLegal { document })
-        .show(nothing, |answer| shown(answer, |view| view! { <Legal view /> }.into_any()))
+        .show(shop_waits, |answer| shown(answer, |view| view! { <Legal view /> }.into_any()))
 }
 
 /// A product's license agreement.
 pub fn eula_page() -> AnyView {
     Reading::of_param("slug", |slug| ReadEula { slug })
-        .show(nothing, |answer| shown(answer, |view| view! { <Legal view /> }.into_any()))
+        .show(shop_waits, |answer| shown(answer, |view| view! { <Legal view /> }.into_any()))
 }
 
 #[component]

@@ -11,15 +11,12 @@ pub use accounts::accounts_page;
 pub use legal::{eula_page, legal_page};
 pub use resellers::resellers_page;
 
-use super::{
-    errors::AccidentPage,
-    reading::{Reading, nothing},
-};
+use super::{errors::AccidentPage, frame::shop_waits, reading::Reading};
 use crate::api::{portal::Seller, shop::ReadSeller};
 
 /// Shows an article once it is known who sells here: all that an article asks for.
 fn with_seller(article: fn(Seller) -> AnyView) -> AnyView {
-    Reading::once(|| ReadSeller {}).show(nothing, move |answer| match answer {
+    Reading::once(|| ReadSeller {}).show(shop_waits, move |answer| match answer {
         Ok(seller) => article(seller),
         Err(accident) => view! { <AccidentPage accident /> }.into_any(),
     })

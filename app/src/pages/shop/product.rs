@@ -11,15 +11,15 @@ use crate::{
     },
     components::{BackLink, ButtonKind, ButtonLink, DescriptionList, Fact, Glyph, focused_on_arrival},
     pages::{
-        frame::ShopFrame,
-        reading::{Reading, nothing},
+        frame::{ShopFrame, shop_waits},
+        reading::Reading,
     },
 };
 
 /// The page.
 pub fn product_page() -> AnyView {
     Reading::of_param("slug", |slug| ReadProduct { slug })
-        .show(nothing, |answer| shown(answer, |view| view! { <Product view /> }.into_any()))
+        .show(shop_waits, |answer| shown(answer, |view| view! { <Product view /> }.into_any()))
 }
 
 #[component]

@@ -8,14 +8,14 @@ use crate::{
     components::focused_on_arrival,
     pages::{
         errors::AccidentPage,
-        frame::ShopFrame,
-        reading::{Reading, nothing},
+        frame::{ShopFrame, shop_waits},
+        reading::Reading,
     },
 };
 
 /// The page.
 pub fn products_page() -> AnyView {
-    Reading::once(|| ReadProducts {}).show(nothing, |answer| match answer {
+    Reading::once(|| ReadProducts {}).show(shop_waits, |answer| match answer {
         Ok(view) => view! { <Products view /> }.into_any(),
         Err(accident) => view! { <AccidentPage accident /> }.into_any(),
     })

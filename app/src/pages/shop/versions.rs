@@ -12,15 +12,15 @@ use crate::{
     },
     components::{BackLink, ButtonLink, Glyph, Note, NoteKind, PageHeading, Release},
     pages::{
-        frame::ShopFrame,
-        reading::{Reading, nothing},
+        frame::{ShopFrame, shop_waits},
+        reading::Reading,
     },
 };
 
 /// The page.
 pub fn versions_page() -> AnyView {
     Reading::of_param("slug", |slug| ReadVersions { slug })
-        .show(nothing, |answer| shown(answer, |view| view! { <Versions view /> }.into_any()))
+        .show(shop_waits, |answer| shown(answer, |view| view! { <Versions view /> }.into_any()))
 }
 
 #[component]

@@ -92,17 +92,18 @@ pub(super) fn CodeForm(form: SignInForm, answered: Callback<Called>) -> impl Int
 }
 
 pub(super) fn submit(busy: RwSignal<bool>, answered: Callback<Called>) -> Submit {
-    posts(busy, move |answer| answered.run(answer))
+    posts(busy, move |answer| {
+        // The page may be gone by now.
+        answered.try_run(answer);
+    })
 }
 
-/// The shop could not be asked, or broke; nothing was done.
+/// The shop could not be asked, or broke.
 #[component]
 pub(super) fn Failed(accident: Accident) -> impl IntoView {
-    let reference = accident.reference.map(|reference| format!(" Reference {reference}."));
     view! {
         <Notice tone=Tone::Danger title="That did not work" live=true>
-            "The shop did not answer as it should, and nothing was changed. Please try again."
-            {reference}
+            {accident.words()}
         </Notice>
     }
 }

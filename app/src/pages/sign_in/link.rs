@@ -18,9 +18,9 @@ use crate::{
     components::{Button, ButtonKind, ButtonLink, PageHeading},
     pages::{
         errors::AccidentPage,
-        frame::ShopFrame,
+        frame::{ShopFrame, shop_waits},
         portal::NoticeOf,
-        reading::{Reading, nothing},
+        reading::Reading,
     },
 };
 
@@ -28,7 +28,7 @@ use crate::{
 pub fn link_page() -> AnyView {
     let params = use_params_map();
     let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
-    Reading::of("token", move || token.get(), |token| ReadLink { token }).show(nothing, move |answer| match answer {
+    Reading::of("token", move || token.get(), |token| ReadLink { token }).show(shop_waits, move |answer| match answer {
         Ok(view) => view! { <Link token=token.get_untracked() view /> }.into_any(),
         Err(accident) => view! { <AccidentPage accident /> }.into_any(),
     })

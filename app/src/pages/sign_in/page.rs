@@ -16,9 +16,9 @@ use crate::{
     components::PageHeading,
     pages::{
         errors::AccidentPage,
-        frame::ShopFrame,
+        frame::{ShopFrame, shop_waits},
         portal::GoTo,
-        reading::{Reading, nothing},
+        reading::Reading,
     },
 };
 
@@ -26,7 +26,7 @@ use crate::{
 pub fn sign_in_page() -> AnyView {
     let query = use_query_map();
     let to = move || query.with(|query| query.get("to").unwrap_or_default());
-    Reading::of("to", to, |to| ReadSignIn { to }).show(nothing, |answer| match answer {
+    Reading::of("to", to, |to| ReadSignIn { to }).show(shop_waits, |answer| match answer {
         Ok(SignInView { step: SignInStep::Done(path), .. }) => view! { <GoTo path /> }.into_any(),
         Ok(view) => view! { <Steps view /> }.into_any(),
         Err(accident) => view! { <AccidentPage accident /> }.into_any(),

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Part, Specimen};
-use crate::components::{Checkbox, ChoiceCard, ChoiceGroup, FaultSummary, Field, FieldRow, SelectField, TextArea};
+use crate::components::{
+    Checkbox, ChoiceCard, ChoiceGroup, FaultSummary, Field, FieldRow, SelectField, TextArea, options,
+};
 
 /// Fields and choices.
 #[component]
@@ -12,8 +14,12 @@ pub(super) fn Forms() -> impl IntoView {
         ("sg-email-faulty".to_owned(), "E-mail: the address has no domain after the @.".to_owned()),
         ("sg-terms".to_owned(), "Terms: an order needs your consent.".to_owned()),
     ];
-    let tiers =
-        || ["1-20 users", "21-100 users", "101-500 users"].map(|words| (words.to_owned(), words.to_owned())).to_vec();
+    let tiers = |chosen| {
+        options(
+            [("1-20", "1\u{2013}20 users"), ("21-100", "21\u{2013}100 users"), ("101-500", "101\u{2013}500 users")],
+            chosen,
+        )
+    };
     view! {
         <Part id="forms" title="Forms" words="Labels above, help under, faults beside, in words that say what to do.">
             <Specimen name="FaultSummary">
@@ -57,12 +63,12 @@ pub(super) fn Forms() -> impl IntoView {
             </Specimen>
             <Specimen name="SelectField">
                 <FieldRow>
-                    <SelectField label="Tier" name="sg-tier" required=true options=tiers() value="21-100 users" />
+                    <SelectField label="Tier" name="sg-tier" required=true options=tiers("21-100") />
                     <SelectField
                         label="Tier"
                         name="sg-tier-faulty"
                         required=true
-                        options=tiers()
+                        options=tiers("")
                         fault="This tier is not sold for nodes. Choose another."
                     />
                 </FieldRow>

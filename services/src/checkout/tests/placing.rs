@@ -88,6 +88,13 @@ on_both_engines! {
         assert_eq!((books(&shop).await.orders, books(&shop).await.charges), (2, 2));
     }
 
+    async fn who_heard_no_answer_and_changes_something_gets_the_order_that_there_is(shop: TestShop) {
+        shop.stock().await;
+        let first = order(&shop, placement("draft-1", "other", ANA, BO)).await;
+        let changed = placement("draft-1", "other", ANA, "cy@cy.example");
+        assert_eq!(order(&shop, Placement { again: true, ..changed }).await, first);
+    }
+
     async fn a_draft_of_one_product_never_buys_another(shop: TestShop) {
         shop.stock().await;
         let dearer = crate::testing::CATALOG

@@ -124,7 +124,6 @@ create table files (
     size bigint not null,
     sha256 text not null,
     storage_key text not null,
-    made_from text,                         -- JSON: what the import made it from, to make it again
     unique (release_id, name)
 );
 
@@ -176,16 +175,10 @@ create table orders (
     state text not null,
     created_at bigint not null,
     settled_at bigint,
-    -- The last time that it was placed, a declined one anew, and from where: limits count both.
-    placed_at bigint not null,
-    client text,
     billing_account_id text references accounts (id),
     licensee_account_id text references accounts (id)
 );
 create index orders_by_billing_account on orders (billing_account_id, created_at);
-create index orders_by_client on orders (client, placed_at);
-create index orders_by_billing_email on orders (billing_email_key, placed_at);
-create index orders_by_licensee_email on orders (licensee_email_key, placed_at);
 
 -- One try to be paid. Its id is the gateway's idempotency key.
 create table attempts (
@@ -202,11 +195,9 @@ create table attempts (
     card_expiry_year bigint,
     card_expiry_month bigint,
     created_at bigint not null,
-    settled_at bigint,
-    client text
+    settled_at bigint
 );
 create index attempts_by_order on attempts (order_id);
-create index attempts_by_client on attempts (client, created_at);
 create index attempts_open on attempts (state, created_at);
 
 -- Texts that were agreed to at checkout, with their version (rule 8).
@@ -327,12 +318,9 @@ create table mails (
     html_body text not null,
     created_at bigint not null,
     sent_at bigint,
-    bounced text,
-    -- When what it says is no longer kept; empty for mails that stay, and once it is gone.
-    blank_at bigint
+    bounced text
 );
 create index mails_by_time on mails (created_at);
-create index mails_by_blanking on mails (blank_at);
 
 create table jobs (
     id text primary key,

@@ -1,0 +1,85 @@
+//! The checkout form as texts: what a page shows, what a draft keeps, what is posted.
+
+use serde::{Deserialize, Serialize};
+
+/// What was typed into the form, as kept in its draft. Card data is never part of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckoutForm {
+    pub purpose: String,
+    pub billing_name: String,
+    pub billing_organization: String,
+    pub billing_email: String,
+    pub billing_street: String,
+    pub billing_postal_code: String,
+    pub billing_city: String,
+    pub billing_country: String,
+    pub licensee_name: String,
+    pub licensee_organization: String,
+    pub licensee_email: String,
+    pub license_type: String,
+    /// One choice of tier per type, so that a form without a script can offer them all; only the
+    /// chosen type's counts.
+    pub tier_users: String,
+    pub tier_nodes: String,
+    pub tier_embedded: String,
+    pub quantity: String,
+    pub cycle: String,
+    pub way: String,
+    pub accept_terms: String,
+    pub accept_eula: String,
+}
+
+impl CheckoutForm {
+    /// Every field with its HTML name and what it holds.
+    pub fn fields(&self) -> [(&'static str, &str); 20] {
+        [
+            ("purpose", &self.purpose),
+            ("billing_name", &self.billing_name),
+            ("billing_organization", &self.billing_organization),
+            ("billing_email", &self.billing_email),
+            ("billing_street", &self.billing_street),
+            ("billing_postal_code", &self.billing_postal_code),
+            ("billing_city", &self.billing_city),
+            ("billing_country", &self.billing_country),
+            ("licensee_name", &self.licensee_name),
+            ("licensee_organization", &self.licensee_organization),
+            ("licensee_email", &self.licensee_email),
+            ("license_type", &self.license_type),
+            ("tier_users", &self.tier_users),
+            ("tier_nodes", &self.tier_nodes),
+            ("tier_embedded", &self.tier_embedded),
+            ("quantity", &self.quantity),
+            ("cycle", &self.cycle),
+            ("way", &self.way),
+            ("accept_terms", &self.accept_terms),
+            ("accept_eula", &self.accept_eula),
+        ]
+    }
+
+    /// The form as it is on a page: `text` gives what a field holds, by its HTML name.
+    pub fn read(text: &dyn Fn(&str) -> String) -> Self {
+        Self {
+            purpose: text("purpose"),
+            billing_name: text("billing_name"),
+            billing_organization: text("billing_organization"),
+            billing_email: text("billing_email"),
+            billing_street: text("billing_street"),
+            billing_postal_code: text("billing_postal_code"),
+            billing_city: text("billing_city"),
+            billing_country: text("billing_country"),
+            licensee_name: text("licensee_name"),
+            licensee_organization: text("licensee_organization"),
+            licensee_email: text("licensee_email"),
+            license_type: text("license_type"),
+            tier_users: text("tier_users"),
+            tier_nodes: text("tier_nodes"),
+            tier_embedded: text("tier_embedded"),
+            quantity: text("quantity"),
+            cycle: text("cycle"),
+            way: text("way"),
+            accept_terms: text("accept_terms"),
+            accept_eula: text("accept_eula"),
+        }
+    }
+}

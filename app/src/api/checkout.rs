@@ -19,7 +19,7 @@ pub struct CheckoutView {
     pub draft: String,
     pub product_name: String,
     pub prices: PriceList,
-    /// The options of the country's field, sorted by name.
+    /// A line for each country, its code and its name, sorted by name.
     pub countries: String,
     /// The form's fields with what was typed before, or the choices that a new checkout begins with.
     pub fields: Vec<(String, String)>,

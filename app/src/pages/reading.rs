@@ -109,7 +109,7 @@ fn asks(path: &'static str, argument: &'static str) -> Read {
 }
 
 fn resource(key: Key, read: Read) -> Resource<Answer, FromToStringCodec> {
-    Resource::new_str_blocking(move || key(), read)
+    Resource::new_str_blocking(key, read)
 }
 
 fn shown(

@@ -10,7 +10,7 @@ use sqlx::{
 
 use super::{DbError, Engine};
 
-/// Connections that read SQLite at the same time. Each keeps up to 4 MB of pages.
+/// Connections that read SQLite at the same time. Each keeps up to 1 MB of pages.
 const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL per process.
 const POSTGRES_CONNECTIONS: u32 = 16;
@@ -70,7 +70,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(wait)
-            .pragma("cache_size", "-4000");
+            .pragma("cache_size", "-1000");
         // On a full or failing disk SQLite ends a transaction by itself, which sqlx does not notice: it
         // would take the connection for one inside a transaction for good. Such a one is not used again.
         let pool = |connections| {

@@ -1,7 +1,5 @@
 //! From services to what the checkout's and the order's pages show.
 
-use std::iter::once;
-
 use domain::{
     checkout::{CardForm, CheckoutForm},
     country::Country,
@@ -24,7 +22,7 @@ use crate::api::{
     cookies,
     portal::Seller,
 };
-use crate::{components::options, words};
+use crate::words;
 
 /// Reads the draft behind this browser's cookie, and its token; or gives it a new one. A draft that
 /// became an order is left alone: the next checkout begins anew.
@@ -66,7 +64,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         draft: token,
         product_name: product.name,
         prices: product.prices,
-        countries: options(once(("", "Choose a country")).chain(Country::all()), &form.billing_country),
+        countries: Country::all().into_iter().flat_map(|(code, name)| [code, " ", name, "\n"]).collect(),
         fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         faults: words::faults(&faults, locale()),
         renewals: Renewals {

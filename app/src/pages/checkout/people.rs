@@ -1,9 +1,11 @@
 //! Who it is for, who pays and who uses it (rules 1, 4 and 5).
 
+use std::iter::once;
+
 use leptos::prelude::*;
 
 use super::{live::Live, text_field::TextField};
-use crate::components::{ChoiceCard, ChoiceGroup, FieldRow, SelectField};
+use crate::components::{ChoiceCard, ChoiceGroup, FieldRow, SelectField, options};
 
 const BILLING_EMAIL: TextField = TextField {
     name: "billing_email",
@@ -126,7 +128,10 @@ pub fn Purpose(live: Live) -> impl IntoView {
 /// Who pays.
 #[component]
 pub fn BillingContact(live: Live) -> impl IntoView {
-    let countries = live.with_view(|view| view.countries.clone());
+    let countries = live.with_view(|view| {
+        let countries = view.countries.lines().filter_map(|line| line.split_once(' '));
+        options(once(("", "Choose a country")).chain(countries), &live.typed("billing_country"))
+    });
     view! {
         <section class="checkout-section" aria-labelledby="billing">
             <header>

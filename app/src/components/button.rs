@@ -43,7 +43,7 @@ pub fn Button(
     #[prop(optional)] wide: bool,
     #[prop(optional, into)] class: String,
     #[prop(optional, into)] busy: Signal<bool>,
-    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional)] disabled: bool,
     #[prop(default = true)] submit: bool,
     /// Sent with the form when this button was the one pressed.
     #[prop(optional, into)]
@@ -61,7 +61,7 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             name=name
             value=value
-            disabled=move || disabled.get()
+            disabled=disabled
             aria-label=label
             aria-busy=move || busy.get().then_some("true")
             on:click=move |event| {

@@ -45,9 +45,6 @@ pub fn ChoiceCard(
     #[prop(into)] title: String,
     #[prop(optional, into)] help: Option<String>,
     #[prop(optional, into)] aside: MaybeProp<String>,
-    /// A word or two under the aside's price, such as "2 months less".
-    #[prop(optional, into)]
-    aside_note: Option<String>,
     #[prop(optional)] checked: bool,
     #[prop(optional)] disabled: bool,
     /// More of the help, such as a link.
@@ -57,7 +54,7 @@ pub fn ChoiceCard(
     let id = format!("{name}-{value}");
     let help_id = format!("{id}-help");
     let has_help = help.is_some() || children.is_some();
-    let has_aside = aside.get_untracked().is_some() || aside_note.is_some();
+    let has_aside = aside.get_untracked().is_some();
     view! {
         <label class="choice" for=id.clone()>
             <input
@@ -76,8 +73,6 @@ pub fn ChoiceCard(
                     view! {
                         <span class="choice-aside">
                             {move || aside.get()}
-                            {aside_note
-                                .map(|words| view! { " " <span class="muted small">{words}</span> }.into_any())}
                         </span>
                     }
                         .into_any()

@@ -31,7 +31,6 @@ pub fn FieldFault(#[prop(into)] name: String, #[prop(optional, into)] fault: May
 #[component]
 pub fn FaultSummary(
     #[prop(into)] faults: Signal<Vec<(String, String)>>,
-    #[prop(optional, into)] title: Option<String>,
     /// False leaves the focus where it is (in the style guide).
     #[prop(default = true)]
     focus: bool,
@@ -44,7 +43,7 @@ pub fn FaultSummary(
     });
     move || {
         let faults = faults.get();
-        let heading = title.clone().unwrap_or_else(|| heading(faults.len()));
+        let heading = heading(faults.len());
         (!faults.is_empty()).then(|| {
             view! {
                 <div class="fault-summary" id="faults" role="alert" tabindex="-1" autofocus=focus>

@@ -23,7 +23,6 @@ pub fn Field(
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] inputmode: Option<&'static str>,
     #[prop(optional)] enterkeyhint: Option<&'static str>,
-    #[prop(optional, into)] placeholder: Option<String>,
     #[prop(optional)] maxlength: Option<u32>,
     /// The name of a person or an organization: the writing direction follows what is typed.
     #[prop(optional)]
@@ -50,7 +49,6 @@ pub fn Field(
                 autocomplete=autocomplete
                 inputmode=inputmode
                 enterkeyhint=enterkeyhint
-                placeholder=placeholder
                 maxlength=maxlength.map(|most| most.to_string())
                 dir=person.then_some("auto")
                 aria-describedby=described_by

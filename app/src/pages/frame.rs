@@ -36,10 +36,8 @@ pub fn ShopFrame(
     children: Children,
 ) -> impl IntoView {
     describe(description);
-    let kept = seller.clone();
-    Effect::new(move |_| {
-        LAST.set(Some(kept.clone()));
-    });
+    #[cfg(not(feature = "ssr"))]
+    LAST.set(Some(seller.clone()));
     let class = if width.is_empty() { "page".to_owned() } else { format!("page {width}") };
     view! {
         <Title text=format!("{title} \u{b7} {}", seller.name) />

@@ -41,10 +41,8 @@ pub fn PortalPage(
     children: Children,
 ) -> impl IntoView {
     describe(description);
-    let kept = frame.clone();
-    Effect::new(move |_| {
-        LAST.set(Some(kept.clone()));
-    });
+    #[cfg(not(feature = "ssr"))]
+    LAST.set(Some(frame.clone()));
     view! {
         <Title text=format!("{title} · {}", frame.seller.name) />
         <SkipLink />

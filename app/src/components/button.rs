@@ -36,6 +36,7 @@ fn button_classes(kind: ButtonKind, large: bool, wide: bool, more: &str) -> Stri
 
 /// A button. It submits its form unless `submit=false`. While `busy` it keeps its width, says so
 /// to screen readers, and further presses do nothing.
+#[expect(clippy::fn_params_excessive_bools, reason = "props are named where they are given")]
 #[component]
 pub fn Button(
     #[prop(optional)] kind: ButtonKind,

@@ -39,6 +39,7 @@ test("the fifth wrong code ends the request", async ({ visitor, page }) => {
     await expect(page.locator("#code-fault")).toContainText(left === 1 ? "One try" : `${left} tries`);
   }
   await visitor.enterCode(wrong);
+  await expect(page.getByText("One try is left")).toHaveCount(0); // until the answer is there
   await expect(page.locator("#code-fault, .notice").first()).toBeVisible();
   if (await page.locator("#code").isVisible()) await visitor.enterCode(code);
   await visitor.open("/billing");

@@ -50,8 +50,11 @@ pub fn focused_on_arrival() -> NodeRef<html::H1> {
         let here = use_location().pathname.get_untracked();
         let before = HEADED.replace(Some(here.clone()));
         if before.is_some_and(|path| path != here) {
-            // A heading that cannot take the focus leaves it where it is; nothing is lost.
-            let _ = heading.focus();
+            // Drawn is not yet on the page: the place is kept by another view until all is read.
+            request_animation_frame(move || {
+                // A heading that cannot take the focus leaves it where it is; nothing is lost.
+                let _ = heading.focus();
+            });
         }
     });
     heading

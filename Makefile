@@ -1,10 +1,10 @@
 # Everything a person does with this project. `make help` lists it; the work is in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test setup lint unit browser size bench pictures
+.PHONY: help run dev test setup lint unit browser size bench lighthouse pictures
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## install what is missing, build, and serve the demo shop on http://127.0.0.1:3000
 	@scripts/setup.sh run
@@ -37,6 +37,10 @@ size: ## the release WASM, weighed against budgets.toml
 bench: ## requests per second against a bare Axum handler, latency and memory (release build)
 	@scripts/setup.sh bench
 	@scripts/bench.sh
+
+lighthouse: ## Lighthouse as on a phone over the main pages (release build)
+	@scripts/setup.sh lighthouse
+	@scripts/lighthouse.sh
 
 pictures: ## pictures of the README, into docs/pictures
 	@scripts/setup.sh test

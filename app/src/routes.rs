@@ -29,8 +29,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in/link/:token") view=lazy::SIGN_IN_LINK ssr=SsrMode::Async />
                 <Route path=path!("/help/accounts") view=lazy::ACCOUNTS_HELP ssr=SsrMode::Async />
                 <Route path=path!("/help/resellers") view=lazy::RESELLERS_HELP ssr=SsrMode::Async />
-                <Route path=path!("/legal/eula/:slug") view=lazy::EULA ssr=SsrMode::Async />
-                <Route path=path!("/legal/:document") view=lazy::LEGAL ssr=SsrMode::Async />
+                <Route path=path!("/legal/*document") view=lazy::LEGAL ssr=SsrMode::Async />
                 <Route path=path!("/billing") view=lazy::BILLING ssr=SsrMode::Async />
                 <Route
                     path=path!("/billing/subscriptions/:id")

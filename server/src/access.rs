@@ -74,8 +74,7 @@ pub const TABLE: &[Row] = &[
     page("/orders/{token}", Who::Holder),
     page("/help/accounts", Who::Anyone),
     page("/help/resellers", Who::Anyone),
-    page("/legal/{document}", Who::Anyone),
-    page("/legal/eula/{slug}", Who::Anyone),
+    page("/legal/{*document}", Who::Anyone),
     // Signing in
     page("/sign-in", Who::Stranger),
     page("/sign-in/link/{token}", Who::Holder),
@@ -111,7 +110,6 @@ pub const TABLE: &[Row] = &[
     function("/api/shop/versions", Who::Anyone),
     function("/api/shop/seller", Who::Anyone),
     function("/api/shop/legal", Who::Anyone),
-    function("/api/shop/eula", Who::Anyone),
     function("/api/shop/whoami", Who::Anyone),
     function("/api/checkout/view", Who::Anyone),
     function("/api/checkout/place", Who::Anyone),

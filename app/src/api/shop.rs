@@ -126,6 +126,10 @@ pub struct LegalView {
     pub lede: Option<String>,
     /// The version that consents name (rule 8); the imprint has none.
     pub version: Option<String>,
+    /// Of an older version: the current one's name and address.
+    pub replaced_by: Option<(String, String)>,
+    /// The other versions' names and addresses.
+    pub others: Vec<(String, String)>,
     pub blocks: Vec<Block>,
 }
 
@@ -176,16 +180,11 @@ pub async fn read_seller() -> Result<Packed<Seller>, ServerFnError> {
     super::portal::words::seller(&super::context::shop()).await.and_then(Packed::of)
 }
 
-/// Reads terms, privacy or imprint; `None` for another name. Anyone may.
+/// Reads a legal text by the end of its address (`terms`, `eula/{slug}`, `terms/{version}`); `None` if
+/// there is none. Anyone may.
 #[server(prefix = "/api", endpoint = "shop/legal")]
 pub async fn read_legal(#[server(default)] document: String) -> Result<Packed<Option<LegalView>>, ServerFnError> {
-    legal::document(&super::context::shop(), &document).await.and_then(Packed::of)
-}
-
-/// Reads a product's license agreement. Anyone may.
-#[server(prefix = "/api", endpoint = "shop/eula")]
-pub async fn read_eula(#[server(default)] slug: String) -> Result<Packed<Option<LegalView>>, ServerFnError> {
-    legal::eula(&super::context::shop(), &slug).await.and_then(Packed::of)
+    legal::read(&super::context::shop(), &document).await.and_then(Packed::of)
 }
 
 /// Who is signed in, if anybody is: their own address and sides. Anyone may.

@@ -63,7 +63,6 @@ pages! {
     SIGN_IN_LINK sign_in_link in accounts => sign_in::link_page;
     ACCOUNTS_HELP accounts_help in shop => help::accounts_page;
     RESELLERS_HELP resellers_help in shop => help::resellers_page;
-    EULA eula in shop => help::eula_page;
     LEGAL legal in shop => help::legal_page;
     BILLING billing_overview in accounts => billing::overview_page;
     SUBSCRIPTION subscription in accounts => billing::subscription_page;

@@ -119,7 +119,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         path => path
             .replace("/mailbox/{id}", &format!("/mailbox/{}", things.mail))
             .replace("{slug}", "filter")
-            .replace("{document}", "terms"),
+            .replace("{*document}", "terms"),
     }
 }
 

@@ -116,3 +116,21 @@ async fn what_does_not_exist_is_not_kept() {
     catalog::import(&site.shop, &CATALOG.replace("\"card\"", "\"nothing\"")).await.unwrap();
     assert_eq!(site.get("/products/nothing").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn an_older_text_stays_readable_and_says_what_replaced_it() {
+    let site = test_site().await;
+    assert!(site.get("/legal/terms").await.text().contains("What you and Test Visuals Inc. agree on"));
+    let newer = format!("{CATALOG}\n[legal.terms]\nversion = \"2027-01\"\ntext = \"# New terms of {{vendor}}\"\n");
+    catalog::import(&site.shop, &newer).await.unwrap();
+    site.site.look_at_revision().await.unwrap();
+    let current = site.get("/legal/terms").await.text();
+    assert!(current.contains("New terms of Test Visuals Inc."), "{current}");
+    assert!(current.contains("href=\"/legal/terms/sample-2026-11\""), "{current}");
+    let older = site.get("/legal/terms/sample-2026-11").await.text();
+    assert!(older.contains("replaced by") && older.contains("href=\"/legal/terms\""), "{older}");
+    assert!(site.get("/legal/eula/filter/sample-2026-11").await.text().contains("License agreement for Filter"));
+    for path in ["/legal/terms/2025-01", "/legal/eula", "/legal/eula/filter/2026-01/more", "/legal/terms/"] {
+        assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}

@@ -3,6 +3,7 @@
 
 mod form;
 mod import;
+mod legal;
 mod package;
 mod products;
 mod vendor;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use form::ImportFault;
 pub use import::{ImportError, ImportReport, import};
+pub use legal::{LegalText, PRIVACY, TERMS, eula_of, legal_texts};
 pub use products::{Product, Requirement, product, product_by_id, products, revision};
 pub use vendor::{Vendor, vendor};
 

@@ -1,3 +1,5 @@
+mod legal;
+
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read},

@@ -19,7 +19,7 @@ pub use drafts::{
 };
 pub use limits::sweep_clients;
 pub use orders::{OrderView, PlacedState, order_by_token};
-pub use place::{PlaceError, Placed, Placement, TERMS_VERSION, place};
+pub use place::{PlaceError, Placed, Placement, place};
 pub use settle::{SettleError, ask_about_open, settle};
 
 use domain::{

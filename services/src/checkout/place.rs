@@ -32,8 +32,6 @@ use crate::{
     tokens::hash_token,
 };
 
-/// Versions of the texts that are agreed to at checkout (rule 8).
-pub const TERMS_VERSION: &str = "2026-11";
 /// Seconds after which an attempt without an answer is asked about at the gateway.
 pub(super) const ASK_AFTER_SECONDS: i64 = 60;
 /// How long the gateway may take to answer; far less than what makes an attempt abandoned.
@@ -202,7 +200,7 @@ async fn begin(shop: &Shop, purchase: &Purchase<'_>, state: OrderState) -> Resul
         }
         written => written?,
     }
-    write_consents(&mut tx, shop, id).await?;
+    write_consents(&mut tx, shop, id, &purchase.product.slug).await?;
     Ok(Ok((tx, id)))
 }
 
@@ -273,17 +271,24 @@ async fn start_trial(shop: &Shop, purchase: &Purchase<'_>) -> Result<Placed, DbE
 }
 
 /// Both consents with the version of their text and the time (rule 8).
-async fn write_consents(tx: &mut Tx, shop: &Shop, order: OrderId) -> Result<(), DbError> {
-    for document in ["terms", "eula"] {
-        execute!(
-            tx,
-            "insert into consents (order_id, document, version, given_at) values ($1, $2, $3, $4)
-             on conflict (order_id, document) do update set version = excluded.version, given_at = excluded.given_at",
-            order.to_string(),
-            document,
-            TERMS_VERSION,
-            shop.now().as_micros(),
-        )?;
+async fn write_consents(tx: &mut Tx, shop: &Shop, order: OrderId, slug: &str) -> Result<(), DbError> {
+    let eula = catalog::eula_of(slug);
+    let given = execute!(
+        tx,
+        "insert into consents (order_id, document, version, given_at)
+         select $1, document, version, $2 from legal_texts where is_current = 1 and document in ($3, $4)
+         on conflict (order_id, document) do update set version = excluded.version, given_at = excluded.given_at",
+        order.to_string(),
+        shop.now().as_micros(),
+        catalog::TERMS,
+        eula,
+    )?;
+    if given == 2 {
+        return Ok(());
     }
-    Ok(())
+    // A catalog that was imported before texts were part of it.
+    Err(DbError::Unreadable {
+        what: "legal texts",
+        value: "import the catalog again, with its [legal] table".to_owned(),
+    })
 }

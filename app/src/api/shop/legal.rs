@@ -1,13 +1,12 @@
-//! Terms, privacy, imprint and license agreements (rule 8). The texts stand beside this file, each
-//! under the version that consents name; here they get the vendor's and the product's name.
+//! Terms, privacy, imprint and license agreements (rule 8): the vendor's stored texts, with the
+//! vendor's and the product's name where they stand.
 
 mod text;
 
 use domain::locale::Locale;
 use leptos::prelude::ServerFnError;
 use services::{
-    catalog::{self, Vendor},
-    checkout::TERMS_VERSION,
+    catalog::{self, LegalText, Vendor},
     db::DbError,
     shop::Shop,
 };
@@ -18,40 +17,57 @@ use crate::api::{
     portal::words::{read_vendor, seller},
 };
 
-const TERMS: &str = include_str!("legal/terms-2026-11.md");
-const PRIVACY: &str = include_str!("legal/privacy-2026-11.md");
-const EULA: &str = include_str!("legal/eula-2026-11.md");
-const FREE_EULA: &str = include_str!("legal/free-eula-2026-11.md");
-
-/// Terms, privacy or imprint; `None` for another name, or before there is a vendor.
-pub(super) async fn document(shop: &Shop, name: &str) -> Result<Option<LegalView>, ServerFnError> {
+/// A text by the end of its address: `terms`, `imprint`, `eula/bullet-chart`, or an older version as
+/// `terms/2026-10`; `None` if there is no such text.
+pub(super) async fn read(shop: &Shop, address: &str) -> Result<Option<LegalView>, ServerFnError> {
     let Some(vendor) = read_vendor(shop).await.map_err(accident)? else { return Ok(None) };
-    let text = match name {
-        "terms" => TERMS,
-        "privacy" => PRIVACY,
-        "imprint" => return imprint(shop, &vendor).await.map(Some),
-        _ => return Ok(None),
+    if address == "imprint" {
+        return imprint(shop, &vendor).await.map(Some);
+    }
+    let Some((document, version)) = parse(address) else { return Ok(None) };
+    let (texts, product) = stored(shop, document).await.map_err(accident)?;
+    let wanted = |text: &&LegalText| version.map_or(text.is_current, |version| text.version == version);
+    let Some(text) = texts.iter().find(wanted) else { return Ok(None) };
+    let text::Text { title, lede, blocks } = text::parse(&text::fill(&text.words, &vendor, &product));
+    let link = |other: &LegalText| {
+        let href = if other.is_current {
+            format!("/legal/{document}")
+        } else {
+            format!("/legal/{document}/{}", other.version)
+        };
+        (other.version.clone(), href)
     };
-    worded(shop, &vendor, text, "").await.map(Some)
+    Ok(Some(LegalView {
+        seller: seller(shop).await?,
+        title,
+        lede,
+        version: Some(text.version.clone()),
+        replaced_by: texts.iter().find(|other| other.is_current && !text.is_current).map(link),
+        others: texts.iter().filter(|other| other.version != text.version).map(link).collect(),
+        blocks,
+    }))
 }
 
-/// The license agreement of a product that the shop shows.
-pub(super) async fn eula(shop: &Shop, slug: &str) -> Result<Option<LegalView>, ServerFnError> {
-    let found = vendor_and_product(shop, slug).await.map_err(accident)?;
-    let Some((vendor, product)) = found else { return Ok(None) };
-    let text = if product.is_free() { FREE_EULA } else { EULA };
-    worded(shop, &vendor, text, &product.name).await.map(Some)
+/// The document and the version that an address names.
+fn parse(address: &str) -> Option<(&str, Option<&str>)> {
+    let parts: Vec<&str> = address.split('/').collect();
+    let length = match parts.as_slice() {
+        ["terms" | "privacy"] | ["eula", _] => return Some((address, None)),
+        ["terms" | "privacy", version] | ["eula", _, version] => version.len(),
+        _ => return None,
+    };
+    let (document, version) = address.split_at(address.len() - length);
+    Some((document.trim_end_matches('/'), Some(version)))
 }
 
-async fn vendor_and_product(shop: &Shop, slug: &str) -> Result<Option<(Vendor, catalog::Product)>, DbError> {
+/// All versions of a document, and the name of the product that it is about.
+async fn stored(shop: &Shop, document: &str) -> Result<(Vec<LegalText>, String), DbError> {
     let mut tx = shop.db.read().await?;
-    let (vendor, product) = (catalog::vendor(&mut tx).await?, catalog::product(&mut tx, slug).await?);
-    Ok(vendor.zip(product))
-}
-
-async fn worded(shop: &Shop, vendor: &Vendor, text: &str, product: &str) -> Result<LegalView, ServerFnError> {
-    let text::Text { title, lede, blocks } = text::parse(&text::fill(text, vendor, product));
-    Ok(LegalView { seller: seller(shop).await?, title, lede, version: Some(TERMS_VERSION.to_owned()), blocks })
+    let product = match document.strip_prefix("eula/") {
+        Some(slug) => catalog::product(&mut tx, slug).await?.map(|product| product.name),
+        None => None,
+    };
+    Ok((catalog::legal_texts(&mut tx, document).await?, product.unwrap_or_default()))
 }
 
 /// Who runs the shop, from the catalog.
@@ -71,6 +87,8 @@ async fn imprint(shop: &Shop, vendor: &Vendor) -> Result<LegalView, ServerFnErro
         title: "Imprint".to_owned(),
         lede: vendor.notice.clone(),
         version: None,
+        replaced_by: None,
+        others: Vec::new(),
         blocks: vec![Block::Facts(facts)],
     })
 }
@@ -80,15 +98,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_text_has_its_title_and_its_lede() {
-        for text in [TERMS, PRIVACY, EULA, FREE_EULA] {
-            let text = text::parse(text);
-            assert!(!text.title.is_empty() && text.lede.is_some() && text.blocks.len() > 5, "{text:?}");
+    fn an_address_names_a_document_and_perhaps_a_version() {
+        assert_eq!(parse("terms"), Some(("terms", None)));
+        assert_eq!(parse("terms/2026-10"), Some(("terms", Some("2026-10"))));
+        assert_eq!(parse("eula/bullet-chart"), Some(("eula/bullet-chart", None)));
+        assert_eq!(parse("eula/bullet-chart/2026-10"), Some(("eula/bullet-chart", Some("2026-10"))));
+        for other in ["", "eula", "nothing", "terms/a/b", "eula/a/b/c", "imprint/1"] {
+            assert_eq!(parse(other), None, "{other}");
         }
-    }
-
-    #[test]
-    fn the_texts_are_those_of_the_version_that_consents_name() {
-        assert_eq!(TERMS_VERSION, "2026-11", "new texts stand in files of their own version");
     }
 }

@@ -1,10 +1,10 @@
-//! `/legal/{terms,privacy,imprint}` and `/legal/eula/{slug}`. The texts come from the server; these
-//! pages only set them.
+//! `/legal/{terms,privacy,imprint}`, `/legal/eula/{slug}`, and their older versions below them. The
+//! texts come from the server; this page only sets them.
 
 use leptos::prelude::*;
 
 use crate::{
-    api::shop::{Block, LegalView, ReadEula, ReadLegal},
+    api::shop::{Block, LegalView, ReadLegal},
     components::{DescriptionList, Fact, Notice, PageHeading, Tone},
     pages::{
         frame::{ShopFrame, shop_waits},
@@ -13,15 +13,9 @@ use crate::{
     },
 };
 
-/// Terms, privacy or imprint.
+/// A legal text, by the rest of the address.
 pub fn legal_page() -> AnyView {
     Reading::of_param("document", |document| ReadLegal { document })
-        .show(shop_waits, |answer| shown(answer, |view| view! { <Legal view /> }.into_any()))
-}
-
-/// A product's license agreement.
-pub fn eula_page() -> AnyView {
-    Reading::of_param("slug", |slug| ReadEula { slug })
         .show(shop_waits, |answer| shown(answer, |view| view! { <Legal view /> }.into_any()))
 }
 
@@ -38,6 +32,28 @@ fn Legal(view: LegalView) -> impl IntoView {
         }
         .into_any()
     });
+    let replaced = view.replaced_by.map(|(version, href)| {
+        view! {
+            <Notice tone=Tone::Attention title="An older version">
+                <p>
+                    "This text was replaced by " <a href=href>{format!("version {version}")}</a>
+                    ". It still holds for orders that agreed to it."
+                </p>
+            </Notice>
+        }
+        .into_any()
+    });
+    let others = (!view.others.is_empty()).then(|| {
+        let links = view
+            .others
+            .into_iter()
+            .map(|(version, href)| view! { <li><a href=href>{format!("Version {version}")}</a></li> }.into_any());
+        view! {
+            <h2>"Other versions"</h2>
+            <ul>{links.collect_view()}</ul>
+        }
+        .into_any()
+    });
     view! {
         <ShopFrame seller=view.seller title=view.title.clone() description width="page-narrow">
             <article class="prose">
@@ -46,7 +62,9 @@ fn Legal(view: LegalView) -> impl IntoView {
                     None => view! { <PageHeading eyebrow title=view.title /> }.into_any(),
                 }}
                 {sample}
+                {replaced}
                 {view.blocks.into_iter().map(block).collect_view()}
+                {others}
             </article>
         </ShopFrame>
     }

@@ -8,7 +8,7 @@ mod resellers;
 use leptos::prelude::*;
 
 pub use accounts::accounts_page;
-pub use legal::{eula_page, legal_page};
+pub use legal::legal_page;
 pub use resellers::resellers_page;
 
 use super::{errors::AccidentPage, frame::shop_waits, reading::Reading};

@@ -2,6 +2,7 @@
 //! fault in it with its line and field. Nothing is stored here.
 
 mod faults;
+mod legal;
 mod product;
 mod release;
 mod section;
@@ -15,6 +16,7 @@ mod tests;
 use toml::de::DeTable;
 
 pub use faults::ImportFault;
+pub(super) use legal::{LegalEntry, LegalTexts};
 pub(super) use product::ProductEntry;
 pub(super) use release::ReleaseEntry;
 
@@ -29,6 +31,7 @@ const SCHEMA: i64 = 1;
 #[derive(Debug)]
 pub(super) struct CatalogFile {
     pub vendor: Vendor,
+    pub legal: LegalTexts,
     /// In the file's order; slugs differ.
     pub products: Vec<ProductEntry>,
 }
@@ -44,10 +47,13 @@ pub(super) fn parse(text: &str) -> Result<CatalogFile, Vec<ImportFault>> {
     let schema = file.required(&mut faults, "schema", values::schema);
     let other_form = file.holds("schema") && schema.is_none();
     let vendor = file.table(&mut faults, "vendor", vendor::read);
-    let products = product::read_all(&mut file, &mut faults);
+    let legal = legal::read(&mut file, &mut faults);
+    let products = product::read_all(&mut file, &mut faults, legal.as_ref());
     file.finish(&mut faults);
-    match (vendor, products, faults.finish()) {
-        (Some(vendor), Some(products), found) if found.is_empty() => Ok(CatalogFile { vendor, products }),
+    match (vendor.zip(legal), products, faults.finish()) {
+        (Some((vendor, legal)), Some(products), found) if found.is_empty() => {
+            Ok(CatalogFile { vendor, legal, products })
+        }
         // Of a file in another form, nothing else that could be said would be true.
         (_, _, found) if other_form => Err(found.into_iter().filter(|fault| fault.field == "schema").collect()),
         (_, _, found) => Err(found),

@@ -6,6 +6,7 @@ use domain::pricing::TierPrice;
 
 use super::{
     faults::Faults,
+    legal::{self, LegalEntry, LegalTexts},
     release::{self, ReleaseEntry},
     section::Section,
     values,
@@ -22,6 +23,8 @@ pub(in crate::catalog) struct ProductEntry {
     pub package: &'static str,
     pub sold: bool,
     pub requirements: Vec<Requirement>,
+    /// What its licensees agree to.
+    pub eula: LegalEntry,
     /// Each tier of a type once; none if the product is free.
     pub prices: Vec<TierPrice>,
     /// Each version once.
@@ -29,13 +32,22 @@ pub(in crate::catalog) struct ProductEntry {
 }
 
 /// Reads all products of a file, which has at least one.
-pub(super) fn read_all(file: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Option<Vec<ProductEntry>> {
+pub(super) fn read_all(
+    file: &mut Section<'_, '_>,
+    faults: &mut Faults<'_>,
+    texts: Option<&LegalTexts>,
+) -> Option<Vec<ProductEntry>> {
     file.must_hold("product");
     let mut slugs = Unique::new("slug");
-    file.tables(faults, "product", |section, faults| read(section, faults, &mut slugs))
+    file.tables(faults, "product", |section, faults| read(section, faults, texts, &mut slugs))
 }
 
-fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>, slugs: &mut Unique) -> Option<ProductEntry> {
+fn read(
+    section: &mut Section<'_, '_>,
+    faults: &mut Faults<'_>,
+    texts: Option<&LegalTexts>,
+    slugs: &mut Unique,
+) -> Option<ProductEntry> {
     let slug = section.required(faults, "slug", values::slug);
     if let Some(slug) = &slug {
         slugs.check(section, faults, "slug", slug.clone());
@@ -46,6 +58,7 @@ fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>, slugs: &mut Uniq
     let package = section.required(faults, "package", values::package);
     let sold = section.required(faults, "sold", values::boolean);
     let requirements = section.tables(faults, "minimum_platform", read_requirement);
+    let eula = section.optional_table(faults, "eula", legal::read_entry);
     let mut tiers = Unique::new("tier of this type");
     let prices = section.tables(faults, "price", |price, faults| read_price(price, faults, &mut tiers));
     let mut versions = Unique::new("version");
@@ -67,6 +80,10 @@ fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>, slugs: &mut Uniq
         package: package?,
         sold: sold?,
         requirements: requirements?,
+        eula: match eula? {
+            Some(own) => own,
+            None => texts?.eula(sold?),
+        },
         prices: prices?,
         releases: releases?,
     })

@@ -74,6 +74,18 @@ impl<'t, 'i> Section<'t, 'i> {
         self.read_item(faults, name, self.fields.get(name)?, read)
     }
 
+    /// A table that may be there: `Some(None)` if it is not, `None` if it is faulty.
+    pub fn optional_table<T>(
+        &mut self,
+        faults: &mut Faults<'_>,
+        name: &'static str,
+        read: impl FnOnce(&mut Section<'t, 'i>, &mut Faults<'_>) -> Option<T>,
+    ) -> Option<Option<T>> {
+        self.asked_for.push(name);
+        let Some(value) = self.fields.get(name) else { return Some(None) };
+        self.read_item(faults, name, value, read).map(Some)
+    }
+
     /// Every table of a list, in order; `None` if one of them is faulty. A list that is not there
     /// is empty.
     pub fn tables<T>(

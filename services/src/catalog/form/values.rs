@@ -16,6 +16,8 @@ use super::{SCHEMA, section::kind};
 
 /// The most characters of a summary or a line of release notes.
 const PASSAGE_MAX: usize = 2000;
+/// The most characters of a legal text.
+const DOCUMENT_MAX: usize = 200_000;
 /// The most characters of a slug, a version or a label: they stand in addresses and badges.
 const SHORT_MAX: usize = 60;
 /// The highest unit price, in minor units: 999 times as much is still exact in a browser.
@@ -57,6 +59,31 @@ pub(super) fn passage(value: &DeValue<'_>) -> Result<String, String> {
         return Ok(text.to_owned());
     };
     Err(words(&fault))
+}
+
+/// A text of many lines that begins with its title.
+pub(super) fn document(value: &DeValue<'_>) -> Result<String, String> {
+    let text = text(value)?.replace("\r\n", "\n");
+    let text = text.trim();
+    if text.chars().nth(DOCUMENT_MAX).is_some() {
+        Err(too_long(DOCUMENT_MAX))
+    } else if text.chars().any(|c| c != '\n' && is_disruptive(c)) {
+        Err("holds invisible characters".to_owned())
+    } else if text.strip_prefix("# ").is_none_or(|rest| rest.trim_start().is_empty()) {
+        Err("must begin with its title, such as `# Terms of sale`".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// The name of a text's version; it stands in addresses.
+pub(super) fn mark(value: &DeValue<'_>) -> Result<String, String> {
+    let mark = short_line(value)?;
+    if mark.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.') && !mark.starts_with('.') {
+        Ok(mark)
+    } else {
+        Err("must be letters, digits, hyphens and dots, such as `2026-11`".to_owned())
+    }
 }
 
 /// The last part of a product's address.

@@ -46,6 +46,10 @@ pub async fn import(shop: &Shop, toml: &str) -> Result<ImportReport, ImportError
     let file = form::parse(toml).map_err(ImportError::Faults)?;
     let stored = store::put_packages(shop, &file).await?;
     let mut tx = shop.db.write().await?;
+    let changed = write::changed_texts(&mut tx, &file).await?;
+    if !changed.is_empty() {
+        return Err(ImportError::Faults(changed));
+    }
     let mut report = write::write(&mut tx, shop, &file, &stored.packages).await?;
     report.restored_files = stored.restored;
     report.lost_files = stored.lost;

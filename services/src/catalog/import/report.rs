@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::CatalogFile;
+use crate::catalog::form::LegalEntry;
 
 /// What the file holds, and what came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct ImportReport {
     pub restored_files: usize,
     /// Names of such files that cannot be made as they were published: they need a backup.
     pub lost_files: Vec<String>,
+    /// Texts that the file leaves out, for which samples stand in.
+    pub samples: Vec<&'static str>,
     /// Names of products that the file no longer names.
     pub delisted: Vec<String>,
 }
@@ -30,11 +33,16 @@ pub struct ImportReport {
 impl ImportReport {
     /// Counts what a file holds.
     pub(super) fn of(file: &CatalogFile) -> Self {
+        let vendor = [("terms", &file.legal.terms), ("privacy", &file.legal.privacy)];
+        let is_sample = |entry: &LegalEntry| entry.line.is_none();
+        let eula = file.products.iter().any(|product| is_sample(&product.eula)).then_some("eula");
+        let texts = vendor.into_iter().filter(|(_, entry)| is_sample(entry)).map(|(name, _)| name);
         let releases = || file.products.iter().flat_map(|product| &product.releases);
         Self {
             products: file.products.len(),
             prices: file.products.iter().map(|product| product.prices.len()).sum(),
             entries: releases().count(),
+            samples: texts.chain(eula).collect(),
             files: releases().filter(|release| release.number.is_some()).count(),
             ..Self::default()
         }
@@ -57,6 +65,13 @@ impl fmt::Display for ImportReport {
         }
         for name in &self.lost_files {
             write!(f, "\n{name} is missing and cannot be made as it was published: bring it back from a backup.")?;
+        }
+        if !self.samples.is_empty() {
+            let texts = self.samples.join(", ");
+            write!(
+                f,
+                "\nThe catalog leaves out legal texts ({texts}), so samples stand in: name yours before you sell."
+            )?;
         }
         for name in &self.delisted {
             write!(f, "\n{name} is not in the file, so it is no longer shown or sold.")?;

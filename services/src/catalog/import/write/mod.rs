@@ -1,11 +1,14 @@
 //! Brings the shop's rows in line with a catalog file, inside one transaction. Only what differs
 //! is written, and counted.
 
+mod legal;
 mod prices;
 mod products;
 mod releases;
 
 use serde::Serialize;
+
+pub(super) use legal::changed as changed_texts;
 
 use super::{CatalogFile, ImportReport, store::Packages};
 use crate::{
@@ -37,6 +40,7 @@ pub(super) async fn write(
         prices::write(tx, id, &product.prices, &mut report).await?;
         releases::write(tx, shop, id, place, product, packages, &mut report).await?;
     }
+    legal::write(tx, shop, file, &mut report).await?;
     products::delist_others(tx, file, &mut report).await?;
     if report.changes > 0 {
         report.revision += 1;

@@ -1,7 +1,7 @@
 # Everything a person does with this project. `make help` lists it; the work is in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test setup lint unit browser size bench lighthouse pictures
+.PHONY: help run dev test setup lint unit browser torture size bench lighthouse pictures
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,11 @@ unit: ## the Rust tests, on SQLite and PostgreSQL, and those in WASM
 
 browser: ## the browser tests: with WASM, on a phone, without JavaScript
 	@scripts/test.sh setup build browser
+
+torture: ## kills the shop with -9 while many buy, on both data bases, and counts; TORTURE_SECONDS, TORTURE_SEED
+	@scripts/setup.sh test
+	@scripts/build.sh ci
+	@scripts/torture.sh
 
 size: ## the release WASM, weighed against budgets.toml
 	@scripts/setup.sh run

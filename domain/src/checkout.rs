@@ -257,7 +257,11 @@ impl CheckoutForm {
                 let number = faults.check("card_number", CardNumber::parse(&card.number));
                 let expiry = faults.check("card_expiry", CardExpiry::parse(&card.expiry, today));
                 let code = faults.check("card_code", CardCode::parse(&card.code));
-                Some(PaymentChoice::Card(Card { number: number?, expiry: expiry?, code: code? }))
+                let (number, code) = (number?, code?);
+                if !code.fits(number.brand()) {
+                    faults.add("card_code", Fault::CardCode);
+                }
+                Some(PaymentChoice::Card(Card { number, expiry: expiry?, code }))
             }
         }
     }

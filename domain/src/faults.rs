@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::decline::Decline;
+
 /// Why one field was not taken. Codes are stable; the words stand in `app`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -38,7 +40,10 @@ pub enum Fault {
     /// Not three or four digits.
     CardCode,
     /// The bank said no; nothing was charged.
-    CardDeclined,
+    CardDeclined {
+        #[serde(default)] // a draft may be older than the reasons
+        decline: Decline,
+    },
     /// Too many cards were declined in this checkout or from this network (`crate::limits`); nothing
     /// was charged, and the next try counts in `minutes`. The same for those below.
     TooManyDeclines { minutes: u32 },

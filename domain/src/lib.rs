@@ -10,6 +10,7 @@ pub mod card;
 pub mod checkout;
 pub mod country;
 pub mod coverage;
+pub mod decline;
 pub mod email;
 pub mod entitlement;
 pub mod faults;

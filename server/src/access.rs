@@ -32,6 +32,8 @@ pub enum Kind {
     ServerFunction,
     /// As a page.
     File,
+    /// 303 to the page that tells what came of the post.
+    Form,
     /// 404 for everybody else.
     Machine,
 }
@@ -51,6 +53,10 @@ const fn page(path: &'static str, who: Who) -> Row {
 
 const fn file(path: &'static str, who: Who) -> Row {
     Row { method: "GET", path, kind: Kind::File, who }
+}
+
+const fn form(path: &'static str, who: Who) -> Row {
+    Row { method: "POST", path, kind: Kind::Form, who }
 }
 
 const fn machine(path: &'static str, who: Who) -> Row {
@@ -75,6 +81,10 @@ pub const TABLE: &[Row] = &[
     page("/help/accounts", Who::Anyone),
     page("/help/resellers", Who::Anyone),
     page("/legal/{*document}", Who::Anyone),
+    // The sandbox, in place of a bank
+    page("/sandbox", Who::Anyone),
+    page("/sandbox/confirm/{token}", Who::Holder),
+    form("/sandbox/confirm", Who::Holder),
     // Signing in
     page("/sign-in", Who::Stranger),
     page("/sign-in/link/{token}", Who::Holder),

@@ -13,7 +13,10 @@ use services::{
     clock::{Chance, Clock},
     config::Config,
     db::Db,
-    payments::Sandbox,
+    payments::{
+        Sandbox, notices,
+        sandbox::{Habit, Habits},
+    },
     shop::Shop,
     storage::FileStore,
     tokens::ShopKey,
@@ -57,8 +60,10 @@ pub async fn shop(settings: &Settings, base_url: String) -> Result<Shop, StartEr
         after_expiry: settings.after_expiry,
         limits: settings.limits,
     };
-    Ok(Shop {
-        gateway: Arc::new(Sandbox::new(db.clone(), clock.clone(), chance.clone())),
+    let sandbox = Sandbox::new(db.clone(), clock.clone(), chance.clone());
+    let (sandbox, notices) = sandbox.with_habits(Habits::new(settings.sandbox_habits.clone()));
+    let shop = Shop {
+        gateway: Arc::new(sandbox),
         db,
         clock,
         chance,
@@ -67,7 +72,13 @@ pub async fn shop(settings: &Settings, base_url: String) -> Result<Shop, StartEr
         config: Arc::new(config),
         key,
         wake: Arc::new(Notify::new()),
-    })
+    };
+    if !settings.sandbox_habits.is_empty() {
+        let names: Vec<&str> = settings.sandbox_habits.iter().copied().map(Habit::name).collect();
+        tracing::warn!("the sandbox gateway has habits: {}", names.join(", "));
+        tokio::spawn(notices::receive_all(shop.clone(), notices));
+    }
+    Ok(shop)
 }
 
 /// Makes a folder that its owner alone can read; one that exists is left as it is, but must be

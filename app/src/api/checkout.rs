@@ -42,6 +42,8 @@ pub struct Renewals {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlaceAnswer {
     Ordered,
+    /// The payment has to be confirmed at this address, outside of the app.
+    GoTo(String),
     /// Fields' names with the words beside them.
     Faulty(Vec<(String, String)>),
     /// The totals were asked for again, without a script.
@@ -68,6 +70,10 @@ pub struct OrderPageView {
     pub recurring: String,
     pub placed: Moment,
     pub sandbox: bool,
+    /// Where the payment is confirmed first, while it is open.
+    pub confirm_at: Option<String>,
+    /// Why the card was declined, in words, where it was.
+    pub declined: Option<String>,
 }
 
 /// What happened to the order so far.

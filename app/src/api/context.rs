@@ -80,7 +80,7 @@ pub fn moment(shop: &Shop, instant: Instant) -> Moment {
 }
 
 /// Sends a browser that posted a form without a script back to the form's page, which then shows
-/// the draft and its faults. A script shows the answer itself.
+/// the draft and its faults, or to a page outside of the app. A script acts on the answer itself.
 pub fn back_to_form(page: &str) {
     let is_plain_form = headers()
         .get(axum::http::header::ACCEPT)

@@ -21,6 +21,7 @@ mod policy;
 mod range;
 mod request;
 mod router;
+mod sandbox;
 mod server_functions;
 mod site;
 mod styleguide;

@@ -10,10 +10,11 @@ use axum::{
     http::{Method, Response, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     response::IntoResponse,
-    routing::{MethodRouter, get, on},
+    routing::{MethodRouter, get, on, post},
 };
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list;
+use services::payments::sandbox::CONFIRM_PATH;
 use tower_http::{
     CompressionLevel,
     compression::CompressionLayer,
@@ -21,8 +22,8 @@ use tower_http::{
 };
 
 use super::{
-    Site, assets, body, downloads, gate, health, loopback, mailbox, measure, pages, papers, request, server_functions,
-    styleguide,
+    Site, assets, body, downloads, gate, health, loopback, mailbox, measure, pages, papers, request, sandbox,
+    server_functions, styleguide,
 };
 use crate::{access::is_public_page, settings::MetricsReaders};
 
@@ -90,7 +91,7 @@ fn routes(site: &Site) -> Routes {
     // Dynamic pages are compressed on the way out, quickly; files are what they are.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
     let rendered = leptos_routes().layered(|router| router.fallback(pages::nowhere).layer(compression));
-    rendered.merge(files()).merge(machines(site)).merge(development(site))
+    rendered.merge(files()).merge(machines(site)).merge(sandbox_pages(site)).merge(development(site))
 }
 
 /// The app's pages and server functions.
@@ -134,6 +135,18 @@ fn machines(site: &Site) -> Routes {
         MetricsReaders::Everyone => metrics,
     };
     Routes::default().get("/healthz", get(health::alive)).get("/readyz", get(health::ready)).get("/metrics", metrics)
+}
+
+/// Where the sandbox stands in for a bank; a real gateway brings pages of its own.
+fn sandbox_pages(site: &Site) -> Routes {
+    if !site.shop.gateway.is_sandbox() {
+        return Routes::default();
+    }
+    Routes::default().get("/sandbox", get(sandbox::numbers)).get("/sandbox/confirm/{token}", get(sandbox::ask)).add(
+        &Method::POST,
+        CONFIRM_PATH,
+        post(sandbox::answer),
+    )
 }
 
 /// What production does not have (house rule 10).

@@ -13,6 +13,7 @@ use services::{
     clock::Zone,
     config::Mode,
     mail::{Transport, check_sender},
+    payments::sandbox::Habit,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -55,6 +56,7 @@ impl Reader<'_> {
             after_expiry: self.parse("after_expiry", parse_after_expiry).unwrap_or_default(),
             trusted_proxies: self.parse("trusted_proxies", parse_proxies).unwrap_or_default(),
             limits: self.read_limits(),
+            sandbox_habits: self.parse("payments.sandbox.habits", parse_habits).unwrap_or_default(),
             metrics: self.parse("metrics", parse_metrics).unwrap_or(MetricsReaders::Loopback),
             log: self.parse("log", parse_log).unwrap_or_else(|| default_log(mode).to_owned()),
             log_format: self.parse("log_format", parse_log_format).unwrap_or(match mode {
@@ -109,6 +111,9 @@ impl Reader<'_> {
             "this version of Twofold has the sandbox gateway alone, which moves no money, so it cannot sell to real \
              customers yet: it runs in development only",
         );
+        if !settings.sandbox_habits.is_empty() {
+            self.fault("payments.sandbox.habits", "these are for trying a shop out: real customers are spared them");
+        }
         match settings.base_url.as_deref() {
             None if self.sources.get("base_url").is_none() => {
                 self.fault("base_url", "production needs the address at which customers reach the shop");
@@ -226,6 +231,12 @@ fn parse_after_expiry(text: &str) -> Result<AfterExpiry, String> {
 fn parse_proxies(text: &str) -> Result<Vec<IpAddr>, String> {
     let entries = text.split(',').map(str::trim).filter(|entry| !entry.is_empty());
     entries.map(|entry| entry.parse().map_err(|_| format!("{entry} is no address such as 127.0.0.1"))).collect()
+}
+
+fn parse_habits(text: &str) -> Result<Vec<Habit>, String> {
+    let known = || Habit::ALL.map(Habit::name).join(", ");
+    let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.map(|name| name.parse().map_err(|_| format!("there is no habit {name}; there are {}", known()))).collect()
 }
 
 fn parse_metrics(text: &str) -> Result<MetricsReaders, String> {

@@ -11,7 +11,7 @@ mod tests;
 use std::{fmt, net::IpAddr, net::SocketAddr, path::PathBuf};
 
 use domain::{entitlement::AfterExpiry, limits::OrderLimits};
-use services::{clock::Zone, config::Mode, mail::Transport};
+use services::{clock::Zone, config::Mode, mail::Transport, payments::sandbox::Habit};
 
 pub use check::{check_secrecy, load};
 pub use faults::{SettingFault, SettingFaults};
@@ -60,6 +60,11 @@ pub struct Settings {
     /// `TWOFOLD_DECLINES_PER_CLIENT`: declined cards from one network address.
     /// `TWOFOLD_DECLINES_PER_CHECKOUT`: declined cards in one checkout.
     pub limits: OrderLimits,
+    /// `TWOFOLD_SANDBOX_HABITS`: how the sandbox gateway answers, to see that a purchase ends right in
+    /// any case: `good`, `slow`, `twice`, `late`, `out_of_order`, `vanishes`, comma-separated; each
+    /// charge meets one of them by chance. In the file `payments.sandbox.habits`. Without it, all are
+    /// good; production refuses any.
+    pub sandbox_habits: Vec<Habit>,
     /// `TWOFOLD_METRICS`: who may read `/metrics`: `loopback` (programs on this machine that ask
     /// directly; so without it) or `everyone`.
     pub metrics: MetricsReaders,
@@ -141,6 +146,7 @@ impl fmt::Display for Settings {
             LogFormat::Json => "json",
         };
         let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
+        let habits: Vec<&str> = self.sandbox_habits.iter().map(|habit| habit.name()).collect();
         let zone = self.time_zone.name();
         let base_url = self.base_url.as_deref().unwrap_or("(the address that is listened on)");
         for (name, value) in [
@@ -160,6 +166,7 @@ impl fmt::Display for Settings {
             ("TWOFOLD_TRIALS_PER_ADDRESS", &self.limits.trials_per_address.to_string()),
             ("TWOFOLD_DECLINES_PER_CLIENT", &self.limits.declines_per_client.to_string()),
             ("TWOFOLD_DECLINES_PER_CHECKOUT", &self.limits.declines_per_checkout.to_string()),
+            ("TWOFOLD_SANDBOX_HABITS", &habits.join(", ")),
             ("TWOFOLD_METRICS", metrics),
             ("TWOFOLD_LOG", &self.log),
             ("TWOFOLD_LOG_FORMAT", format),

@@ -29,7 +29,7 @@ const fn number(name: &'static str, key: &'static str, words: &'static str) -> V
 }
 
 /// Every setting. The fields of [`super::Settings`] say more about each.
-pub const VARIABLES: [Variable; 21] = [
+pub const VARIABLES: [Variable; 22] = [
     variable("TWOFOLD_MODE", "mode", "development or production [https base URL: production, else development]"),
     variable("DATABASE_URL", "database_url", "sqlite:FILE or postgres://… [sqlite:DATA/twofold.db]"),
     variable("TWOFOLD_DATA", "data", "folder of the SQLite file and of releases' files [./data]"),
@@ -53,6 +53,11 @@ pub const VARIABLES: [Variable; 21] = [
         "TWOFOLD_DECLINES_PER_CHECKOUT",
         "limits.declines_per_checkout",
         "declined cards an hour in one checkout [6]",
+    ),
+    variable(
+        "TWOFOLD_SANDBOX_HABITS",
+        "payments.sandbox.habits",
+        "bad habits of the sandbox gateway, comma-separated [none]",
     ),
     variable("TWOFOLD_METRICS", "metrics", "who may read /metrics: loopback or everyone [loopback]"),
     variable("TWOFOLD_LOG", "log", "what is logged, such as info or warn,server=info [info]"),
@@ -130,11 +135,14 @@ impl Sources {
 }
 
 /// The entries of a file; those of a table under its name and theirs, such as `limits.per_client`.
-fn flat(table: toml::Table) -> impl Iterator<Item = (String, toml::Value)> {
-    table.into_iter().flat_map(|(key, value)| match value {
-        toml::Value::Table(inner) => inner.into_iter().map(|(name, value)| (format!("{key}.{name}"), value)).collect(),
+fn flat(table: toml::Table) -> Vec<(String, toml::Value)> {
+    let entries = table.into_iter().flat_map(|(key, value)| match value {
+        toml::Value::Table(inner) => {
+            flat(inner).into_iter().map(|(name, value)| (format!("{key}.{name}"), value)).collect()
+        }
         value => vec![(key, value)],
-    })
+    });
+    entries.collect()
 }
 
 /// A value as the text that a variable would hold; lists are comma-separated.

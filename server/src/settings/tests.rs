@@ -95,6 +95,20 @@ fn limits_stand_in_a_table_as_numbers() {
 }
 
 #[test]
+fn the_sandboxs_habits_are_named_and_production_has_none() {
+    use services::payments::sandbox::Habit;
+    let (_folder, file) = written("[payments.sandbox]\nhabits = [\"late\", \"good\"]");
+    assert_eq!(with_file(Some(&file), &[]).unwrap().sandbox_habits, [Habit::Late, Habit::Good]);
+    let variable = |habits| with_file(Some(&file), &[("TWOFOLD_SANDBOX_HABITS", habits)]);
+    assert_eq!(variable("vanishes, twice,").unwrap().sandbox_habits, [Habit::Vanishes, Habit::Twice]);
+    let told = faults(variable("late,rude"));
+    assert!(told[0].place == "TWOFOLD_SANDBOX_HABITS" && told[0].words.contains("rude"), "{told:?}");
+    let told = faults(with(&[("TWOFOLD_MODE", "production"), ("TWOFOLD_SANDBOX_HABITS", "slow")]));
+    assert!(told.iter().any(|fault| fault.place == "TWOFOLD_SANDBOX_HABITS"), "{told:?}");
+    assert!(with(&[]).unwrap().sandbox_habits.is_empty());
+}
+
+#[test]
 fn a_file_with_unknown_settings_or_without_toml_is_refused() {
     let (_folder, file) = written("adress = \"127.0.0.1:4000\"\nlog = 3");
     let told = faults(with_file(Some(&file), &[]));

@@ -36,7 +36,7 @@ async fn every_route_has_a_row_and_every_row_a_route() {
 }
 
 async fn call(site: &TestSite, row: &Row, things: &Things, somebody: &Somebody) -> Answer {
-    let mut request = if row.kind == Kind::ServerFunction {
+    let mut request = if row.method == "POST" {
         post(row.path).body(Body::from(form(row, things, &site.shop).await)).unwrap()
     } else {
         get(&address(row, things, &site.shop).await).body(Body::empty()).unwrap()
@@ -67,6 +67,7 @@ fn keeps_its_promise(row: &Row, somebody: &Somebody, answer: &Answer) -> bool {
             // What was found stands behind the outcome.
             answer.status == StatusCode::OK && answer.packed_text().starts_with(&promised)
         }
+        (Kind::Form, true) => answer.status == StatusCode::SEE_OTHER,
         (_, true) => answer.status == StatusCode::OK,
         (Kind::Machine, false) => answer.status == StatusCode::NOT_FOUND,
         (_, false) if is_stranger => {

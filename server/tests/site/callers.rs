@@ -5,7 +5,7 @@ use domain::account::{Role, Side};
 use server::access::{Row, Who};
 use services::{accounts::sign_in, mail, shop::Shop, testing::give_seat};
 
-use crate::support::{Bought, TestSite, buy, file_of, mail_address, published_name};
+use crate::support::{Bought, TestSite, buy, confirmation, file_of, mail_address, published_name};
 
 /// Whoever calls: an address to sign in with, and the seats on the accounts that the walk is about
 /// (Ana's, who pays, and Ben's, who uses).
@@ -77,6 +77,8 @@ pub struct Things {
     pub file: String,
     free_file: String,
     mail: String,
+    /// The token of a payment that waits for Ana's confirmation.
+    confirmation: String,
 }
 
 pub async fn people(site: &TestSite) -> Things {
@@ -91,6 +93,7 @@ pub async fn people(site: &TestSite) -> Things {
         file: file_of(shop, &bought, "1.0.0").await,
         free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
         mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
+        confirmation: confirmation(shop, "ana@example.com").await,
         bought,
     }
 }
@@ -116,6 +119,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/products/{slug}/downloads/{version}/{file}" => things.free_file.clone(),
         "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
         "/fonts/{*file}" => "/fonts/inter.woff2".to_owned(),
+        "/sandbox/confirm/{token}" => format!("/sandbox/confirm/{}", things.confirmation),
         path => path
             .replace("/mailbox/{id}", &format!("/mailbox/{}", things.mail))
             .replace("{slug}", "filter")
@@ -128,6 +132,7 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
     let Bought { order_token, subscription, license, invoice, .. } = &things.bought;
     match row.path {
         "/api/checkout/view" | "/api/checkout/place" => "slug=filter".to_owned(),
+        "/sandbox/confirm" => format!("token={}&answer=confirm", things.confirmation),
         "/api/orders/view" => format!("token={order_token}"),
         "/api/billing/subscription" => format!("id={subscription}"),
         "/api/billing/invoice" => format!("number={invoice}"),

@@ -17,4 +17,5 @@ mod outage;
 mod pages;
 mod public_pages;
 mod requests;
+mod sandbox;
 mod support;

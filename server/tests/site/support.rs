@@ -210,8 +210,8 @@ pub struct Bought {
     pub invoice: String,
 }
 
-/// Buys a year of the sold product: `payer` pays, `licensee` uses.
-pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
+/// A year of the sold product: `payer` pays by a card, `licensee` uses.
+fn placement(shop: &Shop, payer: &str, licensee: &str, card: &str) -> Placement {
     let form = CheckoutForm {
         purpose: "other".to_owned(),
         billing_name: "Ana Ruiz".to_owned(),
@@ -227,10 +227,22 @@ pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
         accept_eula: "yes".to_owned(),
         ..CheckoutForm::default()
     };
-    let card = CardForm { number: "4242424242424242".to_owned(), expiry: "12/30".to_owned(), code: "123".to_owned() };
+    let card = CardForm { number: card.to_owned(), expiry: "12/30".to_owned(), code: "123".to_owned() };
     let (draft, slug, client) = (random_token(&shop.chance), "filter".to_owned(), "192.0.2.7".to_owned());
-    let placement = Placement { draft, slug, form, card, client, again: false };
-    let order_token = match place(shop, placement).await.unwrap() {
+    Placement { draft, slug, form, card, client, again: false }
+}
+
+/// Orders by a card whose bank asks for a confirmation, and gives the token of its page.
+pub async fn confirmation(shop: &Shop, payer: &str) -> String {
+    match place(shop, placement(shop, payer, payer, "4000002500003155")).await.unwrap() {
+        Placed::Confirm { address } => address.rsplit('/').next().unwrap().to_owned(),
+        other => panic!("not asked to confirm: {other:?}"),
+    }
+}
+
+/// Buys a year of the sold product.
+pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
+    let order_token = match place(shop, placement(shop, payer, licensee, "4242424242424242")).await.unwrap() {
         Placed::Ordered { token } => token,
         other => panic!("not ordered: {other:?}"),
     };

@@ -5,7 +5,10 @@ use domain::{calendar::Instant, faults::FieldFault, order::OrderState};
 use serde::{Serialize, de::DeserializeOwned};
 use sqlx::FromRow;
 
-use super::stored::{DraftKey, by_draft};
+use super::{
+    orders::confirm_at,
+    stored::{DraftKey, by_draft},
+};
 use crate::{
     db::{DbError, Tx, execute, fetch_optional, read_json},
     shop::Shop,
@@ -81,11 +84,16 @@ pub async fn save<Form: Serialize>(
     tx.commit().await
 }
 
-/// Whether the draft became an order that stands; a new checkout then begins with a new draft.
+/// Whether the draft became an order that stands; a new checkout then begins with a new draft. Whoever
+/// comes back from the bank without an answer finds the form as it was.
 pub async fn is_spent(shop: &Shop, token: &str, slug: &str) -> Result<bool, DbError> {
     let mut tx = shop.db.read().await?;
     let order = by_draft(&mut tx, &DraftKey::new(token, slug)).await?;
-    Ok(order.is_some_and(|order| order.state != OrderState::Declined))
+    Ok(match order.map(|order| order.state) {
+        None | Some(OrderState::Declined) => false,
+        Some(OrderState::Paying { attempt }) => confirm_at(&mut tx, attempt).await?.is_none(),
+        Some(OrderState::Complete { .. } | OrderState::TrialRefused { .. }) => true,
+    })
 }
 
 /// Deletes drafts that are too old; the number of them.

@@ -2,6 +2,7 @@
 //! that were left open, and what an order's page shows.
 
 mod complete;
+mod declines;
 mod drafts;
 mod letters;
 mod limits;
@@ -14,11 +15,12 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+pub use declines::late_decline;
 pub use drafts::{
     CHECKOUT, Draft, is_spent as draft_is_spent, load as load_draft, save as save_draft, sweep as sweep_drafts,
 };
 pub use limits::sweep_clients;
-pub use orders::{OrderView, PlacedState, order_by_token};
+pub use orders::{OrderView, PlacedState, order_by_token, order_path};
 pub use place::{PlaceError, Placed, Placement, place};
 pub use settle::{SettleError, ask_about_open, settle};
 

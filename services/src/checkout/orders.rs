@@ -3,15 +3,17 @@
 use domain::{
     calendar::Instant,
     coverage::{BillingCycle, Coverage},
+    decline::Decline,
+    ids::AttemptId,
     invoice::InvoiceNumber,
     order::{OrderState, Purpose, Way},
     pricing::Summary,
 };
 use sqlx::FromRow;
 
-use super::stored;
+use super::{declines, stored};
 use crate::{
-    db::{DbError, Tx, fetch_optional, read},
+    db::{DbError, Tx, fetch_one, fetch_optional, read},
     shop::Shop,
 };
 
@@ -34,6 +36,10 @@ pub struct OrderView {
     pub licensee_email: String,
     /// Payer and licensee are one account.
     pub one_account: bool,
+    /// Where the buyer confirms the payment first, while the order is being paid.
+    pub confirm_at: Option<String>,
+    /// Why the last card was declined, while the order is.
+    pub declined: Option<Decline>,
 }
 
 /// What happened to the order so far.
@@ -59,6 +65,11 @@ struct OutcomeRow {
 pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView>, DbError> {
     let mut tx = shop.db.read().await?;
     let Some(order) = stored::by_token(&mut tx, token).await? else { return Ok(None) };
+    let (confirm_at, declined) = match order.state {
+        OrderState::Paying { attempt } => (confirm_at(&mut tx, attempt).await?, None),
+        OrderState::Declined => (None, Some(declines::last(&mut tx, order.id).await?.unwrap_or_default())),
+        _ => (None, None),
+    };
     let state = match order.state {
         OrderState::Paying { .. } => PlacedState::Paying,
         OrderState::Declined => PlacedState::Declined,
@@ -67,6 +78,8 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
     };
     Ok(Some(OrderView {
         one_account: order.billing.email == order.licensee.email,
+        confirm_at,
+        declined,
         product_name: order.product_name,
         product_slug: order.product_slug,
         purpose: order.purpose,
@@ -81,6 +94,19 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
         licensee_name: order.licensee.name.to_string(),
         licensee_email: order.licensee.email.to_string(),
     }))
+}
+
+/// The page of the order that an attempt belongs to.
+pub async fn order_path(shop: &Shop, attempt: AttemptId) -> Result<Option<String>, DbError> {
+    let order = stored::by_attempt(&mut shop.db.read().await?, attempt).await?;
+    Ok(order.map(|order| format!("/orders/{}", shop.key.order_token(order.id))))
+}
+
+/// Where the buyer of an attempt confirms it, if that was asked for.
+pub(super) async fn confirm_at(tx: &mut Tx, attempt: AttemptId) -> Result<Option<String>, DbError> {
+    let (address,) =
+        fetch_one!(tx, (Option<String>,), "select confirm_at from attempts where id = $1", attempt.to_string(),)?;
+    Ok(address)
 }
 
 async fn outcome(tx: &mut Tx, shop: &Shop, order: &stored::Order, at: Instant) -> Result<PlacedState, DbError> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::{
     card::Card,
     checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice},
-    faults::{Fault, FieldFault},
+    faults::FieldFault,
     ids::{AttemptId, OrderId},
     order::OrderState,
     pricing::Summary,
@@ -18,6 +18,7 @@ use thiserror::Error;
 
 use super::{
     complete::{self, Paid},
+    declines,
     drafts::{self, CHECKOUT, Draft},
     letters, limits, settle,
     stored::{self, DraftKey, NewOrder},
@@ -59,6 +60,8 @@ pub enum Placed {
     Faulty(Vec<FieldFault>),
     /// The order exists; its page (`/orders/{token}`) tells the rest.
     Ordered { token: String },
+    /// The order exists, and its buyer has to confirm the payment at this address first.
+    Confirm { address: String },
     /// No such product, or a free one, which is downloaded without an order (rule 10).
     NoSuchProduct,
 }
@@ -231,11 +234,13 @@ async fn pay_by_card(shop: &Shop, purchase: &Purchase<'_>, card: &Card) -> Resul
     let answer = tokio::time::timeout(GATEWAY_WAIT, shop.gateway.charge(&charge)).await;
     match answer.unwrap_or_else(|_| Err(GatewayError("no answer in time".to_owned()))) {
         Ok(outcome) => {
-            let declined = matches!(outcome, ChargeOutcome::Declined { .. });
-            settle::record(shop, attempt, outcome).await?;
-            if declined {
-                let fault = FieldFault { field: "card_number".to_owned(), fault: Fault::CardDeclined };
-                return faulty(shop, purchase.placement, vec![fault]).await;
+            settle::record(shop, attempt, outcome.clone()).await?;
+            match outcome {
+                ChargeOutcome::Paid { .. } => {}
+                ChargeOutcome::Declined { decline } => {
+                    return faulty(shop, purchase.placement, vec![declines::fault(decline)]).await;
+                }
+                ChargeOutcome::ConfirmAt { address } => return Ok(Placed::Confirm { address }),
             }
         }
         // Unknown is no decline (rule 22): the order's page says so and the job asks again.

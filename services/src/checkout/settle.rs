@@ -4,9 +4,10 @@
 use domain::{
     calendar::Instant,
     card::{CardBrand, CardDigest, CardExpiry},
+    decline::Decline,
     ids::{AttemptId, AuditId},
     money::Money,
-    order::{OrderState, Settlement},
+    order::OrderState,
 };
 use sqlx::FromRow;
 use thiserror::Error;
@@ -43,7 +44,8 @@ struct AttemptRow {
     created_at: i64,
 }
 
-/// Asks the gateway about an open attempt and records the answer; does nothing for a settled one.
+/// Asks the gateway about an open attempt and records the answer; does nothing for a settled one, and
+/// leaves one open that waits for its buyer's confirmation, which is asked about every hour.
 pub async fn settle(shop: &Shop, attempt: AttemptId) -> Result<(), SettleError> {
     let row = fetch_optional!(
         &mut shop.db.read().await?,
@@ -57,24 +59,22 @@ pub async fn settle(shop: &Shop, attempt: AttemptId) -> Result<(), SettleError> 
         None if shop.now().seconds_since(Instant::from_micros(row.created_at)) < ABANDONED_AFTER_SECONDS => {
             return Err(SettleError::NotSeenYet);
         }
-        None => ChargeOutcome::Declined { code: "never_charged".to_owned() },
+        None => ChargeOutcome::Declined { decline: Decline::NeverCharged },
     };
     record(shop, attempt, outcome).await?;
     Ok(())
 }
 
 /// T2: writes the outcome of an attempt, with everything that was bought or with nothing. A
-/// second call finds the attempt settled and changes nothing.
+/// second call finds the attempt settled and changes nothing. An outcome that is not final is only
+/// noted, for the order's page to send its buyer on.
 pub(super) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutcome) -> Result<(), DbError> {
+    let Some(settlement) = outcome.settlement() else { return note_confirmation(shop, attempt, &outcome).await };
     let mut tx = shop.db.write().await?;
     let Some(order) = stored::by_attempt(&mut tx, attempt).await? else { return Ok(()) };
     stored::lock(&mut tx, order.id).await?;
     let Some(order) = stored::by_attempt(&mut tx, attempt).await? else { return Ok(()) };
     let now = shop.now();
-    let settlement = match &outcome {
-        ChargeOutcome::Paid { at, .. } => Settlement::Paid { at: *at },
-        ChargeOutcome::Declined { .. } => Settlement::Declined,
-    };
     let Ok(next) = order.state.settle(attempt, settlement) else {
         return note_if_paid_in_vain(tx, shop, attempt, &outcome).await;
     };
@@ -89,10 +89,24 @@ pub(super) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutco
     Ok(())
 }
 
+/// Keeps the address at which the buyer confirms; one that comes after the final word is too late.
+async fn note_confirmation(shop: &Shop, attempt: AttemptId, outcome: &ChargeOutcome) -> Result<(), DbError> {
+    let ChargeOutcome::ConfirmAt { address } = outcome else { return Ok(()) };
+    let mut tx = shop.db.write().await?;
+    execute!(
+        &mut tx,
+        "update attempts set confirm_at = $2 where id = $1 and state = 'open'",
+        attempt.to_string(),
+        address,
+    )?;
+    tx.commit().await
+}
+
 async fn close_attempt(tx: &mut Tx, attempt: AttemptId, outcome: &ChargeOutcome, now: Instant) -> Result<(), DbError> {
     let (state, reference, code) = match outcome {
         ChargeOutcome::Paid { reference, .. } => ("paid", Some(reference.as_str()), None),
-        ChargeOutcome::Declined { code } => ("declined", None, Some(code.as_str())),
+        ChargeOutcome::Declined { decline } => ("declined", None, Some(decline.code())),
+        ChargeOutcome::ConfirmAt { .. } => return Ok(()), // open until the buyer has answered
     };
     execute!(
         tx,

@@ -3,6 +3,7 @@
 use domain::{
     calendar::parse_iso_date,
     card::{Card, CardCode, CardExpiry, CardNumber},
+    decline::Decline,
     ids::AttemptId,
     money::{Currency, Money},
 };
@@ -23,8 +24,8 @@ fn charge(number: &str, chance: u128) -> Charge {
     }
 }
 
-/// Runs the whole contract; `pays` and `declines` are card numbers that do so.
-async fn keeps_the_contract(gateway: &dyn PaymentGateway, pays: &str, declines: &str) {
+/// Runs the whole contract; `pays`, `declines` and `confirms` are card numbers that do so.
+async fn keeps_the_contract(gateway: &dyn PaymentGateway, pays: &str, declines: &str, confirms: &str) {
     let good = charge(pays, 1);
     assert_eq!(gateway.look_up(good.attempt).await.unwrap(), None);
     let paid = gateway.charge(&good).await.unwrap();
@@ -37,10 +38,69 @@ async fn keeps_the_contract(gateway: &dyn PaymentGateway, pays: &str, declines: 
     assert!(matches!(declined, ChargeOutcome::Declined { .. }));
     let other_card = Charge { attempt: bad.attempt, ..charge(pays, 3) };
     assert_eq!(gateway.charge(&other_card).await.unwrap(), declined, "an attempt's outcome is final");
+
+    let asked = charge(confirms, 4);
+    let first = gateway.charge(&asked).await.unwrap();
+    assert!(matches!(&first, ChargeOutcome::ConfirmAt { address } if !address.is_empty()), "{first:?}");
+    assert_eq!(first.settlement(), None);
+    assert_eq!(gateway.charge(&asked).await.unwrap(), first, "asked twice, one question to the buyer");
+    assert_eq!(gateway.look_up(asked.attempt).await.unwrap(), Some(first));
+}
+
+/// Nobody confirms it: within a day it is declined for good.
+async fn gives_up_what_nobody_confirms(gateway: &dyn PaymentGateway, confirms: &str, wait: impl Fn(i64)) {
+    let asked = charge(confirms, 5);
+    gateway.charge(&asked).await.unwrap();
+    wait(24 * 3600 - 1);
+    assert!(matches!(gateway.look_up(asked.attempt).await.unwrap(), Some(ChargeOutcome::ConfirmAt { .. })));
+    wait(1);
+    let expired = ChargeOutcome::Declined { decline: Decline::ConfirmationExpired };
+    for _ in 0..2 {
+        assert_eq!(gateway.look_up(asked.attempt).await.unwrap(), Some(expired.clone()));
+    }
+    assert_eq!(gateway.charge(&asked).await.unwrap(), expired, "asked again, charged never");
 }
 
 on_both_engines! {
     async fn the_sandbox_keeps_the_contract(shop: TestShop) {
-        keeps_the_contract(&*shop.gateway, "4242424242424242", "4000000000000002").await;
+        keeps_the_contract(&*shop.gateway, "4242424242424242", "4000000000000002", "4000002500003155").await;
+    }
+
+    async fn the_sandbox_gives_up_what_nobody_confirms(shop: TestShop) {
+        let wait = |seconds| shop.clock.advance_seconds(seconds);
+        gives_up_what_nobody_confirms(&*shop.gateway, "4000002500003155", wait).await;
+    }
+
+    async fn only_the_first_answer_to_a_question_counts(shop: TestShop) {
+        for (number, first, ends) in [(6, true, sandbox::Decided::Charged), (7, false, sandbox::Decided::Refused)] {
+            let asked = charge("4000002500003155", number);
+            let ChargeOutcome::ConfirmAt { address } = shop.gateway.charge(&asked).await.unwrap() else {
+                panic!("not asked")
+            };
+            let token = address.rsplit('/').next().unwrap();
+            assert_eq!(sandbox::confirmation(&shop, token).await.unwrap().unwrap().decided, None);
+            for answer in [first, !first, first] {
+                assert_eq!(sandbox::decide(&shop, token, answer).await.unwrap(), Some(asked.attempt));
+                assert_eq!(sandbox::confirmation(&shop, token).await.unwrap().unwrap().decided, Some(ends));
+            }
+        }
+        for wrong in ["", "no-such-token"] {
+            assert!(sandbox::confirmation(&shop, wrong).await.unwrap().is_none());
+            assert_eq!(sandbox::decide(&shop, wrong, true).await.unwrap(), None);
+        }
+    }
+
+    async fn an_answer_after_a_day_is_too_late(shop: TestShop) {
+        let asked = charge("4000002500003155", 8);
+        let ChargeOutcome::ConfirmAt { address } = shop.gateway.charge(&asked).await.unwrap() else {
+            panic!("not asked")
+        };
+        let token = address.rsplit('/').next().unwrap();
+        shop.clock.advance_seconds(24 * 3600);
+        let shown = sandbox::confirmation(&shop, token).await.unwrap().unwrap();
+        assert_eq!(shown.decided, Some(sandbox::Decided::Refused), "the page offers no buttons any more");
+        sandbox::decide(&shop, token, true).await.unwrap();
+        let expired = ChargeOutcome::Declined { decline: Decline::ConfirmationExpired };
+        assert_eq!(shop.gateway.look_up(asked.attempt).await.unwrap(), Some(expired));
     }
 }

@@ -1,12 +1,13 @@
 //! How money comes in: the gateway trait and its implementations (rule 22). A gateway is called
 //! outside of any transaction, with an idempotency key made from the attempt (rule 12).
 
-mod sandbox;
+pub mod notices;
+pub mod sandbox;
 
 #[cfg(test)]
 mod contract;
 
-use domain::{calendar::Instant, card::Card, ids::AttemptId, money::Money};
+use domain::{calendar::Instant, card::Card, decline::Decline, ids::AttemptId, money::Money, order::Settlement};
 use futures::future::BoxFuture;
 use thiserror::Error;
 
@@ -21,11 +22,33 @@ pub struct Charge {
     pub card: Card,
 }
 
-/// The gateway's final word on a charge.
+/// What the gateway says about a charge. Paid and declined are its final word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChargeOutcome {
-    Paid { reference: String, at: Instant },
-    Declined { code: String },
+    Paid {
+        reference: String,
+        at: Instant,
+    },
+    Declined {
+        decline: Decline,
+    },
+    /// Nothing is charged until the buyer has confirmed it at this address (3-D Secure). A path, or
+    /// an address elsewhere; the buyer comes back to the order's page by itself. Within a day the
+    /// gateway says paid or declined, whatever the buyer does.
+    ConfirmAt {
+        address: String,
+    },
+}
+
+impl ChargeOutcome {
+    /// What it means for the order; `None` while the gateway has not said its final word.
+    pub const fn settlement(&self) -> Option<Settlement> {
+        match self {
+            Self::Paid { at, .. } => Some(Settlement::Paid { at: *at }),
+            Self::Declined { .. } => Some(Settlement::Declined),
+            Self::ConfirmAt { .. } => None,
+        }
+    }
 }
 
 /// The gateway did not answer, so the outcome is unknown: ask again, never charge again.

@@ -32,7 +32,10 @@ async fn current_draft(shop: &Shop, slug: &str) -> Result<(String, Option<Draft<
         _ => random_token(&shop.chance),
     };
     cookies::set_draft(shop, slug, &token);
-    let draft = checkout::load_draft(shop, &token, CHECKOUT, slug).await?;
+    let mut draft = checkout::load_draft(shop, &token, CHECKOUT, slug).await?;
+    if let Some(draft) = draft.as_mut().filter(|draft| draft.faults.is_empty()) {
+        draft.faults.extend(checkout::late_decline(shop, &token, slug).await?);
+    }
     Ok((token, draft))
 }
 
@@ -112,6 +115,10 @@ pub async fn place(
             leptos_axum::redirect(&format!("/orders/{token}"));
             Ok(PlaceAnswer::Ordered)
         }
+        Placed::Confirm { address } => {
+            context::back_to_form(&address); // a script goes there by the answer
+            Ok(PlaceAnswer::GoTo(address))
+        }
         Placed::Faulty(faults) => {
             context::back_to_form(&page);
             Ok(PlaceAnswer::Faulty(words::faults(&faults, locale())))
@@ -172,5 +179,7 @@ pub async fn order(shop: &Shop, seller: Seller, token: &str) -> Result<Option<Or
         product_name: order.product_name,
         product_slug: order.product_slug,
         sandbox: shop.gateway.is_sandbox(),
+        confirm_at: order.confirm_at,
+        declined: order.declined.map(|decline| words::decline(decline, locale()).to_owned()),
     }))
 }

@@ -55,6 +55,9 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
             let told = "This product is no longer sold here, so nothing was ordered.".to_owned();
             failed.set(Some(Accident { told: Some(told), ..Accident::UNKNOWN }));
         }
+        Ok(PlaceAnswer::GoTo(address)) => {
+            let _ = window().location().set_href(&address);
+        }
         Ok(PlaceAnswer::Ordered | PlaceAnswer::Updated) => failed.set(None),
         Err(accident) => failed.set(Some(accident)),
     });

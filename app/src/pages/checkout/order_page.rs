@@ -87,6 +87,12 @@ fn Head(view: OrderPageView) -> impl IntoView {
             "Your trial is in the mail",
             "The mail says what was started and how long it runs.".to_owned(),
         ),
+        OrderPageState::Paying if view.confirm_at.is_some() => (
+            "order-head order-waiting",
+            Glyph::Clock,
+            "Your bank asks you to confirm",
+            "Nothing is charged until you have confirmed the payment with your bank.".to_owned(),
+        ),
         OrderPageState::Paying => (
             "order-head order-waiting",
             Glyph::Clock,
@@ -97,7 +103,7 @@ fn Head(view: OrderPageView) -> impl IntoView {
             "order-head order-failed",
             Glyph::Alert,
             "The card was declined",
-            "Nothing was charged, and nothing was ordered. You can try again with another card.".to_owned(),
+            view.declined.clone().unwrap_or_default(),
         ),
     };
     let retry = (view.state == OrderPageState::Declined).then(|| format!("/checkout/{}", view.product_slug));
@@ -115,6 +121,16 @@ fn Head(view: OrderPageView) -> impl IntoView {
                         <p>
                             <Badge tone=Tone::Attention>"Sandbox: no money moves"</Badge>
                         </p>
+                    }
+                        .into_any()
+                })}
+            {view
+                .confirm_at
+                .map(|href| {
+                    view! {
+                        <ButtonLink href=href kind=ButtonKind::Primary external=true>
+                            "Confirm the payment"
+                        </ButtonLink>
                     }
                         .into_any()
                 })}

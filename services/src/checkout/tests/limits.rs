@@ -142,7 +142,7 @@ on_both_engines! {
         let strict = limited(&shop, |limits| limits.declines_per_checkout = 3);
         for _ in 0..3 {
             let declined = faults_of(&strict, with_card(DECLINED, buyer(1))).await;
-            assert_eq!(declined, fault("card_number", Fault::CardDeclined));
+            assert_eq!(declined, fault("card_number", Fault::CardDeclined { decline: Decline::CardDeclined }));
         }
         for card in [DECLINED, "4242424242424242"] {
             let tried = faults_of(&strict, with_card(card, buyer(1))).await;
@@ -173,7 +173,7 @@ on_both_engines! {
         for number in 0..3 {
             let post = placement(&format!("stranger-{number}"), "me", ANA, "");
             let declined = faults_of(&strict, with_card(DECLINED, post)).await;
-            assert_eq!(declined, fault("card_number", Fault::CardDeclined));
+            assert_eq!(declined, fault("card_number", Fault::CardDeclined { decline: Decline::CardDeclined }));
         }
         assert!(matches!(place(&strict, placement("own", "me", ANA, "")).await.unwrap(), Placed::Ordered { .. }));
         // Placed anew, the first one counts from now on, not from when it was declined.

@@ -1,13 +1,16 @@
 //! Buying, from the posted form to both mails, and every way it can be interrupted.
 
+mod confirming;
+mod declined;
 mod full_disk;
+mod habits;
 mod interrupted;
 mod limits;
 mod placing;
 mod spellings;
 mod trials;
 
-use domain::{faults::Fault, ids::OrderId};
+use domain::{decline::Decline, faults::Fault, ids::OrderId};
 
 use super::*;
 use crate::{

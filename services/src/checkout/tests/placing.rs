@@ -52,7 +52,7 @@ on_both_engines! {
         let mut post = placement("draft-1", "other", ANA, BO);
         post.card.number = "4000 0000 0000 0002".to_owned();
         let Placed::Faulty(faults) = place(&shop, post.clone()).await.unwrap() else { panic!("paid") };
-        assert_eq!((faults[0].field.as_str(), &faults[0].fault), ("card_number", &Fault::CardDeclined));
+        assert_eq!((faults[0].field.as_str(), &faults[0].fault), ("card_number", &Fault::CardDeclined { decline: Decline::CardDeclined }));
         let nothing =
             Books { orders: 1, accounts: 0, subscriptions: 0, licenses: 0, invoices: 0, mails: 0, charges: 0 };
         assert_eq!(books(&shop).await, nothing);

@@ -1,0 +1,122 @@
+//! How the sandbox's pages look.
+
+use app::{
+    components::{Badge, Button, ButtonKind, ButtonLink, DescriptionList, Fact, Notice, PageHeading, Table, Tone},
+    words,
+};
+use domain::locale::Locale;
+use leptos::prelude::*;
+use services::payments::sandbox::{CONFIRM_PATH, Confirmation, Decided, Reaction, TEST_NUMBERS, TestNumber};
+
+/// The payment, and what can be done about it.
+pub fn confirm(token: &str, asked: &Confirmation, vendor: &str, order: String) -> impl IntoView + use<> {
+    let (token, vendor, amount) = (token.to_owned(), vendor.to_owned(), asked.amount.format(Locale::default()));
+    let lede = match asked.decided {
+        None => "Here your bank would make sure that it is you, by a code or in its app.",
+        Some(_) => "There is nothing left to do here.",
+    };
+    let way_on = match asked.decided {
+        None => buttons(token).into_any(),
+        Some(decided) => outcome(decided, order).into_any(),
+    };
+    view! {
+        <PageHeading title="Confirm your payment" lede=lede>
+            <Badge tone=Tone::Attention>"Sandbox"</Badge>
+        </PageHeading>
+        <div class="stack stack-l">
+            <DescriptionList lines=true>
+                <Fact term="To">
+                    <bdi>{vendor}</bdi>
+                </Fact>
+                <Fact term="Amount" money=true total=true>
+                    {amount}
+                </Fact>
+            </DescriptionList>
+            {way_on}
+            <p class="small muted">
+                "This page stands in for a bank\u{2019}s: the shop\u{2019}s payments are in the sandbox, and no money \
+                 moves."
+            </p>
+        </div>
+    }
+}
+
+fn buttons(token: String) -> impl IntoView + use<> {
+    view! {
+        <form method="post" action=CONFIRM_PATH class="cluster">
+            <input type="hidden" name="token" value=token />
+            <Button kind=ButtonKind::Primary name="answer" value="confirm">
+                "Confirm"
+            </Button>
+            <Button name="answer" value="refuse">
+                "Refuse"
+            </Button>
+        </form>
+    }
+}
+
+fn outcome(decided: Decided, order: String) -> impl IntoView + use<> {
+    let (tone, title) = match decided {
+        Decided::Charged => (Tone::Success, "You confirmed this payment"),
+        Decided::Refused => (Tone::Attention, "This payment was not confirmed, and nothing was charged"),
+    };
+    view! {
+        <Notice tone=tone title=title />
+        <p>
+            <ButtonLink href=order kind=ButtonKind::Primary>
+                "Back to your order"
+            </ButtonLink>
+        </p>
+    }
+}
+
+/// What each test number does.
+pub fn numbers() -> impl IntoView {
+    let rows: Vec<AnyView> = TEST_NUMBERS.iter().map(|number| row(number).into_any()).collect();
+    view! {
+        <PageHeading
+            title="Test cards"
+            lede="Payments are in the sandbox: no real card is charged, and no money moves."
+        >
+            <Badge tone=Tone::Attention>"Sandbox"</Badge>
+        </PageHeading>
+        <div class="stack stack-l">
+            <p>
+                "Use these numbers with a month that is still to come and any security code of three digits. Every other \
+                 valid number pays."
+            </p>
+            <Table label="Test cards">
+                <thead>
+                    <tr>
+                        <th scope="col">"Card number"</th>
+                        <th scope="col">"What happens"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </Table>
+        </div>
+    }
+}
+
+fn row(number: &TestNumber) -> impl IntoView + use<> {
+    let what = match number.reaction {
+        Reaction::Pays => "The card pays.",
+        Reaction::Confirms => "The bank asks for a confirmation (3-D Secure); confirmed, the card pays.",
+        Reaction::Declines(decline) => words::decline(decline, Locale::EnUs),
+    };
+    view! {
+        <tr>
+            <th scope="row" class="num">
+                {spaced(number.digits)}
+            </th>
+            <td>{what}</td>
+        </tr>
+    }
+}
+
+/// A card number as it is printed: in groups of four that stay on one line.
+fn spaced(digits: &str) -> String {
+    let groups: Vec<String> =
+        digits.chars().collect::<Vec<_>>().chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("\u{a0}")
+}

@@ -17,8 +17,8 @@ use services::{
     shop::Shop,
     storage::FileStore,
     tokens::ShopKey,
+    wake::Wake,
 };
-use tokio::sync::Notify;
 
 use crate::settings::Settings;
 
@@ -66,7 +66,7 @@ pub async fn shop(settings: &Settings, base_url: String) -> Result<Shop, StartEr
         transport: settings.smtp_url.clone(),
         config: Arc::new(config),
         key,
-        wake: Arc::new(Notify::new()),
+        wake: Arc::new(Wake::new()),
     })
 }
 

@@ -13,6 +13,7 @@ mod health;
 mod line;
 mod links;
 mod mailbox;
+mod orders;
 mod outage;
 mod pages;
 mod public_pages;

@@ -229,7 +229,7 @@ pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
     };
     let card = CardForm { number: "4242424242424242".to_owned(), expiry: "12/30".to_owned(), code: "123".to_owned() };
     let (draft, slug, client) = (random_token(&shop.chance), "filter".to_owned(), "192.0.2.7".to_owned());
-    let placement = Placement { draft, slug, form, card, client, again: false };
+    let placement = Placement { draft, slug, form, card, shown: String::new(), client, again: false };
     let order_token = match place(shop, placement).await.unwrap() {
         Placed::Ordered { token } => token,
         other => panic!("not ordered: {other:?}"),

@@ -81,11 +81,20 @@ pub async fn save<Form: Serialize>(
     tx.commit().await
 }
 
-/// Whether the draft became an order that stands; a new checkout then begins with a new draft.
-pub async fn is_spent(shop: &Shop, token: &str, slug: &str) -> Result<bool, DbError> {
+/// What became of a draft that was ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spent {
+    /// The token in the order's address.
+    pub token: String,
+    pub placed_at: Instant,
+}
+
+/// The order that stands which a draft became; a new checkout then begins with a new draft.
+pub async fn spent(shop: &Shop, token: &str, slug: &str) -> Result<Option<Spent>, DbError> {
     let mut tx = shop.db.read().await?;
     let order = by_draft(&mut tx, &DraftKey::new(token, slug)).await?;
-    Ok(order.is_some_and(|order| order.state != OrderState::Declined))
+    let stands = order.filter(|order| order.state != OrderState::Declined);
+    Ok(stands.map(|order| Spent { token: shop.key.order_token(order.id), placed_at: order.created }))
 }
 
 /// Deletes drafts that are too old; the number of them.

@@ -1,9 +1,11 @@
 //! Buying, from the posted form to both mails, and every way it can be interrupted.
 
+mod correcting;
 mod full_disk;
 mod interrupted;
 mod limits;
 mod placing;
+mod returning;
 mod spellings;
 mod trials;
 

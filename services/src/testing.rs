@@ -194,12 +194,8 @@ pub async fn spoil_vendor(shop: &Shop) {
 /// Has every mail to an address come back with the receiving server's words.
 pub async fn bounce_mails_to(shop: &Shop, address: &str, reply: &str) {
     let mut tx = shop.db.write().await.expect("a transaction");
-    let bounced = execute!(
-        &mut tx,
-        "update mails set sent_at = null, bounced = $2 where recipient = $1",
-        address,
-        reply,
-    );
+    let bounced =
+        execute!(&mut tx, "update mails set sent_at = null, bounced = $2 where recipient = $1", address, reply,);
     assert!(bounced.expect("an update") > 0, "{address} was mailed");
     tx.commit().await.expect("the end of it");
 }

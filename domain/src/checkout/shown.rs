@@ -121,7 +121,8 @@ mod tests {
         let written = shown(9900).write();
         assert_eq!(Shown::read(&written), Some(shown(9900)));
         assert_eq!(Shown::read(&written.replace('\n', "\r\n")), Some(shown(9900)));
-        for broken in ["", "1", "x USD", "1 XXX", "1 USD\nusers 1 2", "1 USD\nusers 1 2 x 1-20", "1 USD\nloose 1 2 3 a"] {
+        for broken in ["", "1", "x USD", "1 XXX", "1 USD\nusers 1 2", "1 USD\nusers 1 2 x 1-20", "1 USD\nloose 1 2 3 a"]
+        {
             assert_eq!(Shown::read(broken), None, "{broken}");
         }
     }
@@ -132,7 +133,11 @@ mod tests {
         assert_eq!(fault_of(&shown(9900), &shown(9900), T0), None);
         let changed = Some(Fault::PriceChanged { before: usd(29_700), now: usd(30_000) });
         assert_eq!(fault_of(&shown(9900), &shown(10_000), T0), changed);
-        assert_eq!(fault_of(&shown(9900), &shown(10_000), T0.plus_days(9)), changed, "the price says more than the day");
+        assert_eq!(
+            fault_of(&shown(9900), &shown(10_000), T0.plus_days(9)),
+            changed,
+            "the price says more than the day"
+        );
     }
 
     #[test]

@@ -68,16 +68,7 @@ pub async fn events(
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(error) => return accident(&error),
     };
-    let watcher = Watcher {
-        site,
-        token,
-        session,
-        news,
-        stop,
-        last: String::new(),
-        rest: FIRST_REST,
-        is_over: false,
-    };
+    let watcher = Watcher { site, token, session, news, stop, last: String::new(), rest: FIRST_REST, is_over: false };
     let told = stream::unfold((watcher, Some(first)), |(mut watcher, first)| async move {
         let told = match first {
             Some(told) => told,

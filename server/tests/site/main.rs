@@ -18,4 +18,5 @@ mod outage;
 mod pages;
 mod public_pages;
 mod requests;
+mod returning;
 mod support;

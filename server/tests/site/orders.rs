@@ -162,7 +162,11 @@ async fn the_licensee_is_corrected_on_the_page_until_they_sign_in() {
     let mut view = view.unwrap();
     assert_eq!((view.licensee_email.as_str(), view.second.corrects, view.pending), ("bea@example.com", true, true));
     assert!(view.second.said.take().is_some_and(|said| said.title.contains("corrected")));
-    assert!(view.steps.iter().any(|step| step.words.contains("moved from \u{2068}ben@example.com")), "{:?}", view.steps);
+    assert!(
+        view.steps.iter().any(|step| step.words.contains("moved from \u{2068}ben@example.com")),
+        "{:?}",
+        view.steps
+    );
 
     let bea = site.sign_in("bea@example.com").await;
     assert_eq!(site.get_as("/licenses", &bea).await.status, StatusCode::OK);
@@ -209,7 +213,9 @@ async fn the_page_of_a_trial_does_not_tell_whether_it_was_started_but_to_its_pay
     }
     assert_eq!(pages[0], pages[1]);
     assert!(!pages[0].second.corrects && !pages[0].second.sends_again);
-    assert!(mail::recent(&site.shop, 100).await.unwrap().iter().all(|mail| mail.recipient.as_str() != "cy@example.com"));
+    assert!(
+        mail::recent(&site.shop, 100).await.unwrap().iter().all(|mail| mail.recipient.as_str() != "cy@example.com")
+    );
 
     let ana = site.sign_in("ana@example.com").await;
     let page = site.get_as(&format!("/orders/{started}"), &ana).await.text();
@@ -223,7 +229,8 @@ async fn a_mail_that_comes_back_is_told_on_the_order_and_in_billing() {
     let site = test_site().await;
     let token = place(&site, 'a', FOR_BEN).await;
     run_due(&site.shop).await.unwrap();
-    services::testing::bounce_mails_to(&site.shop, "ben@example.com", "permanent error (550): 5.1.1 no such user").await;
+    services::testing::bounce_mails_to(&site.shop, "ben@example.com", "permanent error (550): 5.1.1 no such user")
+        .await;
     let ana = site.sign_in("ana@example.com").await;
     let order = site.get(&format!("/orders/{token}")).await.text();
     assert!(order.contains("came back") && order.contains("there is no such mailbox"), "{order}");

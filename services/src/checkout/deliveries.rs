@@ -65,7 +65,7 @@ pub(super) async fn mails(tx: &mut Tx, order: OrderId) -> Result<Vec<MailLine>, 
         MailRow,
         "select side, recipient, created_at, sent_at, bounced from mails
          where order_id = $1 and side is not null and (bounced is null or bounced <> $2)
-         order by created_at, side, id",
+         order by created_at, side, case when bounced is null then 1 else 0 end, id",
         order.to_string(),
         CALLED_BACK,
     )?;
@@ -120,7 +120,7 @@ async fn came_back_of(tx: &mut Tx, shop: &Shop, billing: AccountId) -> Result<Ve
          from subscriptions s join products p on p.id = s.product_id join mails m on m.order_id = s.order_id
          where s.billing_account_id = $1 and m.bounced is not null and m.bounced <> $2
              and not exists (select 1 from mails n where n.order_id = m.order_id and n.side = m.side
-                             and (n.created_at > m.created_at or (n.created_at = m.created_at and n.id > m.id)))
+                             and (n.created_at > m.created_at or (n.created_at = m.created_at and n.bounced is null)))
          order by m.created_at desc, m.id desc",
         billing.to_string(),
         CALLED_BACK,

@@ -99,9 +99,7 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
     Ok(Some(OrderView {
         one_account: order.billing.email == order.licensee.email,
         correctable: two_sides && outcome.as_ref().is_some_and(|row| row.seen_at.is_none()),
-        billing_account: outcome
-            .map(|row| read::<AccountId>("account id", &row.billing_account_id))
-            .transpose()?,
+        billing_account: outcome.map(|row| read::<AccountId>("account id", &row.billing_account_id)).transpose()?,
         mails: mails(&mut tx, order.id).await?,
         corrections: corrections(&mut tx, order.id).await?,
         id: order.id,

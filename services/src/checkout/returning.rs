@@ -58,7 +58,8 @@ pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> R
     fill(&mut form.billing_name, Some(last.billing_name));
     fill(&mut form.billing_organization, last.billing_organization);
     // Half an address of each would be wrong.
-    if [&form.billing_street, &form.billing_postal_code, &form.billing_city].iter().all(|field| field.trim().is_empty()) {
+    if [&form.billing_street, &form.billing_postal_code, &form.billing_city].iter().all(|field| field.trim().is_empty())
+    {
         fill(&mut form.billing_street, last.billing_street);
         fill(&mut form.billing_postal_code, last.billing_postal_code);
         fill(&mut form.billing_city, last.billing_city);
@@ -70,8 +71,9 @@ pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> R
 fn is_address_of(caller: &Caller, typed: &str) -> bool {
     domain::email::EmailAddress::parse(typed).is_ok_and(|address| {
         address == caller.address
-            || caller.seats.iter().any(|seat| {
-                domain::email::EmailAddress::parse(&seat.handle).is_ok_and(|handle| handle == address)
-            })
+            || caller
+                .seats
+                .iter()
+                .any(|seat| domain::email::EmailAddress::parse(&seat.handle).is_ok_and(|handle| handle == address))
     })
 }

@@ -169,7 +169,13 @@ pub enum Then {
 }
 
 /// Keeps what was typed, and goes on.
-pub async fn keep(shop: &Shop, slug: String, draft: &str, form: CheckoutForm, then: Then) -> Result<PlaceAnswer, DbError> {
+pub async fn keep(
+    shop: &Shop,
+    slug: String,
+    draft: &str,
+    form: CheckoutForm,
+    then: Then,
+) -> Result<PlaceAnswer, DbError> {
     if !is_sold(shop, &slug).await? {
         return Ok(PlaceAnswer::NoSuchProduct);
     }

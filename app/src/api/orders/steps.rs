@@ -73,10 +73,11 @@ fn name_of(order: &OrderView, side: Side) -> &str {
 pub(super) fn came_back(order: &OrderView) -> Option<NoticeView> {
     let Locale::EnUs = locale();
     let newest = |side| order.mails.iter().rev().find(|mail| mail.side == side);
-    let bounced = [Side::Licensee, Side::Billing].into_iter().filter_map(newest).find_map(|mail| match mail.delivered {
-        Delivered::CameBack(bounce) => Some((mail, bounce)),
-        _ => None,
-    });
+    let bounced =
+        [Side::Licensee, Side::Billing].into_iter().filter_map(newest).find_map(|mail| match mail.delivered {
+            Delivered::CameBack(bounce) => Some((mail, bounce)),
+            _ => None,
+        });
     let (mail, bounce) = bounced?;
     let what_to_do = match mail.side {
         Side::Licensee if order.correctable => "Correct the address below, and the mail goes out again.",

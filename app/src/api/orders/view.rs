@@ -37,8 +37,7 @@ pub async fn tell(shop: &Shop, token: &str, session: Option<&str>) -> Result<Opt
     };
     let view = page(shop, seller, token, order, knows);
     let is_final = !view.pending;
-    let packed = Packed::of(view)
-        .map_err(|error| DbError::Unreadable { what: "order", value: error.to_string() })?;
+    let packed = Packed::of(view).map_err(|error| DbError::Unreadable { what: "order", value: error.to_string() })?;
     Ok(Some(Told { text: packed.text, is_final }))
 }
 
@@ -64,11 +63,7 @@ pub(super) async fn open(
 /// Whether the forms of second thoughts belong to the order as it is now.
 pub(super) fn second(order: &OrderView, knows: bool) -> SecondThoughts {
     let delivered = knows && order.billing_account.is_some();
-    SecondThoughts {
-        corrects: delivered && order.correctable,
-        sends_again: delivered,
-        ..SecondThoughts::default()
-    }
+    SecondThoughts { corrects: delivered && order.correctable, sends_again: delivered, ..SecondThoughts::default() }
 }
 
 /// The page.

@@ -23,19 +23,20 @@ pub(super) fn Second(token: String, view: RwSignal<OrderPageView>) -> impl IntoV
     let fault = RwSignal::new(first.fault.clone());
     let failed = RwSignal::new(None);
     let typed = StoredValue::new(first.typed);
-    let answered = Callback::new(move |answer: Called| match answer.and_then(|text| text.open::<Option<OrderPageView>>()) {
-        Ok(Some(now)) => {
-            failed.set(None);
-            said.set(now.second.said.clone());
-            fault.set(now.second.fault.clone());
-            typed.set_value(now.second.typed.clone());
-            focus_when_drawn(if now.second.fault.is_some() { "licensee_email" } else { SAID }.to_owned());
-            view.set(now);
-        }
-        // The order is there as long as its page; nobody reads this.
-        Ok(None) => {}
-        Err(accident) => failed.set(Some(accident)),
-    });
+    let answered =
+        Callback::new(move |answer: Called| match answer.and_then(|text| text.open::<Option<OrderPageView>>()) {
+            Ok(Some(now)) => {
+                failed.set(None);
+                said.set(now.second.said.clone());
+                fault.set(now.second.fault.clone());
+                typed.set_value(now.second.typed.clone());
+                focus_when_drawn(if now.second.fault.is_some() { "licensee_email" } else { SAID }.to_owned());
+                view.set(now);
+            }
+            // The order is there as long as its page; nobody reads this.
+            Ok(None) => {}
+            Err(accident) => failed.set(Some(accident)),
+        });
     let offered = Memo::new(move |_| {
         view.with(|view| {
             let is_free = !view.refreshes;

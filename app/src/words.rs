@@ -1,6 +1,7 @@
 //! Faults in plain words that say what to do. The codes stand in `domain::faults`.
 
 use domain::{
+    bounce::Bounce,
     decline::Decline,
     faults::{Fault, FieldFault},
     locale::Locale,
@@ -49,6 +50,20 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
             in_minutes(*minutes)
         ),
         Fault::PaymentUnknown => "The bank has not answered yet. Please wait; do not pay again.".to_owned(),
+        Fault::PriceChanged { before, now } => format!(
+            "The price changed while this page was open: it was {} before tax and is now {}. Nothing was charged, and \
+             what you typed is kept. If the new price is all right, order again.",
+            before.format(locale),
+            now.format(locale)
+        ),
+        Fault::PageTooOld => "This page was from more than a day ago, so its dates and totals are shown anew. Nothing \
+                              was charged, and what you typed is kept. Please look at the total and order again."
+            .to_owned(),
+        Fault::SameAsNow => "The license is at this address already. Enter the one that it should go to.".to_owned(),
+        Fault::TooManyCorrections => {
+            "This order's licensee was corrected as often as it can be. Please write to us for another change."
+                .to_owned()
+        }
         Fault::WrongCode { left: 1 } => "That is not the code. One try is left.".to_owned(),
         Fault::WrongCode { left } => format!("That is not the code. {left} tries are left."),
         Fault::CodeExpired => "This code is used up or too old. Please ask for a new one.".to_owned(),
@@ -89,6 +104,16 @@ pub const fn decline(decline: Decline, Locale::EnUs: Locale) -> &'static str {
             "The payment waited too long to be confirmed with the bank. Nothing was charged. Please try again."
         }
         Decline::NeverCharged => "The payment did not reach the bank. Nothing was charged. Please try again.",
+    }
+}
+
+/// Why a mail came back, as the end of a sentence.
+pub fn bounce(bounce: Bounce, locale: Locale) -> &'static str {
+    let Locale::EnUs = locale;
+    match bounce {
+        Bounce::NoSuchAddress => "there is no such mailbox",
+        Bounce::MailboxFull => "the mailbox is full",
+        Bounce::Refused => "the receiving mail server did not take it",
     }
 }
 

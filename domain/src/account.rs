@@ -13,6 +13,16 @@ pub enum Side {
     Licensee,
 }
 
+impl Side {
+    /// The stable code, as stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Billing => "billing",
+            Self::Licensee => "licensee",
+        }
+    }
+}
+
 /// A person's part on one side of an account. A role holds for its side alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

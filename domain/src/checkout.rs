@@ -2,6 +2,7 @@
 //! (rules 1–4, 8, 9; house rule 1). Field names are the HTML names.
 
 mod form;
+mod shown;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ use crate::{
 };
 
 pub use form::CheckoutForm;
+pub use shown::Shown;
 
 /// What was typed into the sandbox's card fields; lives only as long as the request.
 #[derive(Clone, Default)]

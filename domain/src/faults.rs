@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decline::Decline;
+use crate::{decline::Decline, money::Money};
 
 /// Why one field was not taken. Codes are stable; the words stand in `app`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,14 @@ pub enum Fault {
     TooManyForAddress { minutes: u32 },
     /// The payment's outcome is not known yet; nothing needs to be done again.
     PaymentUnknown,
+    /// The price changed while the page was open (rule 9): it showed `before`. Nothing was ordered.
+    PriceChanged { before: Money, now: Money },
+    /// The page showed dates and totals of more than a day ago. Nothing was ordered.
+    PageTooOld,
+    /// The licensee has this very address already (rule 8).
+    SameAsNow,
+    /// This order's licensee was corrected as often as it can be.
+    TooManyCorrections,
     /// The code does not match; `left` tries remain.
     WrongCode { left: u32 },
     /// The code or link is used up or too old.

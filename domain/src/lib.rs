@@ -5,6 +5,7 @@
 //! numbered rule that they implement (docs/domain.md).
 
 pub mod account;
+pub mod bounce;
 pub mod calendar;
 pub mod card;
 pub mod checkout;

@@ -24,6 +24,12 @@ pub const TRIALS_PER_ADDRESS: u32 = 10;
 pub const DECLINES_PER_CLIENT: u32 = 20;
 /// Declined cards in one checkout: a few tries with each of the cards in a purse.
 pub const DECLINES_PER_CHECKOUT: u32 = 6;
+/// Corrections of one order's licensee, ever (rule 8): a few typing errors. Each one mails somebody
+/// else, and counts as an order of its client and for its address besides.
+pub const CORRECTIONS_PER_ORDER: u32 = 5;
+/// Mails about one order's delivery within [`WINDOW_SECONDS`], the first one among them; asked for
+/// again after that, none is sent.
+pub const DELIVERIES_PER_ORDER: u32 = 4;
 
 /// How many of each are taken within [`WINDOW_SECONDS`]; the next one is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

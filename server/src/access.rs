@@ -97,6 +97,7 @@ pub const TABLE: &[Row] = &[
     page("/licenses/{id}", Who::May(Action::SeeLicenses)),
     // Files
     file("/billing/invoices/{number}.pdf", Who::May(Action::SeeInvoices)),
+    file("/orders/{token}/events", Who::Holder),
     file("/downloads/{license}/{version}/{file}", Who::May(Action::Download)),
     file("/products/{slug}/downloads/{version}/{file}", Who::Anyone),
     file("/pkg/{*file}", Who::Anyone),
@@ -124,6 +125,8 @@ pub const TABLE: &[Row] = &[
     function("/api/checkout/view", Who::Anyone),
     function("/api/checkout/place", Who::Anyone),
     function("/api/orders/view", Who::Holder),
+    function("/api/orders/correct", Who::Holder),
+    function("/api/orders/again", Who::Holder),
     function("/api/sign-in/view", Who::Anyone),
     function("/api/sign-in/request", Who::Anyone),
     function("/api/sign-in/code", Who::Holder),

@@ -20,8 +20,8 @@ use services::{
     shop::Shop,
     storage::FileStore,
     tokens::ShopKey,
+    wake::Wake,
 };
-use tokio::sync::Notify;
 
 use crate::settings::Settings;
 
@@ -71,7 +71,7 @@ pub async fn shop(settings: &Settings, base_url: String) -> Result<Shop, StartEr
         transport: settings.smtp_url.clone(),
         config: Arc::new(config),
         key,
-        wake: Arc::new(Notify::new()),
+        wake: Arc::new(Wake::new()),
     };
     if !settings.sandbox_habits.is_empty() {
         let names: Vec<&str> = settings.sandbox_habits.iter().copied().map(Habit::name).collect();

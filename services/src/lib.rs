@@ -19,6 +19,7 @@ pub mod releases;
 pub mod shop;
 pub mod storage;
 pub mod tokens;
+pub mod wake;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

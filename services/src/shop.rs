@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use domain::calendar::{Date, Instant};
-use tokio::sync::Notify;
 
 use crate::{
     clock::{Chance, Clock},
@@ -14,6 +13,7 @@ use crate::{
     payments::PaymentGateway,
     storage::FileStore,
     tokens::ShopKey,
+    wake::Wake,
 };
 
 /// What services work with. Cheap to clone.
@@ -28,7 +28,7 @@ pub struct Shop {
     pub config: Arc<Config>,
     pub key: ShopKey,
     /// Rung after a transaction that wrote jobs, so that the worker looks at once (house rule 7).
-    pub wake: Arc<Notify>,
+    pub wake: Arc<Wake>,
 }
 
 impl Shop {

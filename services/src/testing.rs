@@ -11,14 +11,13 @@ mod stock;
 use std::sync::Arc;
 
 use domain::{
-    account::{Role, Side},
+    account::Role,
     calendar::Instant,
     email::EmailAddress,
     ids::{MembershipId, PersonId},
 };
 use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
 use tempfile::TempDir;
-use tokio::sync::Notify;
 
 use crate::{
     clock::{Chance, Clock, Zone},
@@ -29,6 +28,7 @@ use crate::{
     shop::Shop,
     storage::FileStore,
     tokens::ShopKey,
+    wake::Wake,
 };
 
 pub use stock::{CATALOG, placement};
@@ -145,7 +145,7 @@ pub async fn shop_on(test_db: TestDb) -> TestShop {
         transport: Transport::Mailbox,
         config: Arc::new(config),
         key,
-        wake: Arc::new(Notify::new()),
+        wake: Arc::new(Wake::new()),
     };
     TestShop { shop, _test_db: test_db, _files: files }
 }
@@ -174,7 +174,7 @@ pub async fn give_seat(shop: &Shop, handle: &str, address: &str, role: Role) {
         shop.id(MembershipId::from_parts).to_string(),
         address.key(),
         account.key(),
-        if role.side() == Side::Billing { "billing" } else { "licensee" },
+        role.side().code(),
         role.code(),
         now,
     )
@@ -188,6 +188,15 @@ pub async fn spoil_vendor(shop: &Shop) {
     let mut tx = shop.db.write().await.expect("a transaction");
     let spoiled = execute!(&mut tx, "update settings set value = '{' where name = 'vendor'").expect("an update");
     assert_eq!(spoiled, 1, "a catalog was imported");
+    tx.commit().await.expect("the end of it");
+}
+
+/// Has every mail to an address come back with the receiving server's words.
+pub async fn bounce_mails_to(shop: &Shop, address: &str, reply: &str) {
+    let mut tx = shop.db.write().await.expect("a transaction");
+    let bounced =
+        execute!(&mut tx, "update mails set sent_at = null, bounced = $2 where recipient = $1", address, reply,);
+    assert!(bounced.expect("an update") > 0, "{address} was mailed");
     tx.commit().await.expect("the end of it");
 }
 

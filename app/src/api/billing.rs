@@ -80,6 +80,10 @@ pub struct InvoiceRow {
 pub struct SubscriptionView {
     pub frame: Frame,
     pub product: String,
+    /// Mails about it that came back.
+    pub came_back: Vec<NoticeView>,
+    /// The page of its order, where the licensee's address is corrected and mail is sent again.
+    pub order: Option<String>,
     pub status: StatusView,
     pub next: Sentence,
     pub coverage: String,

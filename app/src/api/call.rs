@@ -45,7 +45,7 @@ mod browser {
     use gloo_net::http::Request;
     use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsCast as _, web_sys::js_sys};
     use leptos_router::{NavigateOptions, hooks::use_navigate};
-    use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+    use web_sys::{FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
 
     use super::{Accident, Called, Submit, Text};
 
@@ -59,13 +59,18 @@ mod browser {
         }
         match send(path, fields).await? {
             Answer::Text(text) => Ok(text),
-            Answer::GoTo(_) => Err(Accident::UNKNOWN),
+            Answer::GoTo(path) => {
+                // The page that was asked for is another one now; this one has nothing more to show.
+                let _ = window().location().replace(&path);
+                std::future::pending().await
+            }
         }
     }
 
     pub(super) fn posts(busy: RwSignal<bool>, called: Arc<dyn Fn(Called) + Send + Sync>) -> Submit {
         let navigate = use_navigate();
         Box::new(move |event| {
+            let pressed = event.submitter();
             let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
             let Some(form) = form else { return };
             event.prevent_default();
@@ -75,7 +80,7 @@ mod browser {
             busy.set(true);
             let (called, navigate) = (called.clone(), navigate.clone());
             spawn_local(async move {
-                let answer = send_form(&form).await;
+                let answer = send_form(&form, pressed).await;
                 if busy.is_disposed() {
                     return; // The reader has gone on to another page.
                 }
@@ -100,12 +105,18 @@ mod browser {
         GoTo(String),
     }
 
-    async fn send_form(form: &HtmlFormElement) -> Result<Answer, Accident> {
+    /// As the browser would send it: with the name of the button that was pressed.
+    async fn send_form(form: &HtmlFormElement, pressed: Option<HtmlElement>) -> Result<Answer, Accident> {
         let fields = FormData::new_with_form(form).and_then(|fields| {
             // Any list of pairs does, and a form's data is one.
             UrlSearchParams::new_with_str_sequence_sequence(&fields)
         });
-        send(&form.get_attribute("action").unwrap_or_default(), fields.map_err(|_| Accident::UNKNOWN)?).await
+        let fields = fields.map_err(|_| Accident::UNKNOWN)?;
+        let attribute = |name| pressed.as_ref().and_then(|button| button.get_attribute(name));
+        if let Some(name) = attribute("name") {
+            fields.set(&name, &attribute("value").unwrap_or_default());
+        }
+        send(&form.get_attribute("action").unwrap_or_default(), fields).await
     }
 
     async fn send(path: &str, fields: UrlSearchParams) -> Result<Answer, Accident> {

@@ -1,5 +1,4 @@
-//! Checkout and the order's page. Anyone may call these: a draft belongs to the browser that has
-//! its cookie, an order to whoever has its address.
+//! The checkout. Anyone may call these: a draft belongs to the browser that has its cookie.
 
 use domain::{checkout::CheckoutForm, pricing::PriceList};
 use leptos::prelude::*;
@@ -8,7 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::{Moment, packed::Packed, portal::Seller};
 
 #[cfg(feature = "ssr")]
+mod tab;
+#[cfg(feature = "ssr")]
 mod view;
+
+#[cfg(feature = "ssr")]
+pub use tab::order_instead;
 
 /// What the checkout's page needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,8 +21,17 @@ pub struct CheckoutView {
     pub slug: String,
     /// The draft's token, which the form posts: one draft makes at most one order.
     pub draft: String,
+    /// What the page shows, for the form to carry (`domain::checkout::Shown`).
+    pub shown: String,
+    /// A word to whoever bought here before, or is signed in.
+    pub hello: String,
+    /// The way in is offered beside it.
+    pub signs_in: bool,
     pub product_name: String,
     pub prices: PriceList,
+    /// In the order of `LicenseType::ALL`: a line for each tier, its value, a tab and its words; empty
+    /// for a type that is not offered.
+    pub tiers: [String; 3],
     /// A line for each country, its code and its name, sorted by name.
     pub countries: String,
     /// The form's fields with what was typed before, or the choices that a new checkout begins with.
@@ -46,43 +59,11 @@ pub enum PlaceAnswer {
     GoTo(String),
     /// Fields' names with the words beside them.
     Faulty(Vec<(String, String)>),
-    /// The totals were asked for again, without a script.
+    /// Nothing was asked to be ordered: it is kept, and the browser goes on.
     Updated,
+    /// The page shows what is no longer true: it is at this address anew, and says so.
+    Reload(String),
     NoSuchProduct,
-}
-
-/// An order's page.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct OrderPageView {
-    pub seller: Seller,
-    pub product_name: String,
-    pub product_slug: String,
-    pub state: OrderPageState,
-    pub reseller: bool,
-    pub one_account: bool,
-    pub billing_name: String,
-    pub billing_email: String,
-    pub licensee_name: String,
-    pub licensee_email: String,
-    pub coverage: String,
-    pub cycle: String,
-    pub total_today: String,
-    pub recurring: String,
-    pub placed: Moment,
-    pub sandbox: bool,
-    /// Where the payment is confirmed first, while it is open.
-    pub confirm_at: Option<String>,
-    /// Why the card was declined, in words, where it was.
-    pub declined: Option<String>,
-}
-
-/// What happened to the order so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum OrderPageState {
-    Paying,
-    Declined,
-    Paid { invoice: String, renews: Moment },
-    TrialAsked { ends: Moment },
 }
 
 /// Reads the checkout of a product, with this browser's draft; `None` if it is not sold here.
@@ -94,30 +75,29 @@ pub async fn read_checkout(slug: String) -> Result<Packed<Option<CheckoutView>>,
 }
 
 /// Places the order. The fields' names are the form's; missing ones count as empty.
+#[allow(clippy::too_many_arguments, reason = "each is a field of the form")]
 #[server(prefix = "/api", endpoint = "checkout/place")]
 pub async fn place_order(
     slug: String,
     #[server(default)] draft: String,
     #[server(default)] intent: String,
+    #[server(default)] shown: String,
     #[server(flatten)] form: CheckoutForm,
     #[server(default)] card_number: String,
     #[server(default)] card_expiry: String,
     #[server(default)] card_code: String,
 ) -> Result<Packed<PlaceAnswer>, ServerFnError> {
     let shop = super::context::shop();
-    let card = domain::checkout::CardForm { number: card_number, expiry: card_expiry, code: card_code };
-    if intent == "update" {
-        let updated = view::update_totals(&shop, slug, &draft, form).await;
-        return updated.map_err(super::context::accident).and_then(Packed::of);
+    let then = match intent.as_str() {
+        "update" => Some(view::Then::Totals),
+        "sign-in" => Some(view::Then::SignIn),
+        _ => None,
+    };
+    if let Some(then) = then {
+        let kept = view::keep(&shop, slug, &draft, form, then).await;
+        return kept.map_err(super::context::accident).and_then(Packed::of);
     }
-    let placing = view::place(&shop, slug, &draft, form, card, intent == "again");
-    placing.await.map_err(super::context::accident).and_then(Packed::of)
-}
-
-/// Reads the order behind the token in its address.
-#[server(prefix = "/api", endpoint = "orders/view")]
-pub async fn read_order(token: String) -> Result<Packed<Option<OrderPageView>>, ServerFnError> {
-    let shop = super::context::shop();
-    let seller = super::portal::words::seller(&shop).await?;
-    view::order(&shop, seller, &token).await.map_err(super::context::accident).and_then(Packed::of)
+    let card = domain::checkout::CardForm { number: card_number, expiry: card_expiry, code: card_code };
+    let posted = view::Posted { slug, draft, form, card, shown, again: intent == "again" };
+    view::place(&shop, posted).await.map_err(super::context::accident).and_then(Packed::of)
 }

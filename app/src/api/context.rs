@@ -41,6 +41,18 @@ pub fn headers() -> HeaderMap {
     use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default()
 }
 
+/// The query of the page at `path`: of the request that asks for it, or of the page whose script
+/// asks. Empty where it is another page.
+pub fn query(path: &str) -> String {
+    let Some(parts) = use_context::<Parts>() else { return String::new() };
+    if parts.uri.path() == path {
+        return parts.uri.query().unwrap_or_default().to_owned();
+    }
+    let page = parts.headers.get(axum::http::header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let (page, query) = page.split_once('?').unwrap_or_default();
+    if page.ends_with(path) { query.to_owned() } else { String::new() }
+}
+
 /// Who is calling, by the session cookie.
 pub async fn caller(shop: &Shop) -> Result<Option<Caller>, ServerFnError> {
     match cookies::session(shop, &headers()) {

@@ -8,6 +8,7 @@ pub mod frame;
 pub mod help;
 pub mod lazy;
 pub mod licenses;
+pub mod order;
 pub mod portal;
 mod reading;
 pub mod shop;

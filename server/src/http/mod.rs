@@ -4,6 +4,7 @@
 
 mod assets;
 mod body;
+mod checkout;
 mod client;
 mod document;
 mod downloads;
@@ -14,6 +15,7 @@ mod health;
 mod loopback;
 mod mailbox;
 mod measure;
+mod order_events;
 pub mod page_cache;
 mod pages;
 mod papers;

@@ -22,8 +22,8 @@ use tower_http::{
 };
 
 use super::{
-    Site, assets, body, downloads, gate, health, loopback, mailbox, measure, pages, papers, request, sandbox,
-    server_functions, styleguide,
+    Site, assets, body, checkout, downloads, gate, health, loopback, mailbox, measure, order_events, pages, papers,
+    request, sandbox, server_functions, styleguide,
 };
 use crate::{access::is_public_page, settings::MetricsReaders};
 
@@ -111,6 +111,7 @@ fn leptos_routes() -> Routes {
                 routes = routes.also(&Method::GET, papers::PDF);
                 get(papers::page_or_pdf)
             }
+            checkout::PAGE => get(checkout::page_or_order),
             path if is_public_page(path) => get(pages::public),
             _ => get(pages::page),
         };
@@ -123,6 +124,8 @@ fn files() -> Routes {
     let routes = Routes::default()
         .get("/downloads/{license}/{version}/{file}", get(downloads::licensed))
         .get("/products/{slug}/downloads/{version}/{file}", get(downloads::free))
+        // Not compressed: each event leaves at once.
+        .get("/orders/{token}/events", get(order_events::events))
         .get("/pkg/{*file}", get(assets::package))
         .get("/fonts/{*file}", get(assets::font));
     assets::SINGLE_FILES.iter().fold(routes, |routes, path| routes.get(path, get(assets::single)))

@@ -42,6 +42,8 @@ pub struct Parts {
     pub metrics: PrometheusHandle,
     /// The vendor as last seen: for every page's head and foot, also when the data base may be gone.
     vendor: RwLock<Option<Arc<Vendor>>>,
+    /// Whether the site is told to stop: streams end then.
+    stopping: watch::Sender<bool>,
 }
 
 impl Deref for Site {
@@ -72,6 +74,7 @@ impl Site {
             metrics_readers: settings.metrics,
             metrics: measure::recorder(),
             vendor: RwLock::new(None),
+            stopping: watch::Sender::new(false),
             shop,
         }))
     }
@@ -84,6 +87,16 @@ impl Site {
     /// first look.
     pub fn vendor(&self) -> Option<Arc<Vendor>> {
         self.vendor.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Ends what would go on for as long as a page is open, so that a stop need not wait for it.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Becomes `true` when the site is told to stop.
+    pub fn stopped(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
     }
 
     /// What the shop is called.
@@ -115,7 +128,7 @@ impl Site {
                 }
                 site.metrics.run_upkeep();
                 tokio::select! {
-                    _ = stopped.wait_for(|stopped| *stopped) => return,
+                    _ = stopped.wait_for(|stopped| *stopped) => return site.stop(),
                     () = tokio::time::sleep(LOOK_EVERY) => {}
                 }
             }

@@ -3,7 +3,7 @@
 
 use domain::account::{Role, Side};
 use server::access::{Row, Who};
-use services::{accounts::sign_in, mail, shop::Shop, testing::give_seat};
+use services::{accounts::sign_in, jobs::worker, mail, shop::Shop, testing::give_seat};
 
 use crate::support::{Bought, TestSite, buy, confirmation, file_of, mail_address, published_name};
 
@@ -89,6 +89,8 @@ pub async fn people(site: &TestSite) -> Things {
     give_seat(shop, "ana@example.com", "finn@example.com", Role::Accounting).await;
     give_seat(shop, "ana@example.com", "gil@example.com", Role::ReceiveOnly).await;
     give_seat(shop, "ben@example.com", "hana@example.com", Role::LicenseeMember).await;
+    // With its mails sent nothing more happens to the order, so its stream ends.
+    worker::run_due(shop).await.unwrap();
     Things {
         file: file_of(shop, &bought, "1.0.0").await,
         free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
@@ -110,6 +112,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
     let Bought { order_token, subscription, license, invoice, .. } = &things.bought;
     match row.path {
         "/orders/{token}" => format!("/orders/{order_token}"),
+        "/orders/{token}/events" => format!("/orders/{order_token}/events"),
         "/sign-in/link/{token}" => format!("/sign-in/link/{}", link_token(shop).await),
         "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
         "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
@@ -133,7 +136,7 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
     match row.path {
         "/api/checkout/view" | "/api/checkout/place" => "slug=filter".to_owned(),
         "/sandbox/confirm" => format!("token={}&answer=confirm", things.confirmation),
-        "/api/orders/view" => format!("token={order_token}"),
+        path if path.starts_with("/api/orders/") => format!("token={order_token}"),
         "/api/billing/subscription" => format!("id={subscription}"),
         "/api/billing/invoice" => format!("number={invoice}"),
         "/api/licenses/one" => format!("id={license}"),

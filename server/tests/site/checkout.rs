@@ -9,7 +9,10 @@ use std::{
     },
 };
 
-use app::api::checkout::{OrderPageState, OrderPageView, PlaceAnswer};
+use app::api::{
+    checkout::PlaceAnswer,
+    orders::{OrderPageState, OrderPageView},
+};
 use axum::{
     body::Body,
     extract::ConnectInfo,
@@ -25,12 +28,12 @@ use services::{
 
 use crate::support::{Answer, TestSite, get, post, site_of, test_site_where};
 
-const PLACE: &str = "/api/checkout/place";
+pub const PLACE: &str = "/api/checkout/place";
 
 /// The sandbox, which counts how often it is asked; a silent one charges and does not say so.
-struct Counted {
+pub struct Counted {
     inner: Arc<dyn PaymentGateway>,
-    charges: AtomicUsize,
+    pub charges: AtomicUsize,
     is_silent: bool,
 }
 
@@ -56,7 +59,7 @@ impl PaymentGateway for Counted {
     }
 }
 
-async fn site_that_counts(is_silent: bool) -> (TestSite, Arc<Counted>) {
+pub async fn site_that_counts(is_silent: bool) -> (TestSite, Arc<Counted>) {
     let mut shop = shop_on(open_sqlite().await).await;
     let counted = Arc::new(Counted { inner: shop.gateway.clone(), charges: AtomicUsize::new(0), is_silent });
     shop.shop.gateway = counted.clone();
@@ -64,7 +67,7 @@ async fn site_that_counts(is_silent: bool) -> (TestSite, Arc<Counted>) {
 }
 
 /// A whole checkout for oneself, as a form without a script posts it.
-fn form(draft: &str, email: &str) -> String {
+pub fn form(draft: &str, email: &str) -> String {
     let email = email.replace('@', "%40");
     format!(
         "slug=filter&draft={draft}&purpose=me&billing_name=Ana+Ruiz&billing_email={email}&billing_country=ES\
@@ -82,12 +85,25 @@ async fn order_from(site: &TestSite, client: [u8; 4], form: String) -> Answer {
     site.send(request).await
 }
 
-async fn order(site: &TestSite, form: String) -> Answer {
+pub async fn order(site: &TestSite, form: String) -> Answer {
     order_from(site, [127, 0, 0, 1], form).await
 }
 
+/// The cookies that an answer sets, as the browser sends them.
+pub fn cookies_of(answer: &Answer) -> String {
+    let set = answer.headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
+    set.map(|cookie| cookie.split(';').next().unwrap()).collect::<Vec<_>>().join("; ")
+}
+
+/// Follows a posted form back to its page, in the same browser.
+pub async fn come_back(site: &TestSite, answer: &Answer) -> Answer {
+    let location = answer.header(header::LOCATION);
+    assert!(location.starts_with("/checkout/filter?draft="), "{location}");
+    site.send(get(location).header(header::COOKIE, cookies_of(answer)).body(Body::empty()).unwrap()).await
+}
+
 /// The token of the draft that a rendered checkout posts.
-async fn rendered_draft(site: &TestSite) -> String {
+pub async fn rendered_draft(site: &TestSite) -> String {
     let page = site.get("/checkout/filter").await.text();
     let field = page.split("<input").find(|field| field.contains("name=\"draft\"")).unwrap();
     field.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
@@ -105,10 +121,7 @@ async fn who_orders_too_often_reads_when_to_try_again() {
 
     let answer = order_from(&site, client, form("", "cleo@example.com")).await;
     assert!(answer.status.is_redirection(), "{}", answer.status);
-    assert!(answer.header(header::LOCATION).ends_with("/checkout/filter"), "{}", answer.header(header::LOCATION));
-    let cookie = answer.header(header::SET_COOKIE).split(';').next().unwrap().to_owned();
-    let page = get("/checkout/filter").header(header::COOKIE, cookie).body(Body::empty()).unwrap();
-    let page = site.send(page).await.text();
+    let page = come_back(&site, &answer).await.text();
     assert!(page.contains("id=\"faults\"") && page.contains("id=\"way-fault\""), "{page}");
     assert!(page.contains("Please try again in 60 minutes") && page.contains("Nothing was charged"), "{page}");
     assert!(page.contains("cleo@example.com") && page.contains("Ana Ruiz"), "what was typed is there again");

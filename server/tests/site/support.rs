@@ -229,7 +229,7 @@ fn placement(shop: &Shop, payer: &str, licensee: &str, card: &str) -> Placement 
     };
     let card = CardForm { number: card.to_owned(), expiry: "12/30".to_owned(), code: "123".to_owned() };
     let (draft, slug, client) = (random_token(&shop.chance), "filter".to_owned(), "192.0.2.7".to_owned());
-    Placement { draft, slug, form, card, client, again: false }
+    Placement { draft, slug, form, card, shown: String::new(), client, again: false }
 }
 
 /// Orders by a card whose bank asks for a confirmation, and gives the token of its page.

@@ -13,6 +13,7 @@ use sqlx::FromRow;
 use super::read_address;
 use crate::{
     db::{DbError, execute, fetch_all, fetch_optional, read},
+    licensing::seen,
     shop::Shop,
     tokens::hash_token,
 };
@@ -103,7 +104,7 @@ pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, 
     )?;
     tx.commit().await?;
     if now.seconds_since(last_used) >= TOUCH_SECONDS {
-        touch(shop, &session.id, now).await;
+        touch(shop, &session.id, read("person id", &session.person_id)?, now).await;
     }
     Ok(Some(Caller {
         person: read("person id", &session.person_id)?,
@@ -115,7 +116,7 @@ pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, 
 
 /// Writes the last use down. Whoever only reads still can when the disk is full or the data base
 /// locked, so trouble is logged and tried again at the next page.
-async fn touch(shop: &Shop, session_id: &str, now: Instant) {
+async fn touch(shop: &Shop, session_id: &str, person: PersonId, now: Instant) {
     let written = async {
         let mut tx = shop.db.write().await?;
         execute!(
@@ -124,6 +125,7 @@ async fn touch(shop: &Shop, session_id: &str, now: Instant) {
             now.as_micros(),
             session_id,
         )?;
+        seen::note(&mut tx, person, now).await?;
         tx.commit().await
     };
     if let Err(error) = written.await {

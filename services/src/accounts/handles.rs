@@ -39,7 +39,7 @@ pub async fn ensure_account(tx: &mut Tx, shop: &Shop, contact: &Contact<'_>, sid
         shop.id(MembershipId::from_parts).to_string(),
         person.to_string(),
         account.to_string(),
-        side_code(side),
+        side.code(),
         Role::owner_of(side).code(),
         shop.now().as_micros(),
     )?;
@@ -113,12 +113,4 @@ async fn ensure_side(tx: &mut Tx, shop: &Shop, contact: &Contact<'_>, side: Side
         shop.now().as_micros(),
     )?;
     read("account id", &id)
-}
-
-/// As stored.
-const fn side_code(side: Side) -> &'static str {
-    match side {
-        Side::Billing => "billing",
-        Side::Licensee => "licensee",
-    }
 }

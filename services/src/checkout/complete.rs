@@ -31,6 +31,7 @@ pub(super) enum Paid {
 }
 
 /// The new rows' identifiers and dates, as they are handed from step to step.
+#[derive(Clone, Copy)]
 pub(super) struct Sold {
     pub billing: AccountId,
     pub licensee: AccountId,

@@ -84,16 +84,25 @@ pub async fn save<Form: Serialize>(
     tx.commit().await
 }
 
-/// Whether the draft became an order that stands; a new checkout then begins with a new draft. Whoever
+/// What became of a draft that was ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spent {
+    /// The token in the order's address.
+    pub token: String,
+    pub placed_at: Instant,
+}
+
+/// The order that stands which a draft became; a new checkout then begins with a new draft. Whoever
 /// comes back from the bank without an answer finds the form as it was.
-pub async fn is_spent(shop: &Shop, token: &str, slug: &str) -> Result<bool, DbError> {
+pub async fn spent(shop: &Shop, token: &str, slug: &str) -> Result<Option<Spent>, DbError> {
     let mut tx = shop.db.read().await?;
-    let order = by_draft(&mut tx, &DraftKey::new(token, slug)).await?;
-    Ok(match order.map(|order| order.state) {
-        None | Some(OrderState::Declined) => false,
-        Some(OrderState::Paying { attempt }) => confirm_at(&mut tx, attempt).await?.is_none(),
-        Some(OrderState::Complete { .. } | OrderState::TrialRefused { .. }) => true,
-    })
+    let Some(order) = by_draft(&mut tx, &DraftKey::new(token, slug)).await? else { return Ok(None) };
+    let stands = match order.state {
+        OrderState::Declined => false,
+        OrderState::Paying { attempt } => confirm_at(&mut tx, attempt).await?.is_none(),
+        OrderState::Complete { .. } | OrderState::TrialRefused { .. } => true,
+    };
+    Ok(stands.then(|| Spent { token: shop.key.order_token(order.id), placed_at: order.created }))
 }
 
 /// Deletes drafts that are too old; the number of them.

@@ -2,6 +2,7 @@
 //! (rules 3 and 4).
 
 use domain::{
+    account::Side,
     calendar::Instant,
     email::EmailAddress,
     ids::OrderId,
@@ -41,18 +42,20 @@ pub(super) async fn write(
     invoice: Option<InvoiceNumber>,
 ) -> Result<(), DbError> {
     if sold.billing == sold.licensee {
-        return to_oneself(tx, shop, order, sold, invoice).await;
+        return to_oneself(tx, shop, order, sold, invoice, "").await;
     }
     to_payer(tx, shop, order, sold, invoice).await?;
-    to_licensee(tx, shop, order, sold).await
+    to_licensee(tx, shop, order, sold, "").await
 }
 
-async fn to_oneself(
+/// `again` makes the key of a mail that is sent once more.
+pub(super) async fn to_oneself(
     tx: &mut Tx,
     shop: &Shop,
     order: &Order,
     sold: &Sold,
     invoice: Option<InvoiceNumber>,
+    again: &str,
 ) -> Result<(), DbError> {
     let end = date(shop, sold.period.end);
     let terms = match invoice {
@@ -72,8 +75,8 @@ async fn to_oneself(
         licenses_link: portal_link(tx, shop, &order.billing.email, &license_path(sold)).await?,
         billing_link: portal_link(tx, shop, &order.billing.email, &subscription_path(sold)).await?,
     };
-    let key = format!("order:{}", order.id);
-    send(tx, shop, &order.billing.email, &key, &Letter::OrderForOneself(letter)).await
+    let key = format!("order:{}{again}", order.id);
+    send(tx, shop, &order.billing.email, &key, &Letter::OrderForOneself(letter), (order.id, Side::Billing)).await
 }
 
 async fn to_payer(
@@ -103,10 +106,17 @@ async fn to_payer(
         }),
         None => Letter::TrialStarted(TrialStarted { product, coverage, licensee, ends: end, order_link, portal_link }),
     };
-    send(tx, shop, &order.billing.email, &format!("order:{}", order.id), &letter).await
+    send(tx, shop, &order.billing.email, &format!("order:{}", order.id), &letter, (order.id, Side::Billing)).await
 }
 
-async fn to_licensee(tx: &mut Tx, shop: &Shop, order: &Order, sold: &Sold) -> Result<(), DbError> {
+/// To the licensee as the order names it now; `again` as above.
+pub(super) async fn to_licensee(
+    tx: &mut Tx,
+    shop: &Shop,
+    order: &Order,
+    sold: &Sold,
+    again: &str,
+) -> Result<(), DbError> {
     let letter = LicenseReady {
         product: order.product_name.clone(),
         coverage: order.coverage.describe(LOCALE),
@@ -116,8 +126,8 @@ async fn to_licensee(tx: &mut Tx, shop: &Shop, order: &Order, sold: &Sold) -> Re
         bought_by_reseller: order.purpose == Purpose::Customer,
         portal_link: portal_link(tx, shop, &order.licensee.email, &license_path(sold)).await?,
     };
-    let key = format!("license:{}", sold.license);
-    send(tx, shop, &order.licensee.email, &key, &Letter::LicenseReady(letter)).await
+    let key = format!("license:{}{again}", sold.license);
+    send(tx, shop, &order.licensee.email, &key, &Letter::LicenseReady(letter), (order.id, Side::Licensee)).await
 }
 
 /// Tells whoever asked for a second trial of the first one; the page says nothing (rule 10).
@@ -141,13 +151,21 @@ pub(super) async fn refuse_trial(
         earlier: earlier.map_or_else(String::new, |(micros,)| date(shop, Instant::from_micros(micros))),
         checkout_link: shop.config.url(&format!("/checkout/{}", product.slug)),
     };
-    send(tx, shop, to, &format!("trial-refused:{order}"), &Letter::TrialRefused(letter)).await
+    let key = format!("trial-refused:{order}");
+    send(tx, shop, to, &key, &Letter::TrialRefused(letter), (order, Side::Billing)).await
 }
 
 /// To the spelling on file, like sign-in mails: the links in it sign in (rule 1).
-async fn send(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, letter: &Letter) -> Result<(), DbError> {
+async fn send(
+    tx: &mut Tx,
+    shop: &Shop,
+    to: &EmailAddress,
+    key: &str,
+    letter: &Letter,
+    about: (OrderId, Side),
+) -> Result<(), DbError> {
     let to = spelling_on_file(tx, to).await?;
-    mail::enqueue(tx, shop, &to, key, letter).await
+    mail::enqueue_about(tx, shop, &to, key, letter, Some(about)).await
 }
 
 fn date(shop: &Shop, instant: Instant) -> String {
@@ -163,7 +181,8 @@ async fn portal_link(tx: &mut Tx, shop: &Shop, to: &EmailAddress, page: &str) ->
     Ok(shop.config.url(&sign_in::issue_link(tx, shop, to, page).await?))
 }
 
-fn license_path(sold: &Sold) -> String {
+/// Where a license's mail leads.
+pub(super) fn license_path(sold: &Sold) -> String {
     format!("/licenses/{}", sold.license)
 }
 

@@ -40,6 +40,36 @@ pub(super) async fn hold_names(tx: &mut Tx, client: &str, request: &CheckoutRequ
     Ok(())
 }
 
+/// The same for one addressee of an order that stands, who is corrected.
+pub(super) async fn hold_one(tx: &mut Tx, client: &str, address: &EmailAddress) -> Result<(), DbError> {
+    // As `hold_names` sorts them: "address" before "client".
+    hold(tx, &format!("order address {}", address.key())).await?;
+    hold(tx, &format!("order client {client}")).await
+}
+
+/// What stands against naming an address in an order that stands: as for a new one.
+pub(super) async fn check_correction(
+    tx: &mut Tx,
+    shop: &Shop,
+    client: &str,
+    address: &EmailAddress,
+    way: Way,
+) -> Result<Option<Fault>, DbError> {
+    let limits = shop.config.limits;
+    let now = shop.now();
+    let mut lately = Lately { tx, now, since: now.plus_seconds(-WINDOW_SECONDS).as_micros() };
+    let mut wait = lately.ordered_for(address, ALL_WAYS, limits.orders_per_address).await?;
+    if way == Way::Trial {
+        wait = wait.max(lately.ordered_for(address, TRIALS, limits.trials_per_address).await?);
+    }
+    if let Some(minutes) = wait {
+        counter!("twofold_checkouts_limited_total").increment(1);
+        return Ok(Some(Fault::TooManyForAddress { minutes }));
+    }
+    let wait = lately.ordered_from(client, ALL_WAYS, limits.orders_per_client).await?;
+    Ok(wait.map(|minutes| Fault::TooManyOrders { minutes }))
+}
+
 /// What stands against the order now: a fault beside each field that it is about, or none.
 pub(super) async fn check(
     tx: &mut Tx,

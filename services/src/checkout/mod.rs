@@ -2,12 +2,15 @@
 //! that were left open, and what an order's page shows.
 
 mod complete;
+mod correct;
 mod declines;
+mod deliveries;
 mod drafts;
 mod letters;
 mod limits;
 mod orders;
 mod place;
+mod returning;
 mod rows;
 mod settle;
 mod stored;
@@ -15,13 +18,14 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+pub use correct::{Corrected, FIELD as CORRECTED_FIELD, correct_licensee, send_delivery_again};
 pub use declines::late_decline;
-pub use drafts::{
-    CHECKOUT, Draft, is_spent as draft_is_spent, load as load_draft, save as save_draft, sweep as sweep_drafts,
-};
+pub use deliveries::{CameBack, Delivered, MailLine, came_back};
+pub use drafts::{CHECKOUT, Draft, Spent, load as load_draft, save as save_draft, spent, sweep as sweep_drafts};
 pub use limits::sweep_clients;
-pub use orders::{OrderView, PlacedState, order_by_token, order_path};
+pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_subscription};
 pub use place::{PlaceError, Placed, Placement, place};
+pub use returning::fill_in;
 pub use settle::{SettleError, ask_about_open, settle};
 
 use domain::{

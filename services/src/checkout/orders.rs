@@ -4,14 +4,18 @@ use domain::{
     calendar::Instant,
     coverage::{BillingCycle, Coverage},
     decline::Decline,
-    ids::AttemptId,
+    ids::{AccountId, AttemptId, OrderId, SubscriptionId},
     invoice::InvoiceNumber,
     order::{OrderState, Purpose, Way},
     pricing::Summary,
 };
 use sqlx::FromRow;
 
-use super::{declines, stored};
+use super::{
+    declines,
+    deliveries::{Delivered, MailLine, corrections, mails},
+    stored,
+};
 use crate::{
     db::{DbError, Tx, fetch_one, fetch_optional, read},
     shop::Shop,
@@ -21,6 +25,7 @@ use crate::{
 /// may show.
 #[derive(Clone, Debug)]
 pub struct OrderView {
+    pub id: OrderId,
     pub product_name: String,
     pub product_slug: String,
     pub purpose: Purpose,
@@ -30,6 +35,8 @@ pub struct OrderView {
     pub summary: Summary,
     pub state: PlacedState,
     pub placed_at: Instant,
+    /// When its outcome was known; as placed until then.
+    pub settled_at: Instant,
     pub billing_name: String,
     pub billing_email: String,
     pub licensee_name: String,
@@ -40,6 +47,22 @@ pub struct OrderView {
     pub confirm_at: Option<String>,
     /// Why the last card was declined, while the order is.
     pub declined: Option<Decline>,
+    /// Who paid, once there is an account. For a trial it tells that one was started, so its page
+    /// shows nothing that hangs on it but to that account (rule 10).
+    pub billing_account: Option<AccountId>,
+    /// The licensee's address may still be corrected (rule 8).
+    pub correctable: bool,
+    /// Who was mailed, oldest first.
+    pub mails: Vec<MailLine>,
+    /// When, from and to which address the license was moved.
+    pub corrections: Vec<(Instant, String, String)>,
+}
+
+impl OrderView {
+    /// Whether a mail of it is still on its way.
+    pub fn is_delivering(&self) -> bool {
+        self.mails.iter().any(|mail| mail.delivered == Delivered::NotYet)
+    }
 }
 
 /// What happened to the order so far.
@@ -59,6 +82,9 @@ pub enum PlacedState {
 struct OutcomeRow {
     period_end: i64,
     number: Option<String>,
+    billing_account_id: String,
+    licensee_account_id: String,
+    seen_at: Option<i64>,
 }
 
 /// The order behind a token; `None` if there is none.
@@ -70,16 +96,26 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
         OrderState::Declined => (None, Some(declines::last(&mut tx, order.id).await?.unwrap_or_default())),
         _ => (None, None),
     };
-    let state = match order.state {
-        OrderState::Paying { .. } => PlacedState::Paying,
-        OrderState::Declined => PlacedState::Declined,
-        OrderState::TrialRefused { at } => PlacedState::TrialAsked { until: trial_end(shop, at) },
-        OrderState::Complete { at } => outcome(&mut tx, shop, &order, at).await?,
+    let outcome = outcome(&mut tx, order.id).await?;
+    let (state, settled_at) = match order.state {
+        OrderState::Paying { .. } => (PlacedState::Paying, order.created),
+        OrderState::Declined => (PlacedState::Declined, order.created),
+        OrderState::TrialRefused { at } => (PlacedState::TrialAsked { until: trial_end(shop, at) }, at),
+        OrderState::Complete { at } => {
+            let outcome = outcome.as_ref().ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
+            (complete(shop, outcome, at)?, at)
+        }
     };
+    let two_sides = outcome.as_ref().is_some_and(|row| row.billing_account_id != row.licensee_account_id);
     Ok(Some(OrderView {
         one_account: order.billing.email == order.licensee.email,
         confirm_at,
         declined,
+        correctable: two_sides && outcome.as_ref().is_some_and(|row| row.seen_at.is_none()),
+        billing_account: outcome.map(|row| read::<AccountId>("account id", &row.billing_account_id)).transpose()?,
+        mails: mails(&mut tx, order.id).await?,
+        corrections: corrections(&mut tx, order.id).await?,
+        id: order.id,
         product_name: order.product_name,
         product_slug: order.product_slug,
         purpose: order.purpose,
@@ -88,6 +124,7 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
         cycle: order.cycle,
         summary: order.summary,
         state,
+        settled_at,
         placed_at: order.created,
         billing_name: order.billing.name.to_string(),
         billing_email: order.billing.email.to_string(),
@@ -109,20 +146,34 @@ pub(super) async fn confirm_at(tx: &mut Tx, attempt: AttemptId) -> Result<Option
     Ok(address)
 }
 
-async fn outcome(tx: &mut Tx, shop: &Shop, order: &stored::Order, at: Instant) -> Result<PlacedState, DbError> {
+/// The token in the address of a subscription's order.
+pub async fn token_of_subscription(shop: &Shop, subscription: SubscriptionId) -> Result<Option<String>, DbError> {
     let row = fetch_optional!(
+        &mut shop.db.read().await?,
+        (String,),
+        "select order_id from subscriptions where id = $1",
+        subscription.to_string(),
+    )?;
+    row.map(|(order,)| Ok(shop.key.order_token(read("order id", &order)?))).transpose()
+}
+
+async fn outcome(tx: &mut Tx, order: OrderId) -> Result<Option<OutcomeRow>, DbError> {
+    fetch_optional!(
         tx,
         OutcomeRow,
-        "select s.period_end, i.number from subscriptions s
+        "select s.period_end, i.number, s.billing_account_id, s.licensee_account_id, l.seen_at from subscriptions s
+         join licenses l on l.subscription_id = s.id
          left join invoices i on i.order_id = s.order_id
          where s.order_id = $1
          order by i.number nulls last limit 1",
-        order.id.to_string(),
-    )?;
-    let row = row.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
-    Ok(match row.number {
+        order.to_string(),
+    )
+}
+
+fn complete(shop: &Shop, row: &OutcomeRow, at: Instant) -> Result<PlacedState, DbError> {
+    Ok(match &row.number {
         Some(number) => {
-            PlacedState::Paid { invoice: read("invoice number", &number)?, until: Instant::from_micros(row.period_end) }
+            PlacedState::Paid { invoice: read("invoice number", number)?, until: Instant::from_micros(row.period_end) }
         }
         None => PlacedState::TrialAsked { until: trial_end(shop, at) },
     })

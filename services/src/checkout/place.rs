@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use domain::{
     card::Card,
-    checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice},
-    faults::FieldFault,
+    checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice, Shown},
+    faults::{Fault, FieldFault},
     ids::{AttemptId, OrderId},
     order::OrderState,
     pricing::Summary,
@@ -47,6 +47,9 @@ pub struct Placement {
     pub slug: String,
     pub form: CheckoutForm,
     pub card: CardForm,
+    /// What the page showed, as its form carried it (`domain::checkout::Shown`); asked for nothing
+    /// where it is empty.
+    pub shown: String,
     /// The network address that it came from, for the limits.
     pub client: String,
     /// The page heard no answer to the post before this one.
@@ -127,6 +130,10 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
         .choice
         .summary(request.payment.way(), Tax::NONE)
         .map_err(|_| DbError::Unreadable { what: "unit price", value: request.choice.unit.minor.to_string() })?;
+    let shown = Shown::read(&placement.shown);
+    if let Some(fault) = shown.and_then(|shown| shown.fault(&request, summary.recurring.net, shop.now())) {
+        return faulty(shop, placement, vec![fault]).await;
+    }
     let client = client_key(&placement.client);
     let (request, summary, form_hash) = (&request, &summary, form_hash.as_str());
     let purchase = Purchase { placement, product: &product, request, summary, key, form_hash, client };

@@ -10,12 +10,12 @@ mod transport;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
-mod sink;
+pub(crate) mod sink;
 #[cfg(test)]
 mod tests;
 
 pub use letters::Letter;
 pub use message::check_sender;
-pub use outbox::{DeliveryError, MailRow, deliver, enqueue, find, recent};
+pub use outbox::{DeliveryError, MailRow, deliver, enqueue, enqueue_about, find, recent};
 pub use sweep::sweep;
 pub use transport::{SendError, Transport, TransportError};

@@ -1,7 +1,13 @@
 //! The outbox: mails as rows, written with the change that causes them (house rule 7), handed to
 //! the transport by a job, and shown on the mailbox page in development.
 
-use domain::{calendar::Instant, email::EmailAddress, ids::MailId, locale::Locale};
+use domain::{
+    account::Side,
+    calendar::Instant,
+    email::EmailAddress,
+    ids::{MailId, OrderId},
+    locale::Locale,
+};
 use metrics::counter;
 use sqlx::FromRow;
 use thiserror::Error;
@@ -48,14 +54,26 @@ pub enum DeliveryError {
 /// Words a letter and writes it with its job. Goes out once the transaction is committed; ring
 /// `shop.wake` then. A second mail with the same `key` is not written.
 pub async fn enqueue(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, letter: &Letter) -> Result<(), DbError> {
+    enqueue_about(tx, shop, to, key, letter, None).await
+}
+
+/// The same for a mail about an order, to one of its sides; the order's page tells what became of it.
+pub async fn enqueue_about(
+    tx: &mut Tx,
+    shop: &Shop,
+    to: &EmailAddress,
+    key: &str,
+    letter: &Letter,
+    about: Option<(OrderId, Side)>,
+) -> Result<(), DbError> {
     let context = context(tx, shop).await?;
     let blank_at = letter.kept_seconds().map(|seconds| shop.now().plus_seconds(seconds).as_micros());
     let letter = letter.write(&context);
     let id = shop.id(MailId::from_parts).to_string();
     let written = execute!(
         tx,
-        "insert into mails (id, mail_key, recipient, subject, text_body, html_body, created_at, blank_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (mail_key) do nothing",
+        "insert into mails (id, mail_key, recipient, subject, text_body, html_body, created_at, blank_at, order_id, side)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (mail_key) do nothing",
         &id,
         key,
         to.as_str(),
@@ -64,6 +82,8 @@ pub async fn enqueue(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, let
         letter.html,
         shop.now().as_micros(),
         blank_at,
+        about.map(|(order, _)| order.to_string()),
+        about.map(|(_, side)| side.code()),
     )?;
     if written == 0 {
         return Ok(());
@@ -122,7 +142,8 @@ async fn record(shop: &Shop, id: MailId, sent_at: Option<Instant>, bounced: Opti
     let mut tx = shop.db.write().await?;
     execute!(
         &mut tx,
-        "update mails set sent_at = $2, bounced = $3 where id = $1",
+        // A mail that was called back while it was on its way stays called back.
+        "update mails set sent_at = $2, bounced = coalesce(bounced, $3) where id = $1",
         id.to_string(),
         sent_at.map(Instant::as_micros),
         bounced,
@@ -130,6 +151,7 @@ async fn record(shop: &Shop, id: MailId, sent_at: Option<Instant>, bounced: Opti
     tx.commit().await?;
     let result = if bounced.is_some() { "bounced" } else { "sent" };
     counter!("twofold_mails_total", "result" => result).increment(1);
+    shop.wake.tell();
     Ok(())
 }
 

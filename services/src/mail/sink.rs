@@ -15,7 +15,7 @@ use super::Transport;
 
 /// What the server is like.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Manners {
+pub(crate) struct Manners {
     /// Only these may send.
     pub login: Option<(&'static str, &'static str)>,
     /// Takes addresses in every script (RFC 6531).
@@ -24,14 +24,14 @@ pub(super) struct Manners {
 
 /// A message as it arrived.
 #[derive(Clone, Debug)]
-pub(super) struct Arrival {
+pub(crate) struct Arrival {
     pub from: String,
     pub to: String,
     pub raw: String,
 }
 
 /// The running server; it ends with its owner.
-pub(super) struct Sink {
+pub(crate) struct Sink {
     port: u16,
     arrivals: Arc<Mutex<Vec<Arrival>>>,
     bell: Arc<Notify>,

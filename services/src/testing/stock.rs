@@ -82,6 +82,7 @@ pub fn placement(draft: &str, purpose: &str, billing: &str, licensee: &str) -> P
             ..Default::default()
         },
         card: CardForm { number: text("4242424242424242"), expiry: text("12/30"), code: text("123") },
+        shown: String::new(),
         client: text("192.0.2.7"),
         again: false,
     }

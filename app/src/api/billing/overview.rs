@@ -9,6 +9,7 @@ use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
     billing::{self, OrderLine, SubscriptionView as Subscription},
+    checkout,
     invoicing::InvoiceSummary,
     shop::Shop,
 };
@@ -36,7 +37,9 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
     let found = billing::overview(shop, caller).await.map_err(accident)?;
     let frame = frame(shop, caller).await?;
     let questions = words::questions_to(shop).await?;
-    let mut notices: Vec<_> = found.subscriptions.iter().filter_map(|each| notice(shop, each)).collect();
+    let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
+    let mut notices: Vec<_> = came_back.iter().map(words::came_back).collect();
+    notices.extend(found.subscriptions.iter().filter_map(|each| notice(shop, each)));
     if found.one_reader && found.subscriptions.iter().any(renews) {
         notices.push(one_reader());
     }

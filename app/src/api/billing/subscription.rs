@@ -5,6 +5,7 @@ use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
     billing::{self, SubscriptionView as Subscription},
+    checkout,
     shop::Shop,
 };
 
@@ -21,8 +22,12 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answe
         return Ok(Answer::NotFound);
     };
     let questions = words::questions_to(shop).await?;
+    let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
+    let order = checkout::token_of_subscription(shop, found.id).await.map_err(accident)?;
     Ok(Answer::Found(SubscriptionView {
         frame: frame(shop, caller).await?,
+        came_back: came_back.iter().filter(|back| back.subscription == found.id).map(words::came_back).collect(),
+        order: order.map(|token| format!("/orders/{token}#second")),
         status: status(shop, found.status),
         next: words::next(shop, &found, &questions),
         coverage: found.coverage.describe(locale()),

@@ -1,27 +1,48 @@
 //! What the payer's pages say about a subscription. Whole sentences by locale (house rule 15).
 
 use domain::{
+    account::Side,
     coverage::{BillingCycle, Coverage, LicenseType},
     license::LicenseStatus,
     locale::Locale,
     tax::{Amounts, Tax},
 };
 use leptos::prelude::ServerFnError;
-use services::{billing::SubscriptionView as Subscription, shop::Shop};
+use services::{billing::SubscriptionView as Subscription, checkout::CameBack, shop::Shop};
 
 use super::{LicenseeView, PriceView};
-use crate::api::{
-    context::{accident, locale},
-    portal::{
-        Sentence,
-        words::{date, dated, party, plain, read_vendor},
+use crate::{
+    api::{
+        context::{accident, locale},
+        portal::{
+            NoticeView, Sentence,
+            words::{date, dated, party, plain, read_vendor},
+        },
     },
+    components::Tone,
+    words::bounce,
 };
 
 /// Whom to write to about billing; empty until a catalog was imported.
 pub(super) async fn questions_to(shop: &Shop) -> Result<String, ServerFnError> {
     let vendor = read_vendor(shop).await.map_err(accident)?;
     Ok(vendor.map(|vendor| vendor.billing_email.to_string()).unwrap_or_default())
+}
+
+/// A mail about an order that came back, and where to do something about it.
+pub(super) fn came_back(back: &CameBack) -> NoticeView {
+    let Locale::EnUs = locale();
+    let what_to_do = match back.side {
+        Side::Licensee => "Correct the address on the order\u{2019}s page, and the mail goes out again.",
+        Side::Billing => "It went to your own address. The order\u{2019}s page says what was sent.",
+    };
+    let reason = bounce(back.bounce, locale());
+    NoticeView {
+        tone: Tone::Danger,
+        title: format!("The mail to \u{2068}{}\u{2069} came back", back.recipient),
+        words: plain(format!("About {}: {reason}. {what_to_do}", back.product_name)),
+        link: Some((format!("/orders/{}#second", back.order_token), "Open the order".to_owned())),
+    }
 }
 
 /// What happens next, and when.

@@ -1,81 +1,103 @@
-//! From services to what the checkout's and the order's pages show.
+//! From services to what the checkout's page shows.
 
 use domain::{
-    checkout::{CardForm, CheckoutForm},
+    checkout::{CardForm, CheckoutForm, Shown},
     country::Country,
-    coverage::{BillingCycle, LicenseType},
+    coverage::{BillingCycle, Coverage, LicenseType, Quantity},
+    faults::{Fault, FieldFault},
+    locale::Locale,
     order::{Purpose, Way},
     pricing::PriceList,
+    text::Line,
 };
 use services::{
-    catalog,
-    checkout::{self, CHECKOUT, Draft, PlaceError, Placed, PlacedState, Placement},
+    accounts, catalog,
+    checkout::{self, CHECKOUT, Draft, PlaceError, Placed, Placement},
     db::DbError,
     shop::Shop,
     tokens::random_token,
 };
 
-use super::{CheckoutView, OrderPageState, OrderPageView, PlaceAnswer, Renewals};
+use super::{CheckoutView, PlaceAnswer, Renewals, tab};
 use crate::api::{
-    Moment,
     context::{self, locale, moment},
     cookies,
     portal::Seller,
 };
 use crate::words;
 
-/// Reads the draft behind this browser's cookie, and its token; or gives it a new one. A draft that
-/// became an order is left alone: the next checkout begins anew.
-async fn current_draft(shop: &Shop, slug: &str) -> Result<(String, Option<Draft<CheckoutForm>>), DbError> {
-    let token = match cookies::draft(shop, &context::headers(), slug) {
-        Some(token) if !checkout::draft_is_spent(shop, &token, slug).await? => token,
-        _ => random_token(&shop.chance),
-    };
-    cookies::set_draft(shop, slug, &token);
-    let mut draft = checkout::load_draft(shop, &token, CHECKOUT, slug).await?;
-    if let Some(draft) = draft.as_mut().filter(|draft| draft.faults.is_empty()) {
-        draft.faults.extend(checkout::late_decline(shop, &token, slug).await?);
-    }
-    Ok((token, draft))
-}
-
 /// The draft's token as the form posted it, so that a page makes one order even in a browser that
 /// keeps no cookies; else the cookie's, else a new one.
 fn draft_token(shop: &Shop, slug: &str, posted: &str) -> String {
-    let posted = Some(posted).filter(|token| is_token(token)).map(str::to_owned);
+    let posted = Some(posted).filter(|token| tab::is_token(token)).map(str::to_owned);
     let token = posted.or_else(|| cookies::draft(shop, &context::headers(), slug));
     let token = token.unwrap_or_else(|| random_token(&shop.chance));
-    cookies::set_draft(shop, slug, &token);
+    tab::remember(shop, slug, &token);
     token
-}
-
-/// Whether a text has the form of a token that this shop gives out.
-fn is_token(text: &str) -> bool {
-    text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<CheckoutView>, DbError> {
     let product = catalog::product(&mut shop.db.read().await?, slug).await?.filter(|product| product.sold);
     let Some(product) = product else { return Ok(None) };
-    let (token, draft) = current_draft(shop, slug).await?;
-    let (form, faults) =
-        draft.map_or_else(|| (first_choices(&product.prices), Vec::new()), |draft| (draft.form, draft.faults));
+    let (headers, query) = (context::headers(), context::query(&format!("/checkout/{slug}")));
+    if let Some(path) = tab::order_instead(shop, slug, &headers, &query).await? {
+        // A page that is asked for was sent there before it came here; this answers a script.
+        leptos_axum::redirect(&path);
+        return Ok(None);
+    }
+    let opened = tab::open(shop, slug, &headers, &query).await?;
+    let mut form = opened.form.unwrap_or_else(|| first_choices(&product.prices));
+    let (hello, signs_in) = welcome(shop, &mut form, opened.is_gone).await?;
+    let shown = Shown { at: shop.now(), prices: product.prices.clone() }.write();
     let renewal = |way, cycle| moment(shop, checkout::first_renewal(shop, way, cycle));
     Ok(Some(CheckoutView {
         seller,
         slug: product.slug,
-        draft: token,
+        draft: opened.token,
+        shown,
+        hello,
+        signs_in,
         product_name: product.name,
+        tiers: LicenseType::ALL.map(|license_type| tiers(&product.prices, license_type)),
         prices: product.prices,
         countries: Country::all().into_iter().flat_map(|(code, name)| [code, " ", name, "\n"]).collect(),
         fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
-        faults: words::faults(&faults, locale()),
+        faults: words::faults(&opened.faults, locale()),
         renewals: Renewals {
             trial: renewal(Way::Trial, BillingCycle::Monthly),
             cycles: BillingCycle::ALL.map(|cycle| renewal(Way::Card, cycle)).into(),
         },
         sandbox: shop.gateway.is_sandbox(),
     }))
+}
+
+/// Fills in what is known of whoever is signed in; what to say of it, and whether to offer the way in.
+async fn welcome(shop: &Shop, form: &mut CheckoutForm, is_gone: bool) -> Result<(String, bool), DbError> {
+    let Locale::EnUs = locale();
+    let caller = match cookies::session(shop, &context::headers()) {
+        Some(session) => accounts::caller(shop, &session).await?,
+        None => None,
+    };
+    let gone = if is_gone {
+        "What was typed here is gone: it is kept for a day, in the browser where it was typed. "
+    } else {
+        ""
+    };
+    let Some(caller) = caller else { return Ok((format!("{gone}Bought here before?"), true)) };
+    let filled = checkout::fill_in(shop, &caller, form).await?;
+    let known = if filled { " What you left empty is filled in from your last order." } else { "" };
+    Ok((format!("{gone}You are signed in as \u{2068}{}\u{2069}.{known}", caller.address), false))
+}
+
+/// A type's tiers, each with its words.
+fn tiers(prices: &PriceList, license_type: LicenseType) -> String {
+    let words = |tier: &str| match (license_type, Line::parse(tier)) {
+        (LicenseType::Users, Ok(tier)) => Coverage { license_type, tier, quantity: Quantity::ONE }.describe(locale()),
+        (LicenseType::Embedded, _) if tier == "site" => "Site".to_owned(),
+        _ => tier.to_owned(),
+    };
+    let rows = prices.tiers.iter().filter(|row| row.license_type == license_type);
+    rows.map(|row| format!("{}\t{}\n", row.tier, words(&row.tier))).collect()
 }
 
 /// A new checkout begins with the smallest tier of each type, paid yearly by card.
@@ -97,20 +119,25 @@ fn first_choices(prices: &PriceList) -> CheckoutForm {
     }
 }
 
-pub async fn place(
-    shop: &Shop,
-    slug: String,
-    posted_draft: &str,
-    form: CheckoutForm,
-    card: CardForm,
-    again: bool,
-) -> Result<PlaceAnswer, PlaceError> {
+/// A form as it was posted.
+pub struct Posted {
+    pub slug: String,
+    pub draft: String,
+    pub form: CheckoutForm,
+    pub card: CardForm,
+    pub shown: String,
+    pub again: bool,
+}
+
+pub async fn place(shop: &Shop, posted: Posted) -> Result<PlaceAnswer, PlaceError> {
+    let Posted { slug, draft, form, card, shown, again } = posted;
     if !is_sold(shop, &slug).await? {
         return Ok(PlaceAnswer::NoSuchProduct);
     }
-    let draft = draft_token(shop, &slug, posted_draft);
-    let page = format!("/checkout/{slug}");
-    match checkout::place(shop, Placement { draft, slug, form, card, client: context::client(), again }).await? {
+    let draft = draft_token(shop, &slug, &draft);
+    let page = tab::page(&slug, &draft);
+    let placement = Placement { draft, slug, form, card, shown, client: context::client(), again };
+    match checkout::place(shop, placement).await? {
         Placed::Ordered { token } => {
             leptos_axum::redirect(&format!("/orders/{token}"));
             Ok(PlaceAnswer::Ordered)
@@ -121,6 +148,11 @@ pub async fn place(
         }
         Placed::Faulty(faults) => {
             context::back_to_form(&page);
+            // The page itself is old, so a script loads it anew.
+            let is_old = |fault: &FieldFault| matches!(fault.fault, Fault::PriceChanged { .. } | Fault::PageTooOld);
+            if faults.iter().any(is_old) {
+                return Ok(PlaceAnswer::Reload(page));
+            }
             Ok(PlaceAnswer::Faulty(words::faults(&faults, locale())))
         }
         Placed::NoSuchProduct => Ok(PlaceAnswer::NoSuchProduct),
@@ -132,54 +164,35 @@ async fn is_sold(shop: &Shop, slug: &str) -> Result<bool, DbError> {
     Ok(catalog::product(&mut shop.db.read().await?, slug).await?.is_some_and(|product| product.sold))
 }
 
-/// Keeps what was typed, so that the page comes back with its totals: the way without a script.
-pub async fn update_totals(
+/// Where a form goes on that is kept and not ordered.
+pub enum Then {
+    /// Back to the page with its totals: the way without a script.
+    Totals,
+    /// To sign in, and back to this draft.
+    SignIn,
+}
+
+/// Keeps what was typed, and goes on.
+pub async fn keep(
     shop: &Shop,
     slug: String,
-    posted_draft: &str,
+    draft: &str,
     form: CheckoutForm,
+    then: Then,
 ) -> Result<PlaceAnswer, DbError> {
     if !is_sold(shop, &slug).await? {
         return Ok(PlaceAnswer::NoSuchProduct);
     }
-    let token = draft_token(shop, &slug, posted_draft);
+    let token = draft_token(shop, &slug, draft);
     let draft = Draft { form: form.trimmed_for_draft(), faults: Vec::new() };
-    if !checkout::draft_is_spent(shop, &token, &slug).await? {
+    if checkout::spent(shop, &token, &slug).await?.is_none() {
         checkout::save_draft(shop, &token, CHECKOUT, &slug, &draft).await?;
     }
-    leptos_axum::redirect(&format!("/checkout/{slug}#coverage"));
+    let page = tab::page(&slug, &token);
+    leptos_axum::redirect(&match then {
+        Then::Totals => format!("{page}#coverage"),
+        // The page's address as the value of a query.
+        Then::SignIn => format!("/sign-in?to={}", page.replace('?', "%3F").replace('=', "%3D")),
+    });
     Ok(PlaceAnswer::Updated)
-}
-
-pub async fn order(shop: &Shop, seller: Seller, token: &str) -> Result<Option<OrderPageView>, DbError> {
-    let Some(order) = checkout::order_by_token(shop, token).await? else { return Ok(None) };
-    let when = |instant| -> Moment { moment(shop, instant) };
-    let state = match order.state {
-        PlacedState::Paying => OrderPageState::Paying,
-        PlacedState::Declined => OrderPageState::Declined,
-        PlacedState::Paid { invoice, until } => {
-            OrderPageState::Paid { invoice: invoice.to_string(), renews: when(until) }
-        }
-        PlacedState::TrialAsked { until } => OrderPageState::TrialAsked { ends: when(until) },
-    };
-    Ok(Some(OrderPageView {
-        seller,
-        state,
-        reseller: order.purpose == Purpose::Customer,
-        one_account: order.one_account,
-        billing_name: order.billing_name,
-        billing_email: order.billing_email,
-        licensee_name: order.licensee_name,
-        licensee_email: order.licensee_email,
-        coverage: order.coverage.describe(locale()),
-        cycle: order.cycle.describe(locale()).to_owned(),
-        total_today: order.summary.today.gross.format(locale()),
-        recurring: order.summary.recurring.gross.format(locale()),
-        placed: when(order.placed_at),
-        product_name: order.product_name,
-        product_slug: order.product_slug,
-        sandbox: shop.gateway.is_sandbox(),
-        confirm_at: order.confirm_at,
-        declined: order.declined.map(|decline| words::decline(decline, locale()).to_owned()),
-    }))
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     components::{BackLink, DateText, DescriptionList, EmptyState, Fact, Glyph, PageHeading, Side},
     pages::{
-        portal::{PortalPage, SentenceOf, StatusOf, answered, billing_waits},
+        portal::{NoticeOf, PortalPage, SentenceOf, StatusOf, answered, billing_waits},
         reading::Reading,
     },
 };
@@ -34,6 +34,16 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
             <PageHeading title=found.product>
                 <StatusOf status=found.status />
             </PageHeading>
+            {(!found.came_back.is_empty())
+                .then(|| {
+                    let notices = found.came_back.into_iter();
+                    view! {
+                        <div class="attention">
+                            {notices.map(|notice| view! { <NoticeOf notice /> }.into_any()).collect_view()}
+                        </div>
+                    }
+                        .into_any()
+                })}
             <section class="section section-side" aria-labelledby="subscription">
                 <div class="section-head">
                     <h2 id="subscription">"Subscription"</h2>
@@ -47,6 +57,16 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
                     <Fact term="Licensee">
                         <Licensee licensee=found.licensee />
                     </Fact>
+                    {found
+                        .order
+                        .map(|order| {
+                            view! {
+                                <Fact term="Delivery">
+                                    <a href=order>"See who was mailed, or send it again"</a>
+                                </Fact>
+                            }
+                                .into_any()
+                        })}
                     {found.card.map(|card| view! { <Fact term="Card">{card}</Fact> }.into_any())}
                     <Fact term="Ordered">
                         <DateText iso=found.since.iso words=found.since.words title=found.since.exact />

@@ -43,7 +43,7 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None);
     let (slug, product, seller) = (view.slug.clone(), view.product_name.clone(), view.seller.clone());
-    let draft = view.draft.clone();
+    let (draft, shown) = (view.draft.clone(), view.shown.clone());
     let live = Live::new(view);
 
     let placed = posts(busy, move |answer| match answer.and_then(|text| text.open()) {
@@ -59,6 +59,8 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
             let _ = window().location().set_href(&address);
         }
         Ok(PlaceAnswer::Ordered | PlaceAnswer::Updated) => failed.set(None),
+        // Refused only for an address that is none, which the server does not send.
+        Ok(PlaceAnswer::Reload(path)) => drop(window().location().set_href(&path)),
         Err(accident) => failed.set(Some(accident)),
     });
     // A browser may have filled fields in before WASM was there.
@@ -93,6 +95,9 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
             >
                 <input type="hidden" name="slug" value=slug />
                 <input type="hidden" name="draft" value=draft />
+                <input type="hidden" name="shown" value=shown />
+                // Enter in a field presses the first button of a form: this one, which orders.
+                <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
                 <div class="checkout-form">
                     {move || failed.get().map(|accident| view! { <NotOrdered accident /> }.into_any())}
                     <FaultSummary faults=live.faults />

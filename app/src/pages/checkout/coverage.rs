@@ -1,10 +1,8 @@
 //! What is bought: type, tier, quantity and billing cycle (rule 9).
 
 use domain::{
-    coverage::{BillingCycle, Coverage, LicenseType, Quantity},
-    locale::Locale,
-    pricing::{PriceList, saving_percent},
-    text::Line,
+    coverage::{BillingCycle, LicenseType},
+    pricing::saving_percent,
 };
 use leptos::prelude::*;
 
@@ -24,11 +22,13 @@ const QUANTITY: TextField = TextField {
 /// The section of the form.
 #[component]
 pub fn CoverageChoice(live: Live) -> impl IntoView {
-    let types = live.with_view(|view| offered_types(&view.prices));
-    let cards = types
-        .iter()
-        .map(|license_type| {
-            let (title, help) = type_words(*license_type);
+    let offered = || {
+        let tiers = LicenseType::ALL.into_iter().zip(live.with_view(|view| view.tiers.clone()));
+        tiers.filter(|(_, tiers)| !tiers.is_empty())
+    };
+    let cards = offered()
+        .map(|(license_type, _)| {
+            let (title, help) = type_words(license_type);
             view! {
                 <ChoiceCard
                     name="license_type"
@@ -41,6 +41,8 @@ pub fn CoverageChoice(live: Live) -> impl IntoView {
             .into_any()
         })
         .collect_view();
+    let tiers =
+        offered().map(|(license_type, tiers)| view! { <Tier live license_type tiers /> }.into_any()).collect_view();
     view! {
         <section class="checkout-section" id="coverage" aria-labelledby="coverage-title">
             <header>
@@ -49,9 +51,7 @@ pub fn CoverageChoice(live: Live) -> impl IntoView {
             <ChoiceGroup legend="Type" name="license_type" row=true fault=live.fault("license_type")>
                 {cards}
             </ChoiceGroup>
-            {types.contains(&LicenseType::Users).then(|| view! { <Tier live license_type=LicenseType::Users /> }.into_any())}
-            {types.contains(&LicenseType::Nodes).then(|| view! { <Tier live license_type=LicenseType::Nodes /> }.into_any())}
-            {types.contains(&LicenseType::Embedded).then(|| view! { <Tier live license_type=LicenseType::Embedded /> }.into_any())}
+            {tiers}
             {QUANTITY.draw(live)}
             <Cycles live />
             <noscript>
@@ -61,13 +61,6 @@ pub fn CoverageChoice(live: Live) -> impl IntoView {
             </noscript>
         </section>
     }
-}
-
-fn offered_types(prices: &PriceList) -> Vec<LicenseType> {
-    LicenseType::ALL
-        .into_iter()
-        .filter(|license_type| prices.tiers.iter().any(|row| row.license_type == *license_type))
-        .collect()
 }
 
 fn type_words(license_type: LicenseType) -> (&'static str, &'static str) {
@@ -80,28 +73,19 @@ fn type_words(license_type: LicenseType) -> (&'static str, &'static str) {
 
 /// The tiers of one type; only the chosen type's is shown, and counts.
 #[component]
-fn Tier(live: Live, license_type: LicenseType) -> impl IntoView {
+fn Tier(
+    live: Live,
+    license_type: LicenseType,
+    /// A line for each: its value, a tab, its words.
+    tiers: String,
+) -> impl IntoView {
     let (name, label, class) = match license_type {
         LicenseType::Users => ("tier_users", "Tier", "only-users"),
         LicenseType::Nodes => ("tier_nodes", "Node", "only-nodes"),
         LicenseType::Embedded => ("tier_embedded", "Tier", "only-embedded"),
     };
-    let rows = live.with_view(|view| {
-        let rows = view.prices.tiers.iter().filter(|row| row.license_type == license_type);
-        rows.map(|row| (row.tier.clone(), tier_words(license_type, &row.tier))).collect::<Vec<_>>()
-    });
-    let options = options(rows.iter().map(|(tier, words)| (tier.as_str(), words.as_str())), &live.typed(name));
+    let options = options(tiers.lines().filter_map(|line| line.split_once('\t')), &live.typed(name));
     view! { <SelectField label=label name=name class=class required=true options=options fault=live.fault(name) /> }
-}
-
-fn tier_words(license_type: LicenseType, tier: &str) -> String {
-    match (license_type, Line::parse(tier)) {
-        (LicenseType::Users, Ok(tier)) => {
-            Coverage { license_type, tier, quantity: Quantity::ONE }.describe(Locale::EnUs)
-        }
-        (LicenseType::Embedded, _) if tier == "site" => "Site".to_owned(),
-        _ => tier.to_owned(),
-    }
 }
 
 #[component]

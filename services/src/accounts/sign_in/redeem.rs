@@ -12,6 +12,7 @@ use super::Redeemed;
 use crate::{
     accounts::{limits, sessions},
     db::{DbError, Tx, execute, fetch_optional, read},
+    licensing::seen,
     shop::Shop,
     tokens::hash_token,
 };
@@ -102,9 +103,11 @@ async fn begin_session(mut tx: Tx, shop: &Shop, held: Held, device: &str) -> Res
     let Some(person) = held.person()? else {
         return Ok(Redeemed::Over);
     };
-    let now = shop.now().as_micros();
+    let at = shop.now();
+    let now = at.as_micros();
     execute!(&mut tx, "update sign_ins set used_at = $1 where id = $2", now, &held.id)?;
     execute!(&mut tx, "update people set proven_at = coalesce(proven_at, $1) where id = $2", now, person.to_string(),)?;
+    seen::note(&mut tx, person, at).await?;
     let session = sessions::start(&mut tx, shop, person, device).await?;
     tx.commit().await?;
     Ok(Redeemed::SignedIn { session, return_to: held.return_to })

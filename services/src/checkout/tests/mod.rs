@@ -1,12 +1,14 @@
 //! Buying, from the posted form to both mails, and every way it can be interrupted.
 
 mod confirming;
+mod correcting;
 mod declined;
 mod full_disk;
 mod habits;
 mod interrupted;
 mod limits;
 mod placing;
+mod returning;
 mod spellings;
 mod trials;
 

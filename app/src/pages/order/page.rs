@@ -1,74 +1,110 @@
-//! `/orders/{token}`: what happened to the order, who was told, and where each account opens.
+//! `/orders/{token}`: what happened to the order, who was told, where each account opens, and what
+//! can still be put right.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
+use super::{second::Second, watch::watch};
 use crate::{
-    api::checkout::{OrderPageState, OrderPageView, ReadOrder},
+    api::orders::{OrderPageState, OrderPageView, ReadOrder, StepView},
     components::{
-        Badge, ButtonKind, ButtonLink, DateText, DescriptionList, Fact, Glyph, Icon, Tone, focused_on_arrival,
+        Badge, ButtonKind, ButtonLink, DateText, DescriptionList, Fact, Glyph, Icon, Status, Tone, focused_on_arrival,
     },
     pages::{
         frame::{ShopFrame, shop_waits},
+        portal::NoticeOf,
         reading::Reading,
         shop::shown,
     },
 };
 
-/// Seconds after which a page without a script looks again, while a payment is open.
-const LOOK_AGAIN_SECONDS: u32 = 5;
+/// Seconds after which a page without a script looks again, while something is under way.
+const LOOK_AGAIN_SECONDS: &str = "5";
 
-/// The page. While a payment is open it reads the order again every few seconds.
+/// The page.
 pub fn order_page() -> AnyView {
-    let order = Reading::of_param("token", |token| ReadOrder { token });
-    let waiting = StoredValue::new(None::<OrderPageView>);
-    order.show(shop_waits, move |answer| {
-        let view = match answer {
-            // Whoever waits for the bank goes on waiting where the shop could not be asked.
-            Err(_) if waiting.with_value(Option::is_some) => waiting.get_value(),
-            Ok(Some(view)) => Some(view),
-            other => return shown(other, |view| view! { <Order view /> }.into_any()),
-        };
-        waiting.set_value(view.clone().filter(|view| view.state == OrderPageState::Paying));
-        if waiting.with_value(Option::is_some) {
-            look_again(order);
-        }
-        shown(Ok(view), |view| view! { <Order view /> }.into_any())
+    let params = use_params_map();
+    let token = Memo::new(move |_| params.with(|params| params.get("token").unwrap_or_default()));
+    Reading::of("token", move || token.get(), |token| ReadOrder { token }).show(shop_waits, move |answer| {
+        shown(answer, |view| view! { <Order token=token.get_untracked() view /> }.into_any())
     })
 }
 
-/// Reads the order again in a while. An effect runs in the browser alone.
-fn look_again(order: Reading<Option<OrderPageView>>) {
-    Effect::new(move |_| {
-        set_timeout(move || order.again(), std::time::Duration::from_secs(LOOK_AGAIN_SECONDS.into()));
-    });
-}
-
+/// The parts follow what is told of the order, each by itself.
 #[component]
-fn Order(view: OrderPageView) -> impl IntoView {
+fn Order(token: String, view: OrderPageView) -> impl IntoView {
     let seller = view.seller.clone();
-    let is_open = view.state == OrderPageState::Paying;
-    let is_done = matches!(view.state, OrderPageState::Paid { .. } | OrderPageState::TrialAsked { .. });
+    let title = format!("Your order \u{b7} {}", view.product_name);
+    let refreshes = view.refreshes;
+    let view = RwSignal::new(view);
+    watch(token.clone(), view);
+    let is_done = Memo::new(move |_| {
+        view.with(|view| matches!(view.state, OrderPageState::Paid { .. } | OrderPageState::TrialAsked { .. }))
+    });
+    let people = Memo::new(move |_| view.with(|view| (view.billing_email.clone(), view.licensee_email.clone())));
+    let state = Memo::new(move |_| view.with(|view| view.state.clone()));
     view! {
         <ShopFrame
             seller
-            title=format!("Your order \u{b7} {}", view.product_name)
+            title
             description="What became of your order, who was told, and where each account opens."
             width="page-narrow"
         >
-            {is_open
+            {refreshes
                 .then(|| {
                     view! {
                         <noscript>
-                            <meta http-equiv="refresh" content=LOOK_AGAIN_SECONDS.to_string() />
+                            <meta http-equiv="refresh" content=LOOK_AGAIN_SECONDS />
                         </noscript>
                     }
                         .into_any()
                 })}
-            <Head view=view.clone() />
-            {is_done.then(|| view! { <People view=view.clone() /> }.into_any())}
-            <Ordered view />
+            {move || {
+                state.track();
+                view! { <Head view=view.get_untracked() /> }.into_any()
+            }}
+            {move || {
+                let notice = view.with(|view| view.came_back.clone());
+                notice.map(|notice| view! { <div class="order-notice"><NoticeOf notice live=true /></div> }.into_any())
+            }}
+            {move || {
+                people.track();
+                is_done.get().then(|| view! { <People view=view.get_untracked() /> }.into_any())
+            }}
+            <section class="section section-side" aria-labelledby="steps">
+                <div class="section-head">
+                    <h2 id="steps">"What happened"</h2>
+                </div>
+                <ol class="happened" aria-live="polite">
+                    {move || view.with(|view| view.steps.clone()).into_iter().map(step).collect_view()}
+                </ol>
+            </section>
+            <Second token view />
+            {move || {
+                state.track();
+                view! { <Ordered view=view.get_untracked() /> }.into_any()
+            }}
         </ShopFrame>
     }
+}
+
+fn step(step: StepView) -> AnyView {
+    let StepView { tone, words, at } = step;
+    view! {
+        <li>
+            <Status tone>{words}</Status>
+            {at
+                .map(|at| {
+                    view! {
+                        <span class="small muted">
+                            <DateText iso=at.iso words=at.exact />
+                        </span>
+                    }
+                        .into_any()
+                })}
+        </li>
+    }
+    .into_any()
 }
 
 #[component]
@@ -97,7 +133,7 @@ fn Head(view: OrderPageView) -> impl IntoView {
             "order-head order-waiting",
             Glyph::Clock,
             "Waiting for the bank",
-            "The bank has not answered yet. This page looks again by itself; please do not pay twice.".to_owned(),
+            "The bank has not answered yet. This page tells it as soon as it does; please do not pay twice.".to_owned(),
         ),
         OrderPageState::Declined => (
             "order-head order-failed",
@@ -106,7 +142,7 @@ fn Head(view: OrderPageView) -> impl IntoView {
             view.declined.clone().unwrap_or_default(),
         ),
     };
-    let retry = (view.state == OrderPageState::Declined).then(|| format!("/checkout/{}", view.product_slug));
+    let retry = (view.state == OrderPageState::Declined).then_some(view.checkout);
     view! {
         <div class=class>
             <Icon glyph />
@@ -137,7 +173,7 @@ fn Head(view: OrderPageView) -> impl IntoView {
             {retry
                 .map(|href| {
                     view! {
-                        <ButtonLink href=href kind=ButtonKind::Primary>
+                        <ButtonLink href=href kind=ButtonKind::Primary external=true>
                             "Back to the checkout"
                         </ButtonLink>
                     }
@@ -150,7 +186,7 @@ fn Head(view: OrderPageView) -> impl IntoView {
 /// The two accounts, told apart; one account shows both of its sides.
 #[component]
 fn People(view: OrderPageView) -> impl IntoView {
-    let mail = |address: String| view! { "A sign-in link is on its way to " <bdi>{address}</bdi> "." }.into_any();
+    let mail = |address: String| view! { "A mail to " <bdi>{address}</bdi> " has a link that signs in." }.into_any();
     let licensee_words = if view.reseller { "Your customer" } else { "Licensee" };
     let (billing_name, licensee_name) = (view.billing_name, view.licensee_name);
     let (billing_email, licensee_email) = (view.billing_email, view.licensee_email);
@@ -194,6 +230,8 @@ fn People(view: OrderPageView) -> impl IntoView {
 
 #[component]
 fn Ordered(view: OrderPageView) -> impl IntoView {
+    let checkout = view.checkout;
+    let is_over = !matches!(view.state, OrderPageState::Paying | OrderPageState::Declined);
     let next = match view.state {
         OrderPageState::Paid { renews, .. } => {
             let date = view! { <DateText iso=renews.iso words=renews.words title=renews.exact /> };
@@ -231,6 +269,17 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
                         </div>
                         <p>{words}</p>
                     </section>
+                }
+                    .into_any()
+            })}
+        {is_over
+            .then(|| {
+                view! {
+                    <p class="small">
+                        <ButtonLink href=checkout external=true>
+                            "Order another license"
+                        </ButtonLink>
+                    </p>
                 }
                     .into_any()
             })}

@@ -1,0 +1,110 @@
+//! An order's page: what became of the order, told anew while something is under way (house rule
+//! 13), and the payer's second thoughts. An order belongs to whoever has its address.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Moment,
+    packed::Packed,
+    portal::{NoticeView, Seller},
+};
+use crate::components::Tone;
+
+#[cfg(feature = "ssr")]
+mod forms;
+#[cfg(feature = "ssr")]
+mod steps;
+#[cfg(feature = "ssr")]
+mod view;
+
+#[cfg(feature = "ssr")]
+pub use view::{Told, tell};
+
+/// An order's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPageView {
+    pub seller: Seller,
+    pub product_name: String,
+    pub state: OrderPageState,
+    pub reseller: bool,
+    pub one_account: bool,
+    pub billing_name: String,
+    pub billing_email: String,
+    pub licensee_name: String,
+    pub licensee_email: String,
+    pub coverage: String,
+    pub cycle: String,
+    pub total_today: String,
+    pub recurring: String,
+    pub placed: Moment,
+    pub sandbox: bool,
+    /// Where the payment is confirmed first, while it is open.
+    pub confirm_at: Option<String>,
+    /// Why the card was declined, in words, where it was.
+    pub declined: Option<String>,
+    /// What happened, oldest first.
+    pub steps: Vec<StepView>,
+    /// A mail that came back.
+    pub came_back: Option<NoticeView>,
+    /// Something is under way: whoever can, listens.
+    pub pending: bool,
+    /// A page without a script looks again by itself. Nothing can be typed on it meanwhile.
+    pub refreshes: bool,
+    pub second: SecondThoughts,
+    /// The checkout of the same product, for another order or another card.
+    pub checkout: String,
+}
+
+/// What happened to the order so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OrderPageState {
+    Paying,
+    Declined,
+    Paid { invoice: String, renews: Moment },
+    TrialAsked { ends: Moment },
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepView {
+    /// `Success` when it is done, `Info` while it is under way.
+    pub tone: Tone,
+    pub words: String,
+    pub at: Option<Moment>,
+}
+
+/// What can be done about an order that is delivered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondThoughts {
+    /// The licensee's address can be corrected (rule 8).
+    pub corrects: bool,
+    /// The delivery's mail can be sent again.
+    pub sends_again: bool,
+    /// What was typed, and what was wrong with it.
+    pub typed: String,
+    pub fault: Option<String>,
+    /// What became of the form before.
+    pub said: Option<NoticeView>,
+}
+
+/// Reads the order behind the token in its address.
+#[server(prefix = "/api", endpoint = "orders/view")]
+pub async fn read_order(token: String) -> Result<Packed<Option<OrderPageView>>, ServerFnError> {
+    forms::read(&super::context::shop(), &token).await.and_then(Packed::of)
+}
+
+/// Corrects the licensee's address; answers with the page as it is then.
+#[server(prefix = "/api", endpoint = "orders/correct")]
+pub async fn correct_licensee(
+    token: String,
+    #[server(default)] licensee_email: String,
+) -> Result<Packed<Option<OrderPageView>>, ServerFnError> {
+    forms::correct(&super::context::shop(), &token, &licensee_email).await.and_then(Packed::of)
+}
+
+/// Sends the delivery's mail again; the answer does not tell whether it was too often.
+#[server(prefix = "/api", endpoint = "orders/again")]
+pub async fn send_delivery_again(token: String) -> Result<Packed<Option<OrderPageView>>, ServerFnError> {
+    forms::send_again(&super::context::shop(), &token).await.and_then(Packed::of)
+}

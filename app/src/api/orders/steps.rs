@@ -1,0 +1,97 @@
+//! What happened to an order, in words: paid, ready, who was mailed, what came back. Names and
+//! addresses are those that the payer typed (rule 3).
+
+use domain::{account::Side, calendar::Instant, locale::Locale};
+use services::{
+    checkout::{Delivered, MailLine, OrderView, PlacedState},
+    shop::Shop,
+};
+
+use super::StepView;
+use crate::{
+    api::{
+        context::{locale, moment},
+        portal::{NoticeView, words::plain},
+    },
+    components::Tone,
+    words,
+};
+
+/// Every step, oldest first.
+pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<StepView> {
+    let Locale::EnUs = locale();
+    let step = |tone, words: String, at: Option<Instant>| StepView { tone, words, at: at.map(|at| moment(shop, at)) };
+    let mut steps = vec![step(Tone::Success, "Ordered".to_owned(), Some(order.placed_at))];
+    let settled = Some(order.settled_at);
+    match order.state {
+        PlacedState::Paying => steps.push(step(Tone::Info, "The bank is asked for the payment".to_owned(), None)),
+        PlacedState::Declined => steps.push(step(Tone::Danger, "The card was declined".to_owned(), None)),
+        PlacedState::Paid { .. } => {
+            let paid = format!("Paid {}", order.summary.today.gross.format(locale()));
+            steps.push(step(Tone::Success, paid, settled));
+            let ready = format!("The license is ready for {}", isolated(&order.licensee_name));
+            steps.push(step(Tone::Success, ready, settled));
+        }
+        PlacedState::TrialAsked { .. } => {
+            steps.push(step(Tone::Success, "The trial was asked for".to_owned(), settled));
+        }
+    }
+    let mut later: Vec<(Instant, StepView)> = Vec::new();
+    for mail in &order.mails {
+        let (tone, words, at) = mail_words(order, mail);
+        later.push((mail.written, step(tone, words, at)));
+    }
+    for (at, from, to) in &order.corrections {
+        let words = format!("The license was moved from {} to {}", isolated(from), isolated(to));
+        later.push((*at, step(Tone::Success, words, Some(*at))));
+    }
+    later.sort_by_key(|(at, _)| *at);
+    steps.extend(later.into_iter().map(|(_, step)| step));
+    steps
+}
+
+fn mail_words(order: &OrderView, mail: &MailLine) -> (Tone, String, Option<Instant>) {
+    let Locale::EnUs = locale();
+    let whom = format!("{}, {}", isolated(name_of(order, mail.side)), isolated(&mail.recipient));
+    match mail.delivered {
+        Delivered::NotYet => (Tone::Info, format!("A mail is on its way to {whom}"), None),
+        Delivered::Sent(at) => (Tone::Success, format!("Mailed to {whom}"), Some(at)),
+        Delivered::CameBack(bounce) => {
+            (Tone::Danger, format!("The mail to {whom}, came back: {}", words::bounce(bounce, locale())), None)
+        }
+    }
+}
+
+fn name_of(order: &OrderView, side: Side) -> &str {
+    match side {
+        Side::Billing => &order.billing_name,
+        Side::Licensee => &order.licensee_name,
+    }
+}
+
+/// The newest mail to one of the two came back, and what to do about it.
+pub(super) fn came_back(order: &OrderView) -> Option<NoticeView> {
+    let Locale::EnUs = locale();
+    let newest = |side| order.mails.iter().rev().find(|mail| mail.side == side);
+    let bounced =
+        [Side::Licensee, Side::Billing].into_iter().filter_map(newest).find_map(|mail| match mail.delivered {
+            Delivered::CameBack(bounce) => Some((mail, bounce)),
+            _ => None,
+        });
+    let (mail, bounce) = bounced?;
+    let what_to_do = match mail.side {
+        Side::Licensee if order.correctable => "Correct the address below, and the mail goes out again.",
+        _ => "Keep the address of this page: it opens the order. For anything else, please write to us.",
+    };
+    Some(NoticeView {
+        tone: Tone::Danger,
+        title: format!("The mail to {} came back", isolated(&mail.recipient)),
+        words: plain(format!("The reason: {}. {what_to_do}", words::bounce(bounce, locale()))),
+        link: None,
+    })
+}
+
+/// A name or an address, kept from turning the words around it.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}

@@ -1,0 +1,119 @@
+//! From services to what an order's page shows.
+
+use domain::{
+    account::{Action, Side},
+    order::{Purpose, Way},
+};
+use services::{
+    accounts::{self, Caller},
+    checkout::{self, Delivered, OrderView, PlacedState},
+    db::DbError,
+    shop::Shop,
+};
+
+use super::{OrderPageState, OrderPageView, SecondThoughts, steps};
+use crate::{
+    api::{
+        context::{locale, moment},
+        packed::{Packed, Text},
+        portal::{self, Seller},
+    },
+    words,
+};
+
+/// For how long after a mail was written a page without a script looks again by itself.
+const YOUNG_SECONDS: i64 = 60;
+
+/// What somebody who watches is told.
+pub struct Told {
+    /// The page as it is now, packed.
+    pub text: Text,
+    /// Nothing more will happen by itself.
+    pub is_final: bool,
+}
+
+/// Reads an order for whoever watches it; asks anew whether they may (house rule 13).
+pub async fn tell(shop: &Shop, token: &str, session: Option<&str>) -> Result<Option<Told>, DbError> {
+    let Some((order, knows)) = open(shop, token, session).await? else { return Ok(None) };
+    let Ok(seller) = portal::words::seller(shop).await else {
+        return Err(DbError::Unreadable { what: "vendor", value: "(hidden)".to_owned() });
+    };
+    let view = page(shop, seller, token, order, knows);
+    let is_final = !view.pending;
+    let packed = Packed::of(view).map_err(|error| DbError::Unreadable { what: "order", value: error.to_string() })?;
+    Ok(Some(Told { text: packed.text, is_final }))
+}
+
+/// The order behind a token, and whether whoever asks may know what hangs on it. Of a trial that is
+/// its payer alone: the page does not tell others whether it was started (rule 10).
+pub(super) async fn open(
+    shop: &Shop,
+    token: &str,
+    session: Option<&str>,
+) -> Result<Option<(OrderView, bool)>, DbError> {
+    let Some(order) = checkout::order_by_token(shop, token).await? else { return Ok(None) };
+    let knows = match (order.way, order.billing_account, session) {
+        (Way::Card, ..) => true,
+        (Way::Trial, Some(account), Some(session)) => {
+            let caller: Option<Caller> = accounts::caller(shop, session).await?;
+            caller.is_some_and(|caller| caller.may(account, Action::ChangeSubscription))
+        }
+        (Way::Trial, ..) => false,
+    };
+    Ok(Some((order, knows)))
+}
+
+/// Whether the forms of second thoughts belong to the order as it is now.
+pub(super) fn second(order: &OrderView, knows: bool) -> SecondThoughts {
+    let delivered = knows && order.billing_account.is_some();
+    SecondThoughts { corrects: delivered && order.correctable, sends_again: delivered, ..SecondThoughts::default() }
+}
+
+/// The page.
+pub(super) fn page(shop: &Shop, seller: Seller, token: &str, mut order: OrderView, knows: bool) -> OrderPageView {
+    if !knows {
+        order.mails.retain(|mail| mail.side == Side::Billing);
+        order.corrections.clear();
+    }
+    let delivering = order.is_delivering();
+    let paying = order.state == PlacedState::Paying;
+    let is_young = |mail: &checkout::MailLine| {
+        mail.delivered == Delivered::NotYet && shop.now().seconds_since(mail.written) < YOUNG_SECONDS
+    };
+    let state = match order.state {
+        PlacedState::Paying => OrderPageState::Paying,
+        PlacedState::Declined => OrderPageState::Declined,
+        PlacedState::Paid { invoice, until } => {
+            OrderPageState::Paid { invoice: invoice.to_string(), renews: moment(shop, until) }
+        }
+        PlacedState::TrialAsked { until } => OrderPageState::TrialAsked { ends: moment(shop, until) },
+    };
+    OrderPageView {
+        seller,
+        steps: steps::steps(shop, &order),
+        came_back: steps::came_back(&order),
+        pending: paying || delivering,
+        refreshes: paying || order.mails.iter().any(is_young),
+        second: second(&order, knows),
+        checkout: match order.state {
+            PlacedState::Declined => format!("/checkout/{}?retry=1", order.product_slug),
+            _ => format!("/checkout/{}?another={}", order.product_slug, token.get(..8).unwrap_or_default()),
+        },
+        state,
+        reseller: order.purpose == Purpose::Customer,
+        one_account: order.one_account,
+        billing_name: order.billing_name,
+        billing_email: order.billing_email,
+        licensee_name: order.licensee_name,
+        licensee_email: order.licensee_email,
+        coverage: order.coverage.describe(locale()),
+        cycle: order.cycle.describe(locale()).to_owned(),
+        total_today: order.summary.today.gross.format(locale()),
+        recurring: order.summary.recurring.gross.format(locale()),
+        placed: moment(shop, order.placed_at),
+        product_name: order.product_name,
+        sandbox: shop.gateway.is_sandbox(),
+        confirm_at: order.confirm_at,
+        declined: order.declined.map(|decline| words::decline(decline, locale()).to_owned()),
+    }
+}

@@ -1,0 +1,79 @@
+//! Customers who bought here before: what they typed into their last order, for the fields that
+//! their next checkout leaves empty.
+
+use domain::{account::Action, checkout::CheckoutForm};
+use sqlx::FromRow;
+
+use crate::{
+    accounts::Caller,
+    db::{DbError, fetch_optional},
+    shop::Shop,
+};
+
+#[derive(FromRow)]
+struct ContactRow {
+    billing_name: String,
+    billing_organization: Option<String>,
+    billing_email: String,
+    billing_street: Option<String>,
+    billing_postal_code: Option<String>,
+    billing_city: Option<String>,
+    billing_country: String,
+}
+
+/// Fills the billing contact from the last order that the caller may see, where nothing was typed;
+/// whether there is anything of theirs in the form now. Somebody who never paid here gets their address alone.
+pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> Result<bool, DbError> {
+    // A form that names somebody else is theirs; another's organization or street would be wrong in it.
+    let is_other = !form.billing_email.trim().is_empty() && !is_address_of(caller, &form.billing_email);
+    if is_other {
+        return Ok(false);
+    }
+    let mut last = None;
+    let mut tx = shop.db.read().await?;
+    for account in caller.accounts_for(Action::ChangeBillingDetails) {
+        last = fetch_optional!(
+            &mut tx,
+            ContactRow,
+            "select billing_name, billing_organization, billing_email, billing_street, billing_postal_code,
+                    billing_city, billing_country
+             from orders where billing_account_id = $1 and state = 'complete'
+             order by created_at desc, id desc limit 1",
+            account.to_string(),
+        )?;
+        if last.is_some() {
+            break;
+        }
+    }
+    let fill = |field: &mut String, text: Option<String>| {
+        if field.trim().is_empty() {
+            *field = text.unwrap_or_default();
+        }
+    };
+    let Some(last) = last else {
+        fill(&mut form.billing_email, Some(caller.address.to_string()));
+        return Ok(false);
+    };
+    fill(&mut form.billing_email, Some(last.billing_email));
+    fill(&mut form.billing_name, Some(last.billing_name));
+    fill(&mut form.billing_organization, last.billing_organization);
+    // Half an address of each would be wrong.
+    if [&form.billing_street, &form.billing_postal_code, &form.billing_city].iter().all(|field| field.trim().is_empty())
+    {
+        fill(&mut form.billing_street, last.billing_street);
+        fill(&mut form.billing_postal_code, last.billing_postal_code);
+        fill(&mut form.billing_city, last.billing_city);
+    }
+    fill(&mut form.billing_country, Some(last.billing_country));
+    Ok(true)
+}
+
+fn is_address_of(caller: &Caller, typed: &str) -> bool {
+    domain::email::EmailAddress::parse(typed).is_ok_and(|address| {
+        address == caller.address
+            || caller
+                .seats
+                .iter()
+                .any(|seat| domain::email::EmailAddress::parse(&seat.handle).is_ok_and(|handle| handle == address))
+    })
+}

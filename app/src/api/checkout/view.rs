@@ -1,11 +1,14 @@
 //! From services to what the checkout's and the order's pages show.
 
 use domain::{
+    calendar::Instant,
     checkout::{CardForm, CheckoutForm},
     country::Country,
     coverage::{BillingCycle, LicenseType},
+    locale::Locale,
     order::{Purpose, Way},
     pricing::PriceList,
+    tax::{Customer, Tax},
 };
 use services::{
     catalog,
@@ -20,7 +23,7 @@ use crate::api::{
     Moment,
     context::{self, locale, moment},
     cookies,
-    portal::Seller,
+    portal::{Seller, words::read_vendor},
 };
 use crate::words;
 
@@ -65,6 +68,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         product_name: product.name,
         prices: product.prices,
         countries: Country::all().into_iter().flat_map(|(code, name)| [code, " ", name, "\n"]).collect(),
+        taxes: read_vendor(shop).await?.map_or_else(String::new, |vendor| taxes(&vendor, shop.now())),
         fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         faults: words::faults(&faults, locale()),
         renewals: Renewals {
@@ -73,6 +77,22 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         },
         sandbox: shop.gateway.is_sandbox(),
     }))
+}
+
+/// What [`CheckoutView::taxes`] says. Whether a VAT ID is right is seen once the form is posted; a
+/// wrong one orders nothing, so that what is shown beside one is what is charged.
+fn taxes(vendor: &catalog::Vendor, at: Instant) -> String {
+    let Locale::EnUs = locale();
+    let open = if vendor.vat_registrations.is_empty() { "Tax" } else { "Tax, once a country is chosen" };
+    let lines = Country::all().into_iter().filter_map(|(code, _)| {
+        let country = Country::parse(code).ok()?;
+        let [without, with_id] =
+            [Customer::Consumer(country), Customer::Business(country)].map(|who| vendor.tax(who, at));
+        let is_taxed = without.basis_points > 0 || with_id.basis_points > 0;
+        let cells = |tax: Tax| format!("\t{}\t{}", tax.basis_points, tax.describe(locale()));
+        is_taxed.then(|| format!("{code}{}{}\n", cells(without), cells(with_id)))
+    });
+    [format!("\t0\t{open}\t0\t{open}\n")].into_iter().chain(lines).collect()
 }
 
 /// A new checkout begins with the smallest tier of each type, paid yearly by card.
@@ -173,4 +193,61 @@ pub async fn order(shop: &Shop, seller: Seller, token: &str) -> Result<Option<Or
         product_slug: order.product_slug,
         sandbox: shop.gateway.is_sandbox(),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{email::EmailAddress, money::Currency, tax::Registration};
+
+    use super::*;
+    use crate::api::checkout::tax_of;
+
+    /// 2026-11-21 17:30 UTC.
+    const NOW: Instant = Instant::from_seconds(1_795_282_200);
+
+    fn vendor(country: &str, registrations: &[&str]) -> catalog::Vendor {
+        let email = EmailAddress::parse("shop@example.com").unwrap();
+        catalog::Vendor {
+            name: "Shop".to_owned(),
+            legal_name: "Shop Ltd".to_owned(),
+            street: "1 Street".to_owned(),
+            city: "City".to_owned(),
+            region: None,
+            postal_code: "1".to_owned(),
+            country: Country::parse(country).unwrap(),
+            currency: Currency::Eur,
+            support_email: email.clone(),
+            billing_email: email,
+            headline: None,
+            vat_id: None,
+            vat_registrations: registrations.iter().map(|code| Registration::parse(code).unwrap()).collect(),
+            notice: None,
+        }
+    }
+
+    #[test]
+    fn the_rate_that_is_shown_is_the_rate_that_is_charged() {
+        for vendor in [vendor("US", &[]), vendor("US", &["OSS"]), vendor("DE", &["DE"]), vendor("DE", &["DE", "OSS"])] {
+            let taxes = taxes(&vendor, NOW);
+            for (code, _) in Country::all() {
+                let country = Country::parse(code).unwrap();
+                let shown = [tax_of(&taxes, code, " ").0, tax_of(&taxes, code, "x").0];
+                let charged = [Customer::Consumer(country), Customer::Business(country)]
+                    .map(|customer| vendor.tax(customer, NOW).basis_points);
+                assert_eq!(shown, charged, "{code}");
+            }
+            assert_eq!(tax_of(&taxes, "", "x").0, 0, "before a country is chosen");
+        }
+    }
+
+    #[test]
+    fn the_words_beside_the_tax_say_which_it_is() {
+        let taxes = taxes(&vendor("DE", &["DE", "OSS"]), NOW);
+        assert_eq!(tax_of(&taxes, "FI", ""), (2550, "VAT 25.5%".to_owned()));
+        assert_eq!(tax_of(&taxes, "FI", "FI2"), (0, "VAT, reverse charge".to_owned()));
+        assert_eq!(tax_of(&taxes, "DE", "DE1"), (1900, "VAT 19%".to_owned()));
+        assert_eq!(tax_of(&taxes, "", "").1, "Tax, once a country is chosen");
+        assert_eq!(tax_of(&taxes, "US", ""), (0, "Tax".to_owned()));
+        assert_eq!(tax_of("", "US", ""), (0, "Tax".to_owned()), "a shop without a vendor");
+    }
 }

@@ -36,7 +36,9 @@ pub fn App() -> impl IntoView {
                     view=lazy::SUBSCRIPTION
                     ssr=SsrMode::Async
                 />
+                <Route path=path!("/billing/invoices") view=lazy::INVOICES ssr=SsrMode::Async />
                 <Route path=path!("/billing/invoices/:number") view=lazy::INVOICE ssr=SsrMode::Async />
+                <Route path=path!("/billing/details") view=lazy::DETAILS ssr=SsrMode::Async />
                 <Route path=path!("/licenses") view=lazy::LICENSES ssr=SsrMode::Async />
                 <Route path=path!("/licenses/:id") view=lazy::LICENSE ssr=SsrMode::Async />
             </FlatRoutes>

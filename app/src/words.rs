@@ -24,6 +24,15 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
         }
         Fault::ConsentRequired => "Please agree to this to go on.".to_owned(),
         Fault::NoSuchCountry => "Please choose a country from the list.".to_owned(),
+        Fault::VatIdMalformed => "This does not have the form of a VAT ID of the billing country. It begins with the \
+                                  country\u{2019}s two letters, such as DE123456789. If you have none, leave this empty."
+            .to_owned(),
+        Fault::VatIdOtherCountry => "A VAT ID counts here for a billing country in the EU, and must be of that country. \
+                                     Correct the country or the VAT ID, or leave this empty."
+            .to_owned(),
+        Fault::VatIdCheckDigit => {
+            "The check digit of this VAT ID does not fit: please look for a typing error.".to_owned()
+        }
         Fault::CardNumber => "This card number is not complete or has a typing error.".to_owned(),
         Fault::CardExpiry => "Please enter the month and year on the card, such as 04/29.".to_owned(),
         Fault::CardExpired => "This card has expired. Please use another one.".to_owned(),

@@ -17,8 +17,9 @@ use crate::{
     money::{Money, MoneyError},
     order::{Purpose, Way},
     pricing::{PriceList, Summary, summarize},
-    tax::Tax,
+    tax::{Customer, Tax},
     text::Line,
+    vat_id::VatId,
 };
 
 pub use form::CheckoutForm;
@@ -43,6 +44,20 @@ pub struct BillingContact {
     pub postal_code: Option<Line>,
     pub city: Option<Line>,
     pub country: Country,
+    /// Of a business in the EU; decides the tax (rule 20).
+    pub vat_id: Option<VatId>,
+    /// The buyer's own number for the purchase, printed on invoices.
+    pub po_number: Option<Line>,
+}
+
+impl BillingContact {
+    /// Who buys, as far as tax asks.
+    pub const fn customer(&self) -> Customer {
+        match self.vat_id {
+            Some(_) => Customer::Business(self.country),
+            None => Customer::Consumer(self.country),
+        }
+    }
 }
 
 /// Who uses it.
@@ -127,6 +142,8 @@ impl CheckoutForm {
             &mut self.billing_postal_code,
             &mut self.billing_city,
             &mut self.billing_country,
+            &mut self.billing_vat_id,
+            &mut self.billing_po_number,
             &mut self.licensee_name,
             &mut self.licensee_organization,
             &mut self.licensee_email,
@@ -191,6 +208,11 @@ impl CheckoutForm {
         let postal_code = faults.check("billing_postal_code", Line::parse_optional(&self.billing_postal_code));
         let city = faults.check("billing_city", Line::parse_optional(&self.billing_city));
         let country = faults.check("billing_country", Country::parse(&self.billing_country));
+        // Without a country there is nothing to hold a VAT ID to.
+        let vat_id = country.map_or(Some(None), |country| {
+            faults.check("billing_vat_id", VatId::parse_optional(&self.billing_vat_id, country))
+        });
+        let po_number = faults.check("billing_po_number", Line::parse_optional(&self.billing_po_number));
         Some(BillingContact {
             name: name?,
             organization: organization?,
@@ -199,6 +221,8 @@ impl CheckoutForm {
             postal_code: postal_code?,
             city: city?,
             country: country?,
+            vat_id: vat_id?,
+            po_number: po_number?,
         })
     }
 

@@ -31,6 +31,12 @@ pub enum Fault {
     ConsentRequired,
     /// No country with this code.
     NoSuchCountry,
+    /// Not the form of a VAT ID of the billing country.
+    VatIdMalformed,
+    /// A VAT ID of another country than the billing country, or of a country outside of the EU.
+    VatIdOtherCountry,
+    /// The VAT ID's check digit does not fit the others.
+    VatIdCheckDigit,
     /// The card number fails its check digit or length.
     CardNumber,
     /// Not a month and a year.

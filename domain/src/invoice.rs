@@ -9,7 +9,7 @@ use crate::{
     calendar::Instant,
     country::Country,
     coverage::{BillingCycle, Coverage},
-    money::Currency,
+    money::{Currency, Money},
     subscription::Period,
     tax::{Amounts, Tax},
 };
@@ -67,6 +67,9 @@ pub struct Party {
     pub address_lines: Vec<String>,
     pub country: Country,
     pub email: String,
+    /// As printed; papers from before it was asked for have none.
+    #[serde(default)]
+    pub vat_id: Option<String>,
 }
 
 /// One line: what, for which period, at which price.
@@ -102,15 +105,101 @@ pub struct Invoice {
     pub seller: Party,
     pub buyer: Party,
     pub order: String,
+    /// The buyer's own number for it.
+    #[serde(default)]
+    pub po_number: Option<String>,
     pub currency: Currency,
     pub lines: Vec<InvoiceLine>,
     pub total: Amounts,
     pub payment: Option<Payment>,
 }
 
+/// The lines of a paper that are taxed alike, summed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaxLine {
+    pub tax: Tax,
+    pub net: Money,
+    pub amount: Money,
+}
+
+impl Invoice {
+    /// The tax by rate and reason, in the order of the lines (rule 20). The amounts sum up to the
+    /// total's tax as long as the lines do.
+    pub fn tax_lines(&self) -> Vec<TaxLine> {
+        let mut sums: Vec<TaxLine> = Vec::new();
+        for line in &self.lines {
+            let (net, amount) = (line.amounts.net, line.amounts.tax);
+            match sums.iter_mut().find(|sum| sum.tax == line.tax) {
+                Some(sum) => {
+                    sum.net = sum.net.plus(net).unwrap_or(sum.net);
+                    sum.amount = sum.amount.plus(amount).unwrap_or(sum.amount);
+                }
+                None => sums.push(TaxLine { tax: line.tax, net, amount }),
+            }
+        }
+        sums
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        coverage::{LicenseType, Quantity},
+        tax::TaxTreatment,
+        text::Line,
+    };
+
+    fn line(net: i64, tax: Tax) -> InvoiceLine {
+        InvoiceLine {
+            product: "Bullet Chart".to_owned(),
+            coverage: Coverage {
+                license_type: LicenseType::Users,
+                tier: Line::parse("1-20").unwrap(),
+                quantity: Quantity::ONE,
+            },
+            cycle: BillingCycle::Yearly,
+            licensee: "Bo Li".to_owned(),
+            period: Period { start: Instant::from_seconds(0), end: Instant::from_seconds(1) },
+            unit: net,
+            tax,
+            amounts: Amounts::from_net(Money::new(net, Currency::Eur), tax).unwrap(),
+        }
+    }
+
+    fn invoice(lines: Vec<InvoiceLine>) -> Invoice {
+        let party = || Party {
+            name: "Ana Ruiz".to_owned(),
+            organization: None,
+            address_lines: Vec::new(),
+            country: Country::parse("DE").unwrap(),
+            email: "ana@example.com".to_owned(),
+            vat_id: None,
+        };
+        Invoice {
+            number: InvoiceNumber { series: 2026, position: 1 },
+            issued: Instant::from_seconds(0),
+            issued_on: "2026-11-21".to_owned(),
+            seller: party(),
+            buyer: party(),
+            order: String::new(),
+            po_number: None,
+            currency: Currency::Eur,
+            total: Amounts::zero(Currency::Eur),
+            lines,
+            payment: None,
+        }
+    }
+
+    #[test]
+    fn lines_that_are_taxed_alike_are_summed() {
+        let german = Tax { basis_points: 1900, treatment: TaxTreatment::Standard(Country::parse("DE").unwrap()) };
+        let reverse = Tax { treatment: TaxTreatment::ReverseCharge, ..Tax::NONE };
+        let paper = invoice(vec![line(1000, german), line(500, reverse), line(200, german), line(7, Tax::NONE)]);
+        let sums: Vec<_> = paper.tax_lines().iter().map(|sum| (sum.tax, sum.net.minor, sum.amount.minor)).collect();
+        assert_eq!(sums, [(german, 1200, 228), (reverse, 500, 0), (Tax::NONE, 7, 0)]);
+        assert!(invoice(Vec::new()).tax_lines().is_empty());
+    }
 
     #[test]
     fn numbers_read_back_only_in_their_own_form() {

@@ -1,12 +1,19 @@
-//! Tax on a line (rules 9 and 20). Rates are basis points; the reason is printed on papers.
-//! Until a vendor's registrations are known, the treatment is "outside of scope" and the rate zero.
+//! Tax on a line (rules 9 and 20). Rates are basis points; the reason is printed on papers. Which
+//! tax applies is said by [`tax_for`], from the vendor's country and registrations.
+
+mod rates;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    calendar::Instant,
+    country::Country,
+    faults::Fault,
     locale::Locale,
-    money::{Money, MoneyError},
+    money::{Currency, Money, MoneyError},
 };
+
+pub use rates::{member_state, member_states, standard_rate};
 
 /// Why a line is taxed the way it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,13 +21,28 @@ use crate::{
 pub enum TaxTreatment {
     /// The vendor collects no tax on this sale.
     NotCollected,
+    /// The standard rate of VAT of this country.
+    Standard(Country),
+    /// A business in another country of the EU owes the tax itself.
+    ReverseCharge,
+    /// The customer is outside of the EU.
+    OutsideEu,
 }
 
 impl TaxTreatment {
     /// The sentence that a paper says it with (rule 20).
-    pub const fn reason(self, Locale::EnUs: Locale) -> &'static str {
+    pub fn reason(self, Locale::EnUs: Locale) -> String {
         match self {
-            Self::NotCollected => "No tax is collected on this sale.",
+            Self::NotCollected => "No tax is collected on this sale.".to_owned(),
+            Self::Standard(country) => format!("VAT at the standard rate of the country: {}.", country.name()),
+            Self::ReverseCharge => {
+                "Reverse charge: the customer owes the VAT (Article 196 of Directive 2006/112/EC).".to_owned()
+            }
+            Self::OutsideEu => {
+                "Outside the scope of EU VAT: the customer is outside the EU (Articles 44 and 59 of Directive \
+                 2006/112/EC)."
+                    .to_owned()
+            }
         }
     }
 }
@@ -50,6 +72,89 @@ impl Tax {
     pub fn on(self, net: Money) -> Result<Money, MoneyError> {
         net.fraction(i64::from(self.basis_points), 10_000)
     }
+
+    /// What stands beside its amount: `VAT 19%`.
+    pub fn describe(self, locale: Locale) -> String {
+        match self.treatment {
+            TaxTreatment::Standard(_) => format!("VAT {}", describe_rate(self.basis_points, locale)),
+            TaxTreatment::ReverseCharge => "VAT, reverse charge".to_owned(),
+            TaxTreatment::NotCollected | TaxTreatment::OutsideEu => {
+                format!("Tax {}", describe_rate(self.basis_points, locale))
+            }
+        }
+    }
+}
+
+/// Where a vendor is registered to collect VAT, as its settings name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Registration {
+    /// In one member state, by its code.
+    State(Country),
+    /// In the One Stop Shop, code `OSS`: the rates of all member states are collected.
+    OneStopShop,
+}
+
+impl Registration {
+    /// Reads a code; [`Fault::NotOffered`] for what is neither a member state nor `OSS`.
+    pub fn parse(code: &str) -> Result<Self, Fault> {
+        if code == "OSS" {
+            return Ok(Self::OneStopShop);
+        }
+        let country = Country::parse(code).map_err(|_| Fault::NotOffered)?;
+        let is_state = member_state(country) == Some(country);
+        if is_state { Ok(Self::State(country)) } else { Err(Fault::NotOffered) }
+    }
+}
+
+impl TryFrom<String> for Registration {
+    type Error = &'static str;
+    fn try_from(code: String) -> Result<Self, &'static str> {
+        Self::parse(&code).map_err(|_| "not a registration for VAT")
+    }
+}
+
+impl From<Registration> for String {
+    fn from(registration: Registration) -> Self {
+        match registration {
+            Registration::State(country) => country.code().to_owned(),
+            Registration::OneStopShop => "OSS".to_owned(),
+        }
+    }
+}
+
+/// Who buys, as far as tax asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Customer {
+    /// Without a VAT ID.
+    Consumer(Country),
+    /// With a VAT ID of this country that passed its check (`crate::vat_id`).
+    Business(Country),
+}
+
+/// The tax on a sale (rule 20): nothing where the vendor is registered nowhere; at home its own rate;
+/// elsewhere in the EU reverse charge for businesses and the customer's rate for consumers; nothing
+/// outside the EU. A vendor in the EU that is registered neither there nor in the One Stop Shop
+/// charges consumers elsewhere its own rate (Article 59c of Directive 2006/112/EC: small sellers).
+pub fn tax_for(vendor: Country, registrations: &[Registration], customer: Customer, at: Instant) -> Tax {
+    if registrations.is_empty() {
+        return Tax::NONE;
+    }
+    let (Customer::Consumer(country) | Customer::Business(country)) = customer;
+    let Some(state) = member_state(country) else { return Tax { treatment: TaxTreatment::OutsideEu, ..Tax::NONE } };
+    let home = member_state(vendor);
+    if home != Some(state) && matches!(customer, Customer::Business(_)) {
+        return Tax { treatment: TaxTreatment::ReverseCharge, ..Tax::NONE };
+    }
+    let collects = |state| {
+        registrations.iter().any(|registration| match registration {
+            Registration::State(registered) => *registered == state,
+            Registration::OneStopShop => home != Some(state),
+        })
+    };
+    let charged = Some(state).filter(|state| collects(*state)).or(home.filter(|home| collects(*home)));
+    let rate = charged.and_then(|charged| standard_rate(charged, at).map(|rate| (charged, rate)));
+    rate.map_or(Tax::NONE, |(charged, basis_points)| Tax { basis_points, treatment: TaxTreatment::Standard(charged) })
 }
 
 /// Net, tax and gross of a line or a total; gross is always net plus tax.
@@ -68,32 +173,11 @@ impl Amounts {
     }
 
     /// Nothing to pay.
-    pub const fn zero(currency: crate::money::Currency) -> Self {
+    pub const fn zero(currency: Currency) -> Self {
         let zero = Money::zero(currency);
         Self { net: zero, tax: zero, gross: zero }
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use super::*;
-    use crate::money::Currency;
-    use proptest::prelude::*;
-
-    #[test]
-    fn rates_are_said_without_needless_zeros() {
-        let said = [0, 1900, 825, 550, 5].map(|rate| describe_rate(rate, Locale::EnUs));
-        assert_eq!(said, ["0%", "19%", "8.25%", "5.5%", "0.05%"]);
-    }
-
-    proptest! {
-        #[test]
-        fn gross_is_net_plus_tax(net in 0..1_000_000_000_i64, basis_points in 0..3000_u32) {
-            let tax = Tax { basis_points, ..Tax::NONE };
-            let amounts = Amounts::from_net(Money::new(net, Currency::Eur), tax).unwrap();
-            prop_assert_eq!(amounts.gross.minor, amounts.net.minor + amounts.tax.minor);
-            let exact = i128::from(net) * i128::from(basis_points);
-            prop_assert!((i128::from(amounts.tax.minor) * 10_000 - exact).abs() * 2 <= 10_000);
-        }
-    }
-}
+mod tests;

@@ -20,6 +20,8 @@ export async function buy() {
       billing_name: "Paula Berg",
       billing_organization: "Northwind Ltd",
       billing_email: payer,
+      billing_vat_id: "IT00743110157",
+      billing_po_number: "PO-2026-118",
       licensee_name: "Lena Maro",
       licensee_organization: "Northwind Ltd",
       licensee_email: licensee,

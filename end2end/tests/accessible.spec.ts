@@ -39,6 +39,13 @@ for (const scheme of ["light", "dark"] as const) {
       const first = await page.locator("main .row-link").first().getAttribute("href");
       await check(visitor, first!);
     }
+    await check(visitor, "/billing/invoices");
+    await check(visitor, "/billing/invoices?q=nobody");
+    await check(visitor, "/billing/details");
+    await page.locator("#name").fill("");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.locator("#name-fault")).toBeVisible();
+    await look(visitor, "faulty details");
     await visitor.open("/billing");
     const invoice = await page.getByRole("link", { name: /^2026-\d{6}$/ }).first().getAttribute("href");
     await check(visitor, invoice!);

@@ -17,6 +17,8 @@ pub enum Who {
     Side(Side),
     /// Whoever is signed in and may do that on the account that the thing belongs to.
     May(Action),
+    /// Whoever is signed in and may do that on some account; they see that one's.
+    MaySomewhere(Action),
     /// A person or program on this machine.
     Loopback,
     /// The same, in development alone.
@@ -68,6 +70,7 @@ const fn function(path: &'static str, who: Who) -> Row {
 }
 
 const BILLING: Who = Who::Side(Side::Billing);
+const DETAILS: Who = Who::MaySomewhere(Action::ChangeBillingDetails);
 const LICENSEE: Who = Who::Side(Side::Licensee);
 
 /// Every endpoint.
@@ -91,7 +94,9 @@ pub const TABLE: &[Row] = &[
     // Billing
     page("/billing", BILLING),
     page("/billing/subscriptions/{id}", Who::May(Action::SeeSubscriptions)),
+    page("/billing/invoices", BILLING),
     page("/billing/invoices/{number}", Who::May(Action::SeeInvoices)),
+    page("/billing/details", DETAILS),
     // Licensee
     page("/licenses", LICENSEE),
     page("/licenses/{id}", Who::May(Action::SeeLicenses)),
@@ -138,7 +143,10 @@ pub const TABLE: &[Row] = &[
     function("/api/sign-out", Who::Anyone),
     function("/api/billing/overview", BILLING),
     function("/api/billing/subscription", Who::May(Action::SeeSubscriptions)),
+    function("/api/billing/invoices", BILLING),
     function("/api/billing/invoice", Who::May(Action::SeeInvoices)),
+    function("/api/billing/details", DETAILS),
+    function("/api/billing/details/save", DETAILS),
     function("/api/licenses/list", LICENSEE),
     function("/api/licenses/one", Who::May(Action::SeeLicenses)),
 ];

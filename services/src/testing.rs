@@ -6,6 +6,7 @@
 
 #![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot begin has failed")]
 
+mod callers;
 mod stock;
 
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use crate::{
     wake::Wake,
 };
 
+pub use callers::caller;
 pub use stock::{CATALOG, placement};
 
 /// The variable that names a PostgreSQL server on which tests may create data bases.

@@ -1,6 +1,7 @@
 //! The payer's portal: subscriptions, orders, invoices. For members of a billing side only; never
 //! keys, files or what was downloaded (rule 3). Everything comes worded, so the pages stay small.
 
+use domain::details::DetailsForm;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +12,17 @@ use super::{
 };
 
 #[cfg(feature = "ssr")]
+mod attention;
+#[cfg(feature = "ssr")]
+mod details;
+#[cfg(feature = "ssr")]
 mod invoice;
 #[cfg(feature = "ssr")]
+mod list;
+#[cfg(feature = "ssr")]
 mod overview;
+#[cfg(feature = "ssr")]
+mod renewals;
 #[cfg(feature = "ssr")]
 mod subscription;
 #[cfg(feature = "ssr")]
@@ -27,8 +36,14 @@ pub struct BillingView {
     /// False for accounting, which reads invoices alone (rule 5).
     pub sees_subscriptions: bool,
     pub subscriptions: Vec<SubscriptionRow>,
+    /// How renewals go, for what this reader has: questions and answers.
+    pub renewals: Vec<(String, String)>,
     pub orders: Vec<OrderRow>,
+    /// How many there are, where not all are shown.
+    pub orders_note: Option<String>,
     pub invoices: Vec<InvoiceRow>,
+    /// The words of the link to all invoices.
+    pub all_invoices: String,
 }
 
 /// A subscription in a list.
@@ -72,7 +87,45 @@ pub struct InvoiceRow {
     pub number: String,
     pub issued: Moment,
     pub product: String,
+    /// Licensee and PO number.
+    pub detail: String,
     pub total: String,
+}
+
+/// The page `/billing/invoices`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InvoicesView {
+    pub frame: Frame,
+    /// The year that is looked at; empty for all.
+    pub year: String,
+    /// What is looked for.
+    pub words: String,
+    /// Words and addresses of each year, and which one this is.
+    pub years: Vec<(String, String, bool)>,
+    pub rows: Vec<InvoiceRow>,
+    /// "1–25 of 60 invoices".
+    pub count: String,
+    pub newer: Option<String>,
+    pub older: Option<String>,
+}
+
+/// The page `/billing/details`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DetailsView {
+    pub frame: Frame,
+    /// The account whose details these are, and the version that was read: both are posted again.
+    pub account: String,
+    pub version: i64,
+    /// Address, id and whether it is this one, where there are several to choose from.
+    pub accounts: Vec<(String, String, bool)>,
+    pub country: String,
+    /// Whom to write to about the country.
+    pub questions: String,
+    /// The form's fields with what they hold.
+    pub fields: Vec<(String, String)>,
+    /// What is wrong, in words, each with its field's name.
+    pub faults: Vec<(String, String)>,
+    pub notice: Option<NoticeView>,
 }
 
 /// The page `/billing/subscriptions/{id}`.
@@ -114,12 +167,13 @@ pub struct InvoiceView {
     pub number: String,
     pub issued: Moment,
     pub order: String,
+    pub po_number: Option<String>,
     pub seller: PartyView,
     pub buyer: PartyView,
     pub lines: Vec<LineView>,
     pub net: String,
-    /// "Tax 19%" and its amount.
-    pub tax: (String, String),
+    /// "VAT 19%" and its amount, for each tax on it.
+    pub taxes: Vec<(String, String)>,
     /// "Total in USD" and the amount.
     pub total: (String, String),
     /// "Paid on 21 November 2026", if it was.
@@ -172,4 +226,34 @@ pub async fn billing_invoice(number: String) -> Result<Packed<Answer<InvoiceView
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
     invoice::read(&shop, &caller, &number).await.and_then(Packed::of)
+}
+
+/// Looks through the invoices: `query` is a year, a page and words, a line each.
+#[server(prefix = "/api", endpoint = "billing/invoices")]
+pub async fn billing_invoices(#[server(default)] query: String) -> Result<Packed<Answer<InvoicesView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    list::read(&shop, &caller, &query).await.and_then(Packed::of)
+}
+
+/// Reads the details that the next invoices of an account will bear; of the first one that the
+/// caller may change, where none is named.
+#[server(prefix = "/api", endpoint = "billing/details")]
+pub async fn read_details(#[server(default)] account: String) -> Result<Packed<Answer<DetailsView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    details::read(&shop, &caller, &account).await.and_then(Packed::of)
+}
+
+/// Saves them, unless something is wrong or somebody saved another version meanwhile; answers with
+/// the page as it then is.
+#[server(prefix = "/api", endpoint = "billing/details/save")]
+pub async fn save_details(
+    #[server(default)] account: String,
+    #[server(default)] version: i64,
+    #[server(flatten)] form: DetailsForm,
+) -> Result<Packed<Answer<DetailsView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    details::save(&shop, &caller, &account, version, form).await.and_then(Packed::of)
 }

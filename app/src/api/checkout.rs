@@ -9,6 +9,8 @@ use super::{Moment, packed::Packed, portal::Seller};
 #[cfg(feature = "ssr")]
 mod tab;
 #[cfg(feature = "ssr")]
+mod taxes;
+#[cfg(feature = "ssr")]
 mod view;
 
 #[cfg(feature = "ssr")]
@@ -34,6 +36,10 @@ pub struct CheckoutView {
     pub tiers: [String; 3],
     /// A line for each country, its code and its name, sorted by name.
     pub countries: String,
+    /// A line for each country whose customers pay tax, for the live price: its code, then rate in
+    /// basis points and words without a VAT ID, then both with one, between tabs. The first line has
+    /// no code, for a form without a country.
+    pub taxes: String,
     /// The form's fields with what was typed before, or the choices that a new checkout begins with.
     pub fields: Vec<(String, String)>,
     /// What is wrong, in words, each with its field's name.
@@ -41,6 +47,15 @@ pub struct CheckoutView {
     pub renewals: Renewals,
     /// No real money moves.
     pub sandbox: bool,
+}
+
+/// The rate in basis points and its words for a country and whatever is typed as a VAT ID, by
+/// [`CheckoutView::taxes`].
+pub fn tax_of(taxes: &str, country: &str, vat_id: &str) -> (u32, String) {
+    let rest = taxes.lines().find_map(|line| line.strip_prefix(country)).unwrap_or("\t0\tTax\t0\tTax");
+    let mut cells = rest.split('\t').skip(if vat_id.trim().is_empty() { 1 } else { 3 });
+    let rate = cells.next().and_then(|rate| rate.parse().ok()).unwrap_or(0);
+    (rate, cells.next().unwrap_or_default().to_owned())
 }
 
 /// When an order placed today renews first, by what is chosen (rule 11); made by the server.

@@ -91,14 +91,18 @@ pub fn moment(shop: &Shop, instant: Instant) -> Moment {
     }
 }
 
+/// Whether a browser posted a form without a script: it shows whatever page the answer leads to.
+pub fn is_plain_form() -> bool {
+    headers()
+        .get(axum::http::header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
 /// Sends a browser that posted a form without a script back to the form's page, which then shows
 /// the draft and its faults, or to a page outside of the app. A script acts on the answer itself.
 pub fn back_to_form(page: &str) {
-    let is_plain_form = headers()
-        .get(axum::http::header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"));
-    if is_plain_form {
+    if is_plain_form() {
         leptos_axum::redirect(page);
     }
 }

@@ -28,6 +28,8 @@ pub struct Frame {
     pub address: String,
     /// They have both sides, so the bar shows the switch (rule 3).
     pub both: bool,
+    /// The pages of Billing that they may open: addresses and words.
+    pub billing: Vec<(String, String)>,
 }
 
 /// A state in words, in its tone.

@@ -66,7 +66,9 @@ pages! {
     LEGAL legal in shop => help::legal_page;
     BILLING billing_overview in accounts => billing::overview_page;
     SUBSCRIPTION subscription in accounts => billing::subscription_page;
+    INVOICES invoices in accounts => billing::list_page;
     INVOICE invoice in accounts => billing::invoice_page;
+    DETAILS details in accounts => billing::details_page;
     LICENSES license_list in accounts => licenses::list_page;
     LICENSE license in accounts => licenses::license_page;
 }

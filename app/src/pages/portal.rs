@@ -17,7 +17,7 @@ use crate::{
         portal::{Frame, StatusView},
         sign_in::SignOut,
     },
-    components::{Button, ButtonKind, PortalBar, Side, SiteFooter, SkipLink, Status},
+    components::{Button, ButtonKind, PortalBar, PortalNav, Side, SiteFooter, SkipLink, Status},
 };
 
 pub use answer::{GoTo, answered};
@@ -46,7 +46,7 @@ pub fn PortalPage(
     view! {
         <Title text=format!("{title} · {}", frame.seller.name) />
         <SkipLink />
-        <Bar side seller=frame.seller.name address=frame.address both=frame.both />
+        <Bar side seller=frame.seller.name address=frame.address both=frame.both pages=frame.billing />
         <main id="main" class=if narrow { "page page-narrow" } else { "page" }>
             {children()}
         </main>
@@ -65,24 +65,30 @@ pub fn licenses_wait() -> AnyView {
 }
 
 fn waits(side: Side) -> AnyView {
-    let (seller, address, both) =
-        LAST.with_borrow(Clone::clone).map(|frame| (frame.seller.name, frame.address, frame.both)).unwrap_or_default();
+    let (seller, address, both, pages) = LAST
+        .with_borrow(Clone::clone)
+        .map(|frame| (frame.seller.name, frame.address, frame.both, frame.billing))
+        .unwrap_or_default();
     view! {
-        <Bar side seller address both />
+        <Bar side seller address both pages />
         <main id="main" class="page" aria-busy="true"></main>
     }
     .into_any()
 }
 
-/// The bar, with the way out.
+/// The bar, with the way out, and the pages of Billing under it.
 #[component]
-fn Bar(side: Side, seller: String, address: String, both: bool) -> impl IntoView {
+fn Bar(side: Side, seller: String, address: String, both: bool, pages: Vec<(String, String)>) -> impl IntoView {
+    let here = here();
+    let current = pages.iter().rev().find(|(href, _)| here.starts_with(href)).map(|(href, _)| href.clone());
     view! {
         <PortalBar side vendor=seller address both>
             <form method="post" action=SignOut::PATH>
                 <Button kind=ButtonKind::Quiet>"Sign out"</Button>
             </form>
         </PortalBar>
+        {(side == Side::Billing && !pages.is_empty())
+            .then(|| view! { <PortalNav side items=pages current=current.unwrap_or_default() /> }.into_any())}
     }
 }
 

@@ -14,6 +14,8 @@ pub struct CheckoutForm {
     pub billing_postal_code: String,
     pub billing_city: String,
     pub billing_country: String,
+    pub billing_vat_id: String,
+    pub billing_po_number: String,
     pub licensee_name: String,
     pub licensee_organization: String,
     pub licensee_email: String,
@@ -32,7 +34,7 @@ pub struct CheckoutForm {
 
 impl CheckoutForm {
     /// Every field with its HTML name and what it holds.
-    pub fn fields(&self) -> [(&'static str, &str); 20] {
+    pub fn fields(&self) -> [(&'static str, &str); 22] {
         [
             ("purpose", &self.purpose),
             ("billing_name", &self.billing_name),
@@ -42,6 +44,8 @@ impl CheckoutForm {
             ("billing_postal_code", &self.billing_postal_code),
             ("billing_city", &self.billing_city),
             ("billing_country", &self.billing_country),
+            ("billing_vat_id", &self.billing_vat_id),
+            ("billing_po_number", &self.billing_po_number),
             ("licensee_name", &self.licensee_name),
             ("licensee_organization", &self.licensee_organization),
             ("licensee_email", &self.licensee_email),
@@ -57,20 +61,12 @@ impl CheckoutForm {
         ]
     }
 
-    /// The form as it is on a page: `text` gives what a field holds, by its HTML name.
+    /// What decides the price and its tax, as it is on a page: `text` gives what a field holds, by
+    /// its HTML name. The other fields stay empty, since each weighs in the browser.
     pub fn read(text: &dyn Fn(&str) -> String) -> Self {
         Self {
-            purpose: text("purpose"),
-            billing_name: text("billing_name"),
-            billing_organization: text("billing_organization"),
-            billing_email: text("billing_email"),
-            billing_street: text("billing_street"),
-            billing_postal_code: text("billing_postal_code"),
-            billing_city: text("billing_city"),
             billing_country: text("billing_country"),
-            licensee_name: text("licensee_name"),
-            licensee_organization: text("licensee_organization"),
-            licensee_email: text("licensee_email"),
+            billing_vat_id: text("billing_vat_id"),
             license_type: text("license_type"),
             tier_users: text("tier_users"),
             tier_nodes: text("tier_nodes"),
@@ -78,8 +74,7 @@ impl CheckoutForm {
             quantity: text("quantity"),
             cycle: text("cycle"),
             way: text("way"),
-            accept_terms: text("accept_terms"),
-            accept_eula: text("accept_eula"),
+            ..Self::default()
         }
     }
 }

@@ -30,6 +30,8 @@ fn form() -> CheckoutForm {
         billing_postal_code: String::new(),
         billing_city: "Springfield".into(),
         billing_country: "US".into(),
+        billing_vat_id: String::new(),
+        billing_po_number: String::new(),
         licensee_name: "Carl Customer".into(),
         licensee_organization: "Customer GmbH".into(),
         licensee_email: "carl@customer.example".into(),
@@ -155,4 +157,33 @@ mod properties {
             prop_assert!(form.parse(&card, &prices(), today).is_err());
         }
     }
+}
+
+#[test]
+fn a_vat_id_is_held_to_the_billing_country() {
+    let with = |country: &str, id: &str| {
+        let typed = CheckoutForm { billing_country: country.into(), billing_vat_id: id.into(), ..form() };
+        parse(&typed).map(|request| (request.billing.vat_id.clone().map(String::from), request.billing.customer()))
+    };
+    let german = Country::parse("DE").unwrap();
+    assert_eq!(with("DE", " "), Ok((None, Customer::Consumer(german))));
+    assert_eq!(with("DE", "de 136 695 976"), Ok((Some("DE136695976".to_owned()), Customer::Business(german))));
+    for (country, id, fault) in [
+        ("DE", "DE136695978", Fault::VatIdCheckDigit),
+        ("FR", "DE136695976", Fault::VatIdOtherCountry),
+        ("DE", "12345", Fault::VatIdMalformed),
+    ] {
+        assert_eq!(with(country, id), Err(vec![("billing_vat_id".to_owned(), fault)]), "{id}");
+    }
+    assert_eq!(with("", "DE136695978"), Err(vec![("billing_country".to_owned(), Fault::Required)]));
+}
+
+#[test]
+fn the_browser_reads_what_decides_the_price() {
+    let typed = form();
+    let text = |name: &str| typed.fields().iter().find(|(field, _)| *field == name).unwrap().1.to_owned();
+    let read = CheckoutForm::read(&text);
+    assert_eq!(read.choice(&prices()), typed.choice(&prices()));
+    assert!(read.choice(&prices()).is_some());
+    assert_eq!((read.billing_country, read.way), (typed.billing_country.clone(), typed.way.clone()));
 }

@@ -98,7 +98,7 @@ async fn every_row_answers_every_caller_as_it_says() {
 }
 
 fn is_portal(row: &Row) -> bool {
-    matches!(row.who, Who::Side(_) | Who::May(_))
+    matches!(row.who, Who::Side(_) | Who::May(_) | Who::MaySomewhere(_))
 }
 
 /// Rule 3, word for word: no side sees the other's, nobody a stranger's.

@@ -5,6 +5,7 @@
 
 mod access;
 mod arrows;
+mod billing;
 mod callers;
 mod checkout;
 mod command_line;

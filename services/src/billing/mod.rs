@@ -1,7 +1,16 @@
-//! What payers see: subscriptions, orders and invoices of their accounts; never keys, files or
-//! what was downloaded (rule 3).
+//! What payers see: subscriptions, orders and invoices of their accounts, and the details that the
+//! next invoices will bear; never keys, files or what was downloaded (rule 3).
 
+pub(crate) mod details;
+mod orders;
 mod overview;
 pub(crate) mod stored;
+mod subscriptions;
 
-pub use overview::{OrderLine, Overview, SubscriptionView, overview, subscription};
+#[cfg(test)]
+mod tests;
+
+pub use details::{Details, SavedDetails, details, save_details};
+pub use orders::OrderLine;
+pub use overview::{NEWEST_INVOICES, NEWEST_ORDERS, Overview, overview, subscription};
+pub use subscriptions::{CardView, SubscriptionView};

@@ -1,7 +1,14 @@
 //! Whoever runs this shop, as the catalog file names them: on papers, in mail and at the foot of
 //! each page.
 
-use domain::{country::Country, email::EmailAddress, invoice::Party, money::Currency};
+use domain::{
+    calendar::Instant,
+    country::Country,
+    email::EmailAddress,
+    invoice::Party,
+    money::Currency,
+    tax::{Customer, Registration, Tax, tax_for},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::db::{DbError, Tx, fetch_optional, read_json};
@@ -25,6 +32,12 @@ pub struct Vendor {
     pub billing_email: EmailAddress,
     /// What is sold here, as the first page's heading: "Custom visuals for Power BI".
     pub headline: Option<String>,
+    /// As printed on papers.
+    #[serde(default)]
+    pub vat_id: Option<String>,
+    /// Where VAT is collected (rule 20); nowhere, and no sale is taxed.
+    #[serde(default)]
+    pub vat_registrations: Vec<Registration>,
     /// What readers must know besides, at the foot of each page: that this is a demonstration,
     /// whose names are used.
     pub notice: Option<String>,
@@ -43,7 +56,13 @@ impl Vendor {
             address_lines: vec![self.street.clone(), place],
             country: self.country,
             email: self.billing_email.to_string(),
+            vat_id: self.vat_id.clone(),
         }
+    }
+
+    /// The tax on a sale to a customer at an instant (rule 20).
+    pub fn tax(&self, customer: Customer, at: Instant) -> Tax {
+        tax_for(self.country, &self.vat_registrations, customer, at)
     }
 }
 

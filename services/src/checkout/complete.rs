@@ -8,7 +8,6 @@ use domain::{
     invoice::{InvoiceLine, InvoiceNumber, Party},
     license,
     subscription::Period,
-    tax::Tax,
     text::Line,
 };
 
@@ -18,6 +17,7 @@ use super::{
 };
 use crate::{
     accounts::handles::{Contact, ensure_both},
+    billing::details,
     catalog::{self, Vendor},
     db::{DbError, Tx, execute},
     invoicing::{self, NewInvoice},
@@ -45,6 +45,7 @@ pub(super) async fn complete(tx: &mut Tx, shop: &Shop, id: OrderId, paid: &Paid)
     let order = by_id(tx, id).await?;
     let vendor = catalog::vendor(tx).await?.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
     let (billing, licensee) = write_accounts(tx, shop, &order).await?;
+    details::begin(tx, shop, billing, &order.billing).await?;
     let sold = write_subscription(tx, shop, &order, paid, billing, licensee).await?;
     let invoice = match paid {
         Paid::Trial => None,
@@ -207,7 +208,7 @@ async fn write_invoice(
         licensee,
         period: sold.period,
         unit: order.summary.unit.minor,
-        tax: Tax::NONE,
+        tax: order.tax,
         amounts: order.summary.today,
     };
     let buyer = Party {
@@ -216,12 +217,14 @@ async fn write_invoice(
         address_lines: address_lines(order),
         country: order.billing.country,
         email: order.billing.email.to_string(),
+        vat_id: order.billing.vat_id.as_ref().map(ToString::to_string),
     };
     let new = NewInvoice {
         account: sold.billing,
         order: order.id,
         subscription: sold.subscription,
         currency: order.summary.unit.currency,
+        po_number: order.billing.po_number.as_ref().map(ToString::to_string),
         buyer,
         line,
         total: order.summary.today,

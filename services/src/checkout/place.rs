@@ -89,6 +89,7 @@ struct Purchase<'a> {
     placement: &'a Placement,
     product: &'a Product,
     request: &'a CheckoutRequest,
+    tax: Tax,
     summary: &'a Summary,
     key: DraftKey,
     form_hash: &'a str,
@@ -104,6 +105,7 @@ impl Purchase<'_> {
             client: &self.client,
             product: self.product.id,
             request: self.request,
+            tax: self.tax,
             summary: self.summary,
             state,
         }
@@ -117,6 +119,7 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
     };
     let form_hash = hash_form(&placement.form)?;
     let key = order_key(&mut tx, placement, &form_hash).await?;
+    let vendor = catalog::vendor(&mut tx).await?.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
     let earlier = stored::by_draft(&mut tx, &key).await?;
     drop(tx);
     if let Some(order) = earlier.filter(|order| order.state != OrderState::Declined) {
@@ -126,9 +129,10 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
         Ok(request) => request,
         Err(faults) => return faulty(shop, placement, faults).await,
     };
+    let tax = vendor.tax(request.billing.customer(), shop.now());
     let summary = request
         .choice
-        .summary(request.payment.way(), Tax::NONE)
+        .summary(request.payment.way(), tax)
         .map_err(|_| DbError::Unreadable { what: "unit price", value: request.choice.unit.minor.to_string() })?;
     let shown = Shown::read(&placement.shown);
     if let Some(fault) = shown.and_then(|shown| shown.fault(&request, summary.recurring.net, shop.now())) {
@@ -136,7 +140,7 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
     }
     let client = client_key(&placement.client);
     let (request, summary, form_hash) = (&request, &summary, form_hash.as_str());
-    let purchase = Purchase { placement, product: &product, request, summary, key, form_hash, client };
+    let purchase = Purchase { placement, product: &product, request, tax, summary, key, form_hash, client };
     match &request.payment {
         PaymentChoice::Trial => start_trial(shop, &purchase).await,
         PaymentChoice::Card(card) => pay_by_card(shop, &purchase, card).await,

@@ -12,12 +12,13 @@ use domain::{
     pricing::{Summary, summarize},
     tax::Tax,
     text::Line,
+    vat_id::VatId,
 };
 use sqlx::FromRow;
 
 use crate::{
     billing::stored,
-    db::{DbError, read},
+    db::{DbError, read, read_json},
 };
 
 /// An order, read back whole.
@@ -31,6 +32,7 @@ pub struct Order {
     pub way: Way,
     pub coverage: Coverage,
     pub cycle: BillingCycle,
+    pub tax: Tax,
     pub summary: Summary,
     pub billing: BillingContact,
     pub licensee: Licensee,
@@ -61,6 +63,9 @@ pub struct OrderRow {
     billing_postal_code: Option<String>,
     billing_city: Option<String>,
     billing_country: String,
+    billing_vat_id: Option<String>,
+    billing_po_number: Option<String>,
+    taxed: String,
     licensee_name: String,
     licensee_organization: Option<String>,
     licensee_email: String,
@@ -79,6 +84,10 @@ fn line(text: &str) -> Result<Line, DbError> {
     Line::parse(text).map_err(|_| unreadable("line of text", text))
 }
 
+fn vat_id(text: &str) -> Result<VatId, DbError> {
+    VatId::read(text).map_err(|_| unreadable("VAT ID", text))
+}
+
 fn address(text: &str) -> Result<EmailAddress, DbError> {
     EmailAddress::parse(text).map_err(|_| unreadable("e-mail address", text))
 }
@@ -88,7 +97,8 @@ impl OrderRow {
         let coverage = stored::coverage(&self.license_type, &self.tier, self.quantity)?;
         let way = Way::parse(&self.way).map_err(|_| unreadable("way of paying", &self.way))?;
         let unit = stored::money(self.unit, &self.currency)?;
-        let summary = summarize(unit, coverage.quantity.get(), way, Tax::NONE)
+        let tax = read_json("tax", &self.taxed)?;
+        let summary = summarize(unit, coverage.quantity.get(), way, tax)
             .map_err(|_| unreadable("unit price", &self.unit.to_string()))?;
         let settled = Instant::from_micros(self.settled_at.unwrap_or(self.created_at));
         let state = match (self.state.as_str(), &self.open_attempt) {
@@ -107,6 +117,7 @@ impl OrderRow {
             way,
             coverage,
             cycle: read("billing cycle", &self.cycle)?,
+            tax,
             summary,
             billing: BillingContact {
                 name: line(&self.billing_name)?,
@@ -117,6 +128,8 @@ impl OrderRow {
                 city: self.billing_city.as_deref().map(line).transpose()?,
                 country: Country::parse(&self.billing_country)
                     .map_err(|_| unreadable("country", &self.billing_country))?,
+                vat_id: self.billing_vat_id.as_deref().map(vat_id).transpose()?,
+                po_number: self.billing_po_number.as_deref().map(line).transpose()?,
             },
             licensee: Licensee {
                 name: line(&self.licensee_name)?,

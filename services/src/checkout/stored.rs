@@ -8,7 +8,9 @@ use domain::{
     money::Money,
     order::OrderState,
     pricing::Summary,
+    tax::Tax,
     text::Line,
+    vat_id::VatId,
 };
 
 pub use super::rows::Order;
@@ -41,8 +43,8 @@ macro_rules! select_orders {
         concat!(
             "select o.id, o.product_id, p.name as product_name, p.slug, o.purpose, o.way, o.license_type, o.tier,
                     o.quantity, o.cycle, o.currency, o.unit, o.billing_name, o.billing_organization, o.billing_email,
-                    o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.licensee_name,
-                    o.licensee_organization, o.licensee_email, o.state, o.form_hash, o.created_at, o.settled_at,
+                    o.billing_street, o.billing_postal_code, o.billing_city, o.billing_country, o.billing_vat_id,
+                    o.billing_po_number, o.taxed, o.licensee_name, o.licensee_organization, o.licensee_email, o.state, o.form_hash, o.created_at, o.settled_at,
                     a.id as open_attempt
              from orders o
              join products p on p.id = o.product_id
@@ -97,22 +99,26 @@ pub struct NewOrder<'a> {
     pub client: &'a str,
     pub product: ProductId,
     pub request: &'a CheckoutRequest,
+    pub tax: Tax,
     pub summary: &'a Summary,
     pub state: OrderState,
 }
 
 /// Writes a new order, or the choices of another try over those of a declined one.
 pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(), DbError> {
-    let NewOrder { id, draft, form_hash, client, product, request, summary, state } = order;
+    let NewOrder { id, draft, form_hash, client, product, request, tax, summary, state } = order;
+    let taxed =
+        serde_json::to_string(tax).map_err(|error| DbError::Unreadable { what: "tax", value: error.to_string() })?;
     execute!(
         tx,
         "insert into orders
              (id, token_hash, draft_id, form_hash, product_id, purpose, way, license_type, tier, quantity, cycle, currency, unit,
               net, tax, gross, billing_name, billing_organization, billing_email_key, billing_email, billing_street,
               billing_postal_code, billing_city, billing_country, licensee_name, licensee_organization,
-              licensee_email_key, licensee_email, state, created_at, client, placed_at)
+              licensee_email_key, licensee_email, state, created_at, client, placed_at, billing_vat_id,
+              billing_po_number, taxed)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                 $23, $24, $25, $26, $27, $28, $29, $30, $31, $30)
+                 $23, $24, $25, $26, $27, $28, $29, $30, $31, $30, $32, $33, $34)
          on conflict (id) do update set
              form_hash = excluded.form_hash, currency = excluded.currency, purpose = excluded.purpose, way = excluded.way, license_type = excluded.license_type,
              tier = excluded.tier, quantity = excluded.quantity, cycle = excluded.cycle, unit = excluded.unit,
@@ -120,7 +126,8 @@ pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(),
              billing_organization = excluded.billing_organization, billing_email_key = excluded.billing_email_key,
              billing_email = excluded.billing_email, billing_street = excluded.billing_street,
              billing_postal_code = excluded.billing_postal_code, billing_city = excluded.billing_city,
-             billing_country = excluded.billing_country,
+             billing_country = excluded.billing_country, billing_vat_id = excluded.billing_vat_id,
+             billing_po_number = excluded.billing_po_number, taxed = excluded.taxed,
              licensee_name = excluded.licensee_name, licensee_organization = excluded.licensee_organization,
              licensee_email_key = excluded.licensee_email_key, licensee_email = excluded.licensee_email,
              state = excluded.state, client = excluded.client, placed_at = excluded.placed_at",
@@ -155,6 +162,9 @@ pub async fn write(tx: &mut Tx, shop: &Shop, order: &NewOrder<'_>) -> Result<(),
         state.code(),
         shop.now().as_micros(),
         *client,
+        request.billing.vat_id.as_ref().map(VatId::as_str),
+        request.billing.po_number.as_ref().map(Line::as_str),
+        taxed,
     )?;
     Ok(())
 }

@@ -21,6 +21,7 @@ pub(crate) struct NewInvoice {
     pub order: OrderId,
     pub subscription: SubscriptionId,
     pub currency: Currency,
+    pub po_number: Option<String>,
     pub buyer: Party,
     pub line: InvoiceLine,
     pub total: Amounts,
@@ -46,6 +47,7 @@ pub(crate) async fn issue(
         seller: vendor.party(),
         buyer: new.buyer,
         order: new.order.to_string(),
+        po_number: new.po_number,
         currency: new.currency,
         lines: vec![new.line],
         total: new.total,
@@ -56,8 +58,9 @@ pub(crate) async fn issue(
     execute!(
         tx,
         "insert into invoices
-             (id, number, account_id, order_id, subscription_id, currency, net, tax, gross, issued_at, paper)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             (id, number, account_id, order_id, subscription_id, currency, net, tax, gross, issued_at, paper,
+              search_text)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         id.to_string(),
         number.to_string(),
         new.account.to_string(),
@@ -69,10 +72,19 @@ pub(crate) async fn issue(
         new.total.gross.minor,
         issued.as_micros(),
         text,
+        search_text(&paper),
     )?;
     let key = format!("invoice-pdf:{id}");
     jobs::enqueue(tx, shop, jobs::Kind::RenderInvoice, &id.to_string(), &key, issued).await?;
     Ok(number)
+}
+
+/// What a search in the list of papers looks at, in small letters.
+fn search_text(paper: &Invoice) -> String {
+    let number = paper.number.to_string();
+    let lines = paper.lines.iter().flat_map(|line| [line.product.as_str(), line.licensee.as_str()]);
+    let words: Vec<&str> = [number.as_str()].into_iter().chain(paper.po_number.as_deref()).chain(lines).collect();
+    words.join(" ").to_lowercase()
 }
 
 /// The next number of a series; the row's lock makes concurrent sellers wait for each other.

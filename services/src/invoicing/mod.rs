@@ -4,6 +4,11 @@
 mod issue;
 pub mod pdf;
 mod read;
+mod search;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use issue::{NewInvoice, issue, paid_by};
-pub use read::{InvoiceSummary, PaperError, find, pdf_of, store_pdf, summaries};
+pub use read::{InvoiceSummary, PaperError, find, newest, of_subscription, pdf_of, store_pdf};
+pub use search::{Found, PAGE_SIZE, Search, search};

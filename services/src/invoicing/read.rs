@@ -16,7 +16,7 @@ use super::pdf::{self, Paper};
 use crate::{
     accounts::access::Caller,
     billing::stored,
-    db::{DbError, Tx, execute, fetch_all, fetch_optional, read, read_json},
+    db::{DbError, Tx, execute, fetch_all, fetch_one, fetch_optional, read, read_json},
     shop::Shop,
 };
 
@@ -28,6 +28,9 @@ pub struct InvoiceSummary {
     pub issued: Instant,
     pub gross: Money,
     pub product: String,
+    pub licensee_name: String,
+    pub licensee_organization: Option<String>,
+    pub po_number: Option<String>,
 }
 
 /// The paper exists, but its PDF could not be made.
@@ -42,39 +45,77 @@ pub enum PaperError {
 }
 
 #[derive(FromRow)]
-struct InvoiceRow {
+pub(super) struct InvoiceRow {
     number: String,
     subscription_id: String,
     currency: String,
     gross: i64,
     issued_at: i64,
     product_name: String,
+    licensee_name: String,
+    licensee_organization: Option<String>,
+    billing_po_number: Option<String>,
 }
 
-/// The papers of an account, newest first.
-pub async fn summaries(tx: &mut Tx, account: AccountId) -> Result<Vec<InvoiceSummary>, DbError> {
+impl InvoiceRow {
+    pub(super) fn summary(self) -> Result<InvoiceSummary, DbError> {
+        Ok(InvoiceSummary {
+            number: read("invoice number", &self.number)?,
+            subscription: read("subscription id", &self.subscription_id)?,
+            issued: Instant::from_micros(self.issued_at),
+            gross: stored::money(self.gross, &self.currency)?,
+            product: self.product_name,
+            licensee_name: self.licensee_name,
+            licensee_organization: self.licensee_organization,
+            po_number: self.billing_po_number,
+        })
+    }
+}
+
+/// The columns of an [`InvoiceRow`]; the argument says which papers.
+macro_rules! select_invoices {
+    ($rest:literal) => {
+        concat!(
+            "select i.number, i.subscription_id, i.currency, i.gross, i.issued_at, p.name as product_name,
+                    o.licensee_name, o.licensee_organization, o.billing_po_number
+             from invoices i
+             join orders o on o.id = i.order_id
+             join products p on p.id = o.product_id ",
+            $rest
+        )
+    };
+}
+
+pub(super) use select_invoices;
+
+/// An account's newest papers, and how many there are.
+pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<(Vec<InvoiceSummary>, i64), DbError> {
     let rows = fetch_all!(
         tx,
         InvoiceRow,
-        "select i.number, i.subscription_id, i.currency, i.gross, i.issued_at, p.name as product_name
-         from invoices i
-         join subscriptions s on s.id = i.subscription_id
-         join products p on p.id = s.product_id
-         where i.account_id = $1
-         order by i.issued_at desc, i.number desc",
+        select_invoices!("where i.account_id = $1 order by i.issued_at desc, i.number desc limit $2"),
+        account.to_string(),
+        limit,
+    )?;
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from invoices where account_id = $1",
         account.to_string(),
     )?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(InvoiceSummary {
-                number: read("invoice number", &row.number)?,
-                subscription: read("subscription id", &row.subscription_id)?,
-                issued: Instant::from_micros(row.issued_at),
-                gross: stored::money(row.gross, &row.currency)?,
-                product: row.product_name,
-            })
-        })
-        .collect()
+    let papers: Result<Vec<_>, _> = rows.into_iter().map(InvoiceRow::summary).collect();
+    Ok((papers?, count))
+}
+
+/// The papers of a subscription, newest first.
+pub async fn of_subscription(tx: &mut Tx, subscription: SubscriptionId) -> Result<Vec<InvoiceSummary>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        InvoiceRow,
+        select_invoices!("where i.subscription_id = $1 order by i.issued_at desc, i.number desc"),
+        subscription.to_string(),
+    )?;
+    rows.into_iter().map(InvoiceRow::summary).collect()
 }
 
 #[derive(FromRow)]

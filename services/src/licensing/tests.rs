@@ -1,34 +1,16 @@
 //! Who sees which license.
 
-use domain::{email::EmailAddress, license::LicenseStatus};
+use domain::license::LicenseStatus;
 
 use crate::{
-    accounts::{
-        access::Caller,
-        sign_in::{self, Redeemed},
-    },
     billing, checkout,
     db::fetch_one,
     invoicing, licensing, on_both_engines,
-    shop::Shop,
-    testing::placement,
+    testing::{caller, placement},
 };
 
 const ANA: &str = "ana@contoso.example";
 const BO: &str = "bo@fabrikam.example";
-
-/// Signs somebody in by a link, as the mails do.
-async fn caller(shop: &Shop, address: &str) -> Caller {
-    let address = EmailAddress::parse(address).unwrap();
-    let mut tx = shop.db.write().await.unwrap();
-    let path = sign_in::issue_link(&mut tx, shop, &address, "/licenses").await.unwrap();
-    tx.commit().await.unwrap();
-    let token = path.trim_start_matches("/sign-in/link/").to_owned();
-    let Redeemed::SignedIn { session, .. } = sign_in::redeem_link(shop, &token, "test").await.unwrap() else {
-        panic!("not signed in")
-    };
-    crate::accounts::access::caller(shop, &session).await.unwrap().unwrap()
-}
 
 on_both_engines! {
     async fn payer_and_licensee_see_their_own_side_alone(shop: TestShop) {

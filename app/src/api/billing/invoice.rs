@@ -1,9 +1,8 @@
 //! An issued paper as a page: the same facts as its PDF.
 
 use domain::{
-    invoice::{Invoice, InvoiceLine, Party},
+    invoice::{Invoice, InvoiceLine, Party, TaxLine},
     locale::Locale,
-    tax::describe_rate,
 };
 use leptos::prelude::ServerFnError;
 use services::{accounts::access::Caller, invoicing, shop::Shop};
@@ -28,7 +27,8 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
         buyer: party(&paper.buyer),
         lines: paper.lines.iter().map(|each| line(shop, each)).collect(),
         net: paper.total.net.format(locale()),
-        tax: (tax_term(&paper), paper.total.tax.format(locale())),
+        po_number: paper.po_number.clone(),
+        taxes: taxes(&paper),
         total: total(&paper),
         paid: paper.payment.as_ref().map(|payment| paid_on(&date(shop, payment.at))),
         foot: foot(&paper),
@@ -49,6 +49,8 @@ fn party(party: &Party) -> PartyView {
     lines.extend(party.address_lines.iter().map(String::as_str));
     lines.push(party.country.name());
     lines.push(&party.email);
+    let vat_id = party.vat_id.as_ref().map(|id| vat_id(id));
+    lines.extend(vat_id.as_deref());
     lines.retain(|line| !line.is_empty());
     PartyView { name: name.clone(), lines: lines.join("\n") }
 }
@@ -67,14 +69,21 @@ fn line(shop: &Shop, line: &InvoiceLine) -> LineView {
     }
 }
 
-/// The rate stands beside the total where all lines have the same.
-fn tax_term(paper: &Invoice) -> String {
+fn vat_id(id: &str) -> String {
     let Locale::EnUs = locale();
-    let mut rates = paper.lines.iter().map(|line| line.tax.basis_points);
-    match rates.next() {
-        Some(first) if rates.all(|rate| rate == first) => format!("Tax {}", describe_rate(first, locale())),
-        _ => "Tax".to_owned(),
-    }
+    format!("VAT ID {id}")
+}
+
+/// Each tax with its amount; with what it is on, where there are several.
+fn taxes(paper: &Invoice) -> Vec<(String, String)> {
+    let Locale::EnUs = locale();
+    let lines = paper.tax_lines();
+    let several = lines.len() > 1;
+    let words = |line: &TaxLine| {
+        let tax = line.tax.describe(locale());
+        if several { format!("{tax} on {}", line.net.format(locale())) } else { tax }
+    };
+    lines.iter().map(|line| (words(line), line.amount.format(locale()))).collect()
 }
 
 /// The currency by its code, so that no dollar is taken for another.
@@ -91,8 +100,8 @@ fn paid_on(date: &str) -> String {
 fn foot(paper: &Invoice) -> Vec<String> {
     let Locale::EnUs = locale();
     let mut foot: Vec<String> = paper.payment.iter().map(|payment| format!("Paid with {}.", payment.method)).collect();
-    for line in &paper.lines {
-        let reason = line.tax.treatment.reason(locale()).to_owned();
+    for line in paper.tax_lines() {
+        let reason = line.tax.treatment.reason(locale());
         if !foot.contains(&reason) {
             foot.push(reason);
         }

@@ -1,8 +1,7 @@
-//! What `/billing` shows, and what of it needs attention.
+//! What `/billing` shows: what needs attention first, subscriptions in words, the newest papers.
 
 use domain::{
     account::{Action, Side},
-    license::LicenseStatus,
     locale::Locale,
 };
 use leptos::prelude::ServerFnError;
@@ -14,21 +13,12 @@ use services::{
     shop::Shop,
 };
 
-use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, words};
-use crate::{
-    api::{
-        Answer,
-        context::{accident, locale, moment},
-        portal::{
-            NoticeView,
-            words::{dated, frame, party, plain, status},
-        },
-    },
-    components::Tone,
+use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, attention, renewals, words};
+use crate::api::{
+    Answer,
+    context::{accident, locale, moment},
+    portal::words::{frame, party, status},
 };
-
-/// From this many days before its end on, a trial asks for attention instead of merely being told.
-const TRIAL_ENDS_SOON_DAYS: i64 = 7;
 
 pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingView>, ServerFnError> {
     if !caller.has_side(Side::Billing) {
@@ -38,19 +28,28 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
     let frame = frame(shop, caller).await?;
     let questions = words::questions_to(shop).await?;
     let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
-    let mut notices: Vec<_> = came_back.iter().map(words::came_back).collect();
-    notices.extend(found.subscriptions.iter().filter_map(|each| notice(shop, each)));
-    if found.one_reader && found.subscriptions.iter().any(renews) {
-        notices.push(one_reader());
-    }
     Ok(Answer::Found(BillingView {
         frame,
-        notices,
+        notices: attention::notices(shop, &found, &came_back, &questions),
         sees_subscriptions: !caller.accounts_for(Action::SeeSubscriptions).is_empty(),
         subscriptions: found.subscriptions.iter().map(|each| row(shop, each, &questions)).collect(),
+        renewals: renewals::answers(&found.subscriptions, &questions),
+        orders_note: orders_note(found.orders.len(), found.order_count),
         orders: found.orders.into_iter().map(|each| order_row(shop, each)).collect(),
+        all_invoices: all_invoices(found.invoice_count),
         invoices: found.invoices.into_iter().map(|each| invoice_row(shop, each)).collect(),
     }))
+}
+
+fn all_invoices(count: i64) -> String {
+    let Locale::EnUs = locale();
+    if count == 1 { "All invoices".to_owned() } else { format!("All {count} invoices") }
+}
+
+fn orders_note(shown: usize, count: i64) -> Option<String> {
+    let Locale::EnUs = locale();
+    let all = usize::try_from(count).unwrap_or(shown) <= shown;
+    (!all).then(|| format!("The newest {shown} of {count}."))
 }
 
 fn row(shop: &Shop, subscription: &Subscription, questions: &str) -> SubscriptionRow {
@@ -81,50 +80,14 @@ pub(super) fn invoice_row(shop: &Shop, invoice: InvoiceSummary) -> InvoiceRow {
         number: invoice.number.to_string(),
         issued: moment(shop, invoice.issued),
         product: invoice.product,
+        detail: detail(&invoice.licensee_name, invoice.licensee_organization.as_deref(), invoice.po_number.as_deref()),
         total: invoice.gross.format(locale()),
     }
 }
 
-/// What a payer should know about one subscription.
-fn notice(shop: &Shop, subscription: &Subscription) -> Option<NoticeView> {
+/// "Bo Li, Fabrikam GmbH · PO 4711".
+fn detail(name: &str, organization: Option<&str>, po_number: Option<&str>) -> String {
     let Locale::EnUs = locale();
-    let product = &subscription.product_name;
-    match subscription.status {
-        LicenseStatus::Trial { until } => {
-            let soon = until.seconds_since(shop.now()) < TRIAL_ENDS_SOON_DAYS * 86_400;
-            Some(NoticeView {
-                tone: if soon { Tone::Attention } else { Tone::Info },
-                title: format!("The trial of {product} ends"),
-                words: dated(
-                    shop,
-                    until,
-                    "It ends on {date}, {days}. Nothing is charged; to go on after that, order it.",
-                ),
-                link: Some((format!("/checkout/{}", subscription.product_slug), format!("Order {product}"))),
-            })
-        }
-        LicenseStatus::Grace { until, .. } => Some(NoticeView {
-            tone: Tone::Danger,
-            title: format!("The renewal of {product} is not paid yet"),
-            words: dated(shop, until, "The license works until {date}, {days}, and stops then unless it is paid."),
-            link: None,
-        }),
-        _ => None,
-    }
-}
-
-/// Whether a renewal is ahead that its payer should not miss.
-const fn renews(subscription: &Subscription) -> bool {
-    matches!(subscription.status, LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. })
-}
-
-/// Rule 5: while only one person gets renewal mail, the page says so.
-fn one_reader() -> NoticeView {
-    let Locale::EnUs = locale();
-    NoticeView {
-        tone: Tone::Attention,
-        title: "Only one person gets the renewal mail".to_owned(),
-        words: plain("While that person is away, a renewal may go unseen. Use an address that your team reads."),
-        link: Some(("/help/accounts".to_owned(), "How accounts work".to_owned())),
-    }
+    let licensee = party(name, organization);
+    po_number.map_or_else(|| licensee.clone(), |number| format!("{licensee} \u{b7} PO {number}"))
 }

@@ -5,7 +5,6 @@ use domain::{
     coverage::{BillingCycle, Coverage, LicenseType},
     license::LicenseStatus,
     locale::Locale,
-    tax::{Amounts, Tax},
 };
 use leptos::prelude::ServerFnError;
 use services::{billing::SubscriptionView as Subscription, checkout::CameBack, shop::Shop};
@@ -82,7 +81,7 @@ pub(super) fn price(subscription: &Subscription) -> Option<PriceView> {
         subscription.status,
         LicenseStatus::Pending | LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. }
     );
-    let amounts = Amounts::from_net(subscription.recurring, Tax::NONE).ok().filter(|_| is_paid)?;
+    let amounts = Some(subscription.recurring).filter(|_| is_paid)?;
     Some(PriceView {
         cycle: paid(subscription.cycle).to_owned(),
         net: amounts.net.format(locale()),

@@ -18,11 +18,11 @@ use services::{
     tokens::random_token,
 };
 
-use super::{CheckoutView, PlaceAnswer, Renewals, tab};
+use super::{CheckoutView, PlaceAnswer, Renewals, tab, taxes};
 use crate::api::{
     context::{self, locale, moment},
     cookies,
-    portal::Seller,
+    portal::{Seller, words::read_vendor},
 };
 use crate::words;
 
@@ -61,6 +61,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         tiers: LicenseType::ALL.map(|license_type| tiers(&product.prices, license_type)),
         prices: product.prices,
         countries: Country::all().into_iter().flat_map(|(code, name)| [code, " ", name, "\n"]).collect(),
+        taxes: read_vendor(shop).await?.map_or_else(String::new, |vendor| taxes::taxes(&vendor, shop.now())),
         fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         faults: words::faults(&opened.faults, locale()),
         renewals: Renewals {

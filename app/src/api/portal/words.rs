@@ -1,7 +1,7 @@
 //! Words that both portals say: states of licenses, days until a date, names with organizations.
 
 use domain::{
-    account::Side,
+    account::{Action, Side},
     calendar::{Date, Instant},
     license::LicenseStatus,
     locale::Locale,
@@ -21,7 +21,21 @@ pub async fn frame(shop: &Shop, caller: &Caller) -> Result<Frame, ServerFnError>
         seller: seller(shop).await?,
         address: caller.address.to_string(),
         both: caller.has_side(Side::Billing) && caller.has_side(Side::Licensee),
+        billing: billing_pages(caller),
     })
+}
+
+/// The pages under the bar of Billing, by what the caller's roles open.
+fn billing_pages(caller: &Caller) -> Vec<(String, String)> {
+    let Locale::EnUs = locale();
+    let may = |action| !caller.accounts_for(action).is_empty();
+    let pages = [
+        (may(Action::SeeInvoices), "/billing", "Overview"),
+        (may(Action::SeeInvoices), "/billing/invoices", "Invoices"),
+        (may(Action::ChangeBillingDetails), "/billing/details", "Details"),
+    ];
+    let shown = pages.into_iter().filter(|(shown, ..)| *shown);
+    shown.map(|(_, href, words)| (href.to_owned(), words.to_owned())).collect()
 }
 
 /// Who sells here; a shop without a catalog has no words of its own yet.

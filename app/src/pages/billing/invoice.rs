@@ -31,7 +31,7 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
             description="An invoice with its lines, tax and total."
             narrow=true
         >
-            <BackLink href="/billing" words="Billing" />
+            <BackLink href="/billing/invoices" words="Invoices" />
             <PageHeading title class="no-print">
                 <ButtonLink href=pdf external=true icon=Glyph::Download>
                     "PDF"
@@ -51,6 +51,7 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
                         <DateText iso=found.issued.iso words=found.issued.words title=found.issued.exact />
                     </Fact>
                     <Fact term="Order">{found.order}</Fact>
+                    {found.po_number.map(|number| view! { <Fact term="PO number">{number}</Fact> }.into_any())}
                 </DescriptionList>
                 <div class="paper-parties">
                     <Party term="From" party=found.seller />
@@ -61,9 +62,11 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
                     <Fact term="Net" money=true>
                         {found.net}
                     </Fact>
-                    <Fact term=found.tax.0 money=true>
-                        {found.tax.1}
-                    </Fact>
+                    {found
+                        .taxes
+                        .into_iter()
+                        .map(|(term, amount)| view! { <Fact term money=true>{amount}</Fact> }.into_any())
+                        .collect_view()}
                     <Fact term=found.total.0 money=true total=true>
                         {found.total.1}
                     </Fact>

@@ -41,7 +41,9 @@ fn Invoice(row: InvoiceRow) -> impl IntoView {
             <td>
                 <DateText iso=row.issued.iso words=row.issued.words title=row.issued.exact />
             </td>
-            <td>{row.product}</td>
+            <td>
+                {row.product} <br /> <bdi class="muted small">{row.detail}</bdi>
+            </td>
             <td class="num cell-lead">{row.total}</td>
             <td class="cell-end">
                 <a href=format!("{page}.pdf") rel="external" aria-label=format!("Invoice {} as PDF", row.number)>

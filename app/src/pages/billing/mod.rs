@@ -1,10 +1,14 @@
 //! The payer's portal: what runs and until when, orders, invoices (rule 3: never keys or files).
 
+mod details;
 mod invoice;
 mod invoices;
+mod list;
 mod overview;
 mod subscription;
 
+pub use details::details_page;
 pub use invoice::invoice_page;
+pub use list::list_page;
 pub use overview::overview_page;
 pub use subscription::subscription_page;

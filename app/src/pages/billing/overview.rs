@@ -21,7 +21,7 @@ pub fn overview_page() -> AnyView {
 #[component]
 fn Overview(found: BillingView) -> impl IntoView {
     let has_notices = !found.notices.is_empty();
-    let has_orders = !found.orders.is_empty();
+    let (has_orders, has_renewals) = (!found.orders.is_empty(), !found.renewals.is_empty());
     view! {
         <PortalPage
             side=Side::Billing
@@ -47,6 +47,8 @@ fn Overview(found: BillingView) -> impl IntoView {
             <section class="section section-side" aria-labelledby="invoices">
                 <div class="section-head">
                     <h2 id="invoices">"Invoices"</h2>
+                    {(!found.invoices.is_empty())
+                        .then(|| view! { <a class="small" href="/billing/invoices">{found.all_invoices}</a> }.into_any())}
                 </div>
                 {if found.invoices.is_empty() {
                     view! {
@@ -61,7 +63,8 @@ fn Overview(found: BillingView) -> impl IntoView {
                     view! { <InvoiceTable rows=found.invoices /> }.into_any()
                 }}
             </section>
-            {has_orders.then(|| view! { <Orders rows=found.orders /> }.into_any())}
+            {has_orders.then(|| view! { <Orders rows=found.orders note=found.orders_note /> }.into_any())}
+            {has_renewals.then(|| view! { <Renewals answers=found.renewals /> }.into_any())}
         </PortalPage>
     }
 }
@@ -141,11 +144,12 @@ fn UsedBy(licensee: LicenseeView) -> impl IntoView {
 }
 
 #[component]
-fn Orders(rows: Vec<OrderRow>) -> impl IntoView {
+fn Orders(rows: Vec<OrderRow>, note: Option<String>) -> impl IntoView {
     view! {
         <section class="section section-side" aria-labelledby="orders">
             <div class="section-head">
                 <h2 id="orders">"Orders"</h2>
+                {note.map(|words| view! { <p class="small muted">{words}</p> }.into_any())}
             </div>
             <Table label="Orders" stack=true>
                 <thead>
@@ -161,6 +165,32 @@ fn Orders(rows: Vec<OrderRow>) -> impl IntoView {
                 </thead>
                 <tbody>{rows.into_iter().map(|row| view! { <Order row /> }.into_any()).collect_view()}</tbody>
             </Table>
+        </section>
+    }
+}
+
+/// How renewals go, in plain words.
+#[component]
+fn Renewals(answers: Vec<(String, String)>) -> impl IntoView {
+    view! {
+        <section class="section section-side" aria-labelledby="renewals">
+            <div class="section-head">
+                <h2 id="renewals">"Renewals"</h2>
+            </div>
+            <div class="stack">
+                {answers
+                    .into_iter()
+                    .map(|(question, answer)| {
+                        view! {
+                            <div class="answer">
+                                <h3>{question}</h3>
+                                <p>{answer}</p>
+                            </div>
+                        }
+                            .into_any()
+                    })
+                    .collect_view()}
+            </div>
         </section>
     }
 }

@@ -11,7 +11,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::api::{Moment, checkout::CheckoutView};
+use crate::api::{
+    Moment,
+    checkout::{CheckoutView, tax_of},
+};
 
 /// The choices, their price and their faults, for every part of the page.
 #[derive(Clone, Copy)]
@@ -28,6 +31,8 @@ pub struct Priced {
     pub choice: Choice,
     pub way: Way,
     pub summary: Summary,
+    /// What stands beside the tax.
+    pub tax: String,
 }
 
 impl Live {
@@ -63,8 +68,11 @@ impl Live {
     /// Today's total and the recurring total: the same function that the server charges by.
     pub fn priced(self) -> Option<Priced> {
         let (choice, way) = (self.choice()?, self.way());
-        let summary = choice.summary(way, Tax::NONE).ok()?;
-        Some(Priced { choice, way, summary })
+        let (basis_points, tax) = self
+            .view
+            .with_value(|view| self.form.with(|form| tax_of(&view.taxes, &form.billing_country, &form.billing_vat_id)));
+        let summary = choice.summary(way, Tax { basis_points, ..Tax::NONE }).ok()?;
+        Some(Priced { choice, way, summary, tax })
     }
 
     /// The unit price of another cycle with the present coverage, in words.

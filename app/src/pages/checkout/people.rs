@@ -68,6 +68,16 @@ const BILLING_CITY: TextField = TextField {
     ..TextField::NEW
 };
 
+const BILLING_VAT_ID: TextField =
+    TextField { name: "billing_vat_id", label: "VAT ID", help: "Of businesses in the EU.", ..TextField::NEW };
+
+const BILLING_PO_NUMBER: TextField = TextField {
+    name: "billing_po_number",
+    label: "PO number",
+    help: "Your own reference, printed on the invoice.",
+    ..TextField::NEW
+};
+
 const LICENSEE_EMAIL: TextField = TextField {
     name: "licensee_email",
     label: "E-mail",
@@ -172,6 +182,10 @@ pub fn BillingContact(live: Live) -> impl IntoView {
                     autocomplete="section-billing billing country"
                     fault=live.fault("billing_country")
                 />
+                <FieldRow>
+                    {BILLING_VAT_ID.draw(live)}
+                    {BILLING_PO_NUMBER.draw(live)}
+                </FieldRow>
             </div>
         </section>
     }

@@ -80,7 +80,7 @@ fn Details(live: Live, priced: Priced) -> impl IntoView {
         <DescriptionList lines=true>
             {unit.map(|words| view! { <Fact term="Quantity" money=true>{words}</Fact> }.into_any())}
             <Fact term="Net" money=true>{money(today.net)}</Fact>
-            <Fact term="Tax" money=true>{money(today.tax)}</Fact>
+            <Fact term=priced.tax money=true>{money(today.tax)}</Fact>
             <Fact term="Total today" money=true total=true>{money(today.gross)}</Fact>
         </DescriptionList>
         <hr />

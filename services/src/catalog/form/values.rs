@@ -7,6 +7,7 @@ use domain::{
     email::EmailAddress,
     faults::Fault,
     money::Currency,
+    tax::Registration,
     text::{Line, is_disruptive},
     version::{ChangeKind, Channel},
 };
@@ -107,6 +108,18 @@ pub(super) fn country(value: &DeValue<'_>) -> Result<Country, String> {
 
 pub(super) fn currency(value: &DeValue<'_>) -> Result<Currency, String> {
     choice(value, "a currency that the shop can sell in", &Currency::ALL.map(|currency| (currency.code(), currency)))
+}
+
+/// Where the vendor collects VAT: codes of member states, and `OSS`.
+pub(super) fn registrations(value: &DeValue<'_>) -> Result<Vec<Registration>, String> {
+    let DeValue::Array(codes) = value else { return Err(format!("must be a list, not {}", kind(value))) };
+    codes
+        .iter()
+        .map(|code| {
+            let message = "must name member states of the EU by their codes, and `OSS` for the One Stop Shop";
+            Registration::parse(text(code.get_ref())?).map_err(|_| message.to_owned())
+        })
+        .collect()
 }
 
 pub(super) fn license_type(value: &DeValue<'_>) -> Result<LicenseType, String> {

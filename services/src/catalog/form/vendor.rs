@@ -1,5 +1,7 @@
 //! The `[vendor]` table.
 
+use domain::{country::Country, tax::member_state, vat_id::VatId};
+
 use super::{faults::Faults, section::Section, values};
 use crate::catalog::Vendor;
 
@@ -15,6 +17,13 @@ pub(super) fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Op
     let support_email = section.required(faults, "support_email", values::email);
     let billing_email = section.required(faults, "billing_email", values::email);
     let headline = section.optional(faults, "headline", values::optional_line);
+    let vat_id = section.optional(faults, "vat_id", values::short_line);
+    let vat_registrations = section.optional(faults, "vat_registrations", values::registrations);
+    if let (Some(id), Some(country)) = (&vat_id, country)
+        && !fits(id, country)
+    {
+        section.fault(faults, "vat_id", format!("is not a VAT ID of {}", country.name()));
+    }
     let notice = section.optional(faults, "notice", values::passage);
     Some(Vendor {
         name: name?,
@@ -28,6 +37,14 @@ pub(super) fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Op
         support_email: support_email?,
         billing_email: billing_email?,
         headline: headline.flatten(),
+        vat_id,
+        vat_registrations: vat_registrations.unwrap_or_default(),
         notice,
     })
+}
+
+/// The vendor's own VAT ID is held to its check where there is one; those of the One Stop Shop for
+/// vendors outside the EU have no published one.
+fn fits(id: &str, country: Country) -> bool {
+    member_state(country).is_none() || VatId::parse(id, country).is_ok()
 }

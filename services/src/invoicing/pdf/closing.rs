@@ -30,8 +30,9 @@ impl Closing {
         let locale = flow.locale;
         let money = |amount: Money| amount.format(locale);
         let mut totals = vec![(NUMBER, words::net(locale).to_owned(), money(invoice.total.net))];
-        for (rate, amount) in taxes(invoice) {
-            totals.push((NUMBER, words::tax(locale, rate), money(amount)));
+        let taxes = invoice.tax_lines();
+        for line in &taxes {
+            totals.push((NUMBER, words::tax(locale, line, taxes.len() > 1), money(line.amount)));
         }
         totals.push((TOTAL, words::total(locale, invoice.currency), money(invoice.total.gross)));
 
@@ -41,9 +42,9 @@ impl Closing {
             _ => format!("{}.", words::not_paid(locale)),
         };
         let mut notes = vec![flow.wrap(BODY, &paid, width)];
-        let mut reasons: Vec<_> = invoice.lines.iter().map(|line| line.tax.treatment.reason(locale)).collect();
+        let mut reasons: Vec<_> = taxes.iter().map(|line| line.tax.treatment.reason(locale)).collect();
         reasons.dedup();
-        notes.extend(reasons.into_iter().map(|reason| flow.wrap(DETAIL, reason, width)));
+        notes.extend(reasons.iter().map(|reason| flow.wrap(DETAIL, reason, width)));
         notes.push(flow.wrap(DETAIL, &words::questions(locale, &invoice.seller.email), width));
         Self { totals, notes }
     }
@@ -86,17 +87,4 @@ impl Closing {
         }
         flow.y = y.max(note_y);
     }
-}
-
-/// The tax by rate, in the order of the lines.
-fn taxes(invoice: &Invoice) -> Vec<(u32, Money)> {
-    let mut taxes: Vec<(u32, Money)> = Vec::new();
-    for line in &invoice.lines {
-        let rate = line.tax.basis_points;
-        match taxes.iter_mut().find(|(known, _)| *known == rate) {
-            Some((_, sum)) => *sum = sum.plus(line.amounts.tax).unwrap_or(*sum),
-            None => taxes.push((rate, line.amounts.tax)),
-        }
-    }
-    taxes
 }

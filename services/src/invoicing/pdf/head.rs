@@ -62,11 +62,16 @@ fn title(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
 /// One row of facts between two rules, each under its name.
 fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
     let paid = dates.paid.as_deref().unwrap_or_else(|| words::not_paid(flow.locale));
+    // The total names the currency as well, so the buyer's own number may take its place.
+    let last = match &invoice.po_number {
+        Some(number) => (Label::PoNumber, number.as_str()),
+        None => (Label::Currency, invoice.currency.code()),
+    };
     let facts = [
-        (Label::Issued, dates.issued.as_str(), 0.25),
-        (Label::Paid, paid, 0.25),
+        (Label::Issued, dates.issued.as_str(), 0.22),
+        (Label::Paid, paid, 0.22),
         (Label::Order, invoice.order.as_str(), 0.36),
-        (Label::Currency, invoice.currency.code(), 0.14),
+        (last.0, last.1, 0.2),
     ];
     let list = flow.structure.add(Part::Facts);
     let (left, top) = (Flow::LEFT, flow.y);
@@ -111,10 +116,12 @@ fn party(flow: &mut Flow, label: Label, party: &Party, x: f32, width: f32) -> f3
     y = paragraph(flow, section, lines, x, y);
     let person = (party.name != name).then_some(party.name.as_str());
     let email = left_to_right(&party.email);
+    let vat_id = party.vat_id.as_ref().map(|id| words::vat_id(flow.locale, id));
     let details = person
         .into_iter()
         .chain(party.address_lines.iter().map(String::as_str))
-        .chain([party.country.name(), email.as_str()]);
+        .chain([party.country.name(), email.as_str()])
+        .chain(vat_id.as_deref());
     for detail in details {
         let lines = flow.wrap(BODY, detail, width);
         y = paragraph(flow, section, lines, x, y);

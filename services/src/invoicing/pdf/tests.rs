@@ -9,7 +9,7 @@ use domain::{
     invoice::{InvoiceLine, Party, Payment},
     money::{Currency, Money},
     subscription::Period,
-    tax::{Amounts, Tax},
+    tax::{Amounts, Tax, TaxTreatment},
     text::Line,
 };
 
@@ -29,6 +29,7 @@ fn party(name: &str, organization: Option<&str>, address: &[&str], country: &str
         address_lines: address.iter().map(|line| (*line).to_owned()).collect(),
         country: Country::parse(country).unwrap(),
         email: email.to_owned(),
+        vat_id: None,
     }
 }
 
@@ -65,6 +66,7 @@ fn invoice(lines: Vec<InvoiceLine>) -> Invoice {
         ),
         buyer: party("Ana Ruiz", Some("Contoso Ltd"), &["Via Roma 1", "10121 Torino"], "IT", "ana@contoso.example"),
         order: "01JD7Y3QK8Z5W9XN2VTRM4B6HC".to_owned(),
+        po_number: None,
         currency: Currency::Usd,
         lines,
         total: Amounts::from_net(Money::new(net, Currency::Usd), Tax::NONE).unwrap(),
@@ -95,6 +97,40 @@ fn has(haystack: &[u8], needle: &str) -> bool {
 fn an_invoice_says_who_what_when_and_how_it_was_paid() {
     let paid = invoice(vec![line("Smart Filter Pro", 1, 9900), line("Candlestick", 3, 24_900)]);
     insta::assert_snapshot!(pages(&pdf(&paid, false)).join("\n--- next page ---\n"));
+}
+
+/// A line that is taxed so.
+fn taxed(line: InvoiceLine, tax: Tax) -> InvoiceLine {
+    InvoiceLine { tax, amounts: Amounts::from_net(line.amounts.net, tax).unwrap(), ..line }
+}
+
+#[test]
+fn both_vat_ids_the_purchase_order_and_each_tax_with_its_reason_are_printed() {
+    let italian = Tax { basis_points: 2200, treatment: TaxTreatment::Standard(Country::parse("IT").unwrap()) };
+    let reverse = Tax { treatment: TaxTreatment::ReverseCharge, ..Tax::NONE };
+    let lines = vec![
+        taxed(line("Smart Filter Pro", 1, 9900), italian),
+        taxed(line("Candlestick", 3, 24_900), reverse),
+        taxed(line("Bullet Chart", 1, 100), italian),
+    ];
+    let mut paper = invoice(lines);
+    paper.seller.vat_id = Some("EU372000041".to_owned());
+    paper.buyer.vat_id = Some("IT00743110157".to_owned());
+    paper.po_number = Some("PO-4711".to_owned());
+    let text = pages(&pdf(&paper, false)).concat();
+    for words in [
+        "VAT ID EU372000041",
+        "VAT ID IT00743110157",
+        "PO number\nPO-4711",
+        "VAT 22% on $100.00 $22.00",
+        "VAT, reverse charge on $747.00 $0.00",
+        "VAT at the standard rate of the country: Italy.",
+        "Reverse charge: the customer owes the VAT",
+    ] {
+        let said = text.replace(['\u{2068}', '\u{2069}', '\u{200e}'], "");
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(text.matches("standard rate").count(), 1, "a reason stands once: {text}");
 }
 
 #[test]

@@ -2,10 +2,9 @@
 
 use domain::{
     coverage::{BillingCycle, Coverage, LicenseType},
-    invoice::InvoiceNumber,
+    invoice::{InvoiceNumber, TaxLine},
     locale::Locale,
     money::Currency,
-    tax::describe_rate,
 };
 
 use super::text::{ISOLATE, left_to_right};
@@ -22,6 +21,7 @@ pub enum Label {
     Issued,
     Paid,
     Order,
+    PoNumber,
     Currency,
 }
 
@@ -32,6 +32,7 @@ pub const fn label(Locale::EnUs: Locale, label: Label) -> &'static str {
         Label::Issued => "Issued",
         Label::Paid => "Paid",
         Label::Order => "Order",
+        Label::PoNumber => "PO number",
         Label::Currency => "Currency",
     }
 }
@@ -65,9 +66,14 @@ pub fn licensee(Locale::EnUs: Locale, name: &str) -> String {
     format!("Licensee: {}", isolated(name))
 }
 
-/// `Tax 19%`, for the totals.
-pub fn tax(Locale::EnUs: Locale, basis_points: u32) -> String {
-    format!("Tax {}", describe_rate(basis_points, Locale::EnUs))
+/// `VAT 19%`, for the totals; with what it is on, where a paper has several taxes.
+pub fn tax(Locale::EnUs: Locale, line: &TaxLine, several: bool) -> String {
+    let tax = line.tax.describe(Locale::EnUs);
+    if several { format!("{tax} on {}", line.net.format(Locale::EnUs)) } else { tax }
+}
+
+pub fn vat_id(Locale::EnUs: Locale, id: &str) -> String {
+    format!("VAT ID {}", isolated(&left_to_right(id)))
 }
 
 pub const fn net(Locale::EnUs: Locale) -> &'static str {

@@ -1,0 +1,141 @@
+//! What a payer should see to, the most pressing first (rules 5 and 16).
+
+use domain::{license::LicenseStatus, locale::Locale};
+use services::{
+    billing::{CardView, Overview, SubscriptionView as Subscription},
+    checkout::CameBack,
+    shop::Shop,
+};
+
+use super::words;
+use crate::{
+    api::{
+        context::locale,
+        portal::{
+            NoticeView,
+            words::{dated, plain},
+        },
+    },
+    components::Tone,
+};
+
+/// From this many days before its end on, a trial asks for attention instead of merely being told.
+const TRIAL_ENDS_SOON_DAYS: i64 = 7;
+/// A license that is not renewed is told of for so many days before its end and after it.
+const END_IS_NEAR_DAYS: i64 = 30;
+/// More than so many notices would hide the page; the subscriptions below say the same.
+const NOTICES_MAX: usize = 8;
+
+pub(super) fn notices(shop: &Shop, found: &Overview, came_back: &[CameBack], questions: &str) -> Vec<NoticeView> {
+    let mut notices: Vec<_> = came_back.iter().map(words::came_back).collect();
+    notices.extend(found.subscriptions.iter().filter_map(|each| notice(shop, each, questions)));
+    notices.sort_by_key(|notice| match notice.tone {
+        Tone::Danger => 0,
+        Tone::Attention => 1,
+        _ => 2,
+    });
+    notices.truncate(NOTICES_MAX);
+    if found.one_reader && found.subscriptions.iter().any(renews) {
+        notices.push(one_reader());
+    }
+    notices
+}
+
+/// What a payer should know about one subscription.
+fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<NoticeView> {
+    let Locale::EnUs = locale();
+    let product = &subscription.product_name;
+    let days_since = |instant| shop.now().seconds_since(instant) / 86_400;
+    let order = |words: &str| Some((format!("/checkout/{}", subscription.product_slug), format!("{words} {product}")));
+    let page = || {
+        let words = format!("The subscription of {product}");
+        Some((format!("/billing/subscriptions/{}", subscription.id), words))
+    };
+    let notice = match subscription.status {
+        LicenseStatus::Trial { until } => {
+            let soon = -days_since(until) < TRIAL_ENDS_SOON_DAYS;
+            NoticeView {
+                tone: if soon { Tone::Attention } else { Tone::Info },
+                title: format!("The trial of {product} ends"),
+                words: dated(
+                    shop,
+                    until,
+                    "It ends on {date}, {days}. Nothing is charged; to go on after that, order it.",
+                ),
+                link: order("Order"),
+            }
+        }
+        LicenseStatus::Grace { until, .. } => NoticeView {
+            tone: Tone::Danger,
+            title: format!("The renewal of {product} is not paid yet"),
+            words: dated(shop, until, "The license works until {date}, {days}, and stops then unless it is paid."),
+            link: page(),
+        },
+        LicenseStatus::Pending => NoticeView {
+            tone: Tone::Attention,
+            title: format!("The invoice of {product} waits for its payment"),
+            words: plain("The license starts on the day on which the payment is recorded."),
+            link: page(),
+        },
+        LicenseStatus::Active { until, ends: true } if -days_since(until) <= END_IS_NEAR_DAYS => NoticeView {
+            tone: Tone::Attention,
+            title: format!("The license of {product} ends soon"),
+            words: dated(shop, until, "It ends on {date}, {days}, and is not renewed. To keep it, order it again."),
+            link: order("Order"),
+        },
+        LicenseStatus::Active { until, ends: false } => {
+            let card = subscription.card.as_ref().filter(|card| ends_before(shop, card, until))?;
+            let ends = format!("{:02}/{}", card.expiry_month, card.expiry_year);
+            NoticeView {
+                tone: Tone::Attention,
+                title: format!("The card for {product} expires before the renewal"),
+                words: dated(
+                    shop,
+                    until,
+                    &format!(
+                        "The {} ending in {} is valid until {ends}, and the renewal is on {{date}}, {{days}}. To \
+                         replace the card, write to {questions}.",
+                        card.brand, card.last_four
+                    ),
+                ),
+                link: page(),
+            }
+        }
+        LicenseStatus::Expired { covered_until } if days_since(covered_until) <= END_IS_NEAR_DAYS => NoticeView {
+            tone: Tone::Info,
+            title: format!("The license of {product} has ended"),
+            words: dated(shop, covered_until, "It ended on {date}, {days}. To use it again, order it."),
+            link: order("Order"),
+        },
+        LicenseStatus::Suspended => NoticeView {
+            tone: Tone::Danger,
+            title: format!("The license of {product} is suspended"),
+            words: plain(format!("Please write to {questions}.")),
+            link: page(),
+        },
+        LicenseStatus::Active { .. } | LicenseStatus::Expired { .. } => return None,
+    };
+    Some(notice)
+}
+
+/// Whether a card's last day comes before the day of the renewal.
+fn ends_before(shop: &Shop, card: &CardView, renewal: domain::calendar::Instant) -> bool {
+    let date = shop.config.zone.date(renewal);
+    (card.expiry_year, card.expiry_month) < (i64::from(date.year()), i64::from(u8::from(date.month())))
+}
+
+/// Whether a renewal is ahead that its payer should not miss.
+const fn renews(subscription: &Subscription) -> bool {
+    matches!(subscription.status, LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. })
+}
+
+/// Rule 5: while only one person gets renewal mail, the page says so.
+fn one_reader() -> NoticeView {
+    let Locale::EnUs = locale();
+    NoticeView {
+        tone: Tone::Attention,
+        title: "Only one person gets the renewal mail".to_owned(),
+        words: plain("While that person is away, a renewal may go unseen. Use an address that your team reads."),
+        link: Some(("/help/accounts".to_owned(), "How accounts work".to_owned())),
+    }
+}

@@ -1,0 +1,98 @@
+//! `/billing/invoices`: every invoice, by year, by words, a page at a time. The search is a plain
+//! form that asks for a page, with or without a script.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::invoices::InvoiceTable;
+use crate::{
+    api::billing::{BillingInvoices, InvoicesView},
+    components::{Button, EmptyState, Field, Glyph, PageHeading, Pagination, Side},
+    pages::{
+        portal::{PortalPage, answered, billing_waits},
+        reading::Reading,
+    },
+};
+
+/// The page.
+pub fn list_page() -> AnyView {
+    let query = use_query_map();
+    let asked = move || {
+        let of = |name| query.with(|query| query.get(name).unwrap_or_default());
+        [of("year"), of("page"), of("q")].join("\n")
+    };
+    Reading::of("query", asked, |query| BillingInvoices { query })
+        .show(billing_waits, |answer| answered(answer, |found| view! { <Invoices found /> }.into_any()))
+}
+
+#[component]
+fn Invoices(found: InvoicesView) -> impl IntoView {
+    let looked = !found.words.is_empty() || !found.year.is_empty();
+    view! {
+        <PortalPage
+            side=Side::Billing
+            frame=found.frame
+            title="Invoices"
+            description="Every invoice of your account, by year, number, PO number or licensee."
+        >
+            <PageHeading title="Invoices" />
+            <form method="get" action="/billing/invoices" class="search" role="search">
+                {(!found.year.is_empty())
+                    .then(|| view! { <input type="hidden" name="year" value=found.year /> }.into_any())}
+                <Field
+                    label="Number, PO number, product or licensee"
+                    name="q"
+                    kind="search"
+                    value=found.words
+                    autocomplete="off"
+                    enterkeyhint="search"
+                    maxlength=100
+                    optional_class="visually-hidden"
+                />
+                <Button>"Search"</Button>
+            </form>
+            {(!found.years.is_empty()).then(|| view! { <Years years=found.years /> }.into_any())}
+            {match (found.rows.is_empty(), looked) {
+                (false, _) => {
+                    view! {
+                        <InvoiceTable rows=found.rows />
+                        <Pagination words=found.count newer=found.newer older=found.older />
+                    }
+                        .into_any()
+                }
+                (true, true) => {
+                    view! {
+                        <EmptyState title="Nothing found" words="No invoice holds these words." icon=Glyph::Receipt>
+                            <a href="/billing/invoices">"All invoices"</a>
+                        </EmptyState>
+                    }
+                        .into_any()
+                }
+                (true, false) => {
+                    view! {
+                        <EmptyState
+                            title="No invoice yet"
+                            words="Each payment adds its invoice here, as a page and as a PDF. A trial has none."
+                            icon=Glyph::Receipt
+                        />
+                    }
+                        .into_any()
+                }
+            }}
+        </PortalPage>
+    }
+}
+
+#[component]
+fn Years(years: Vec<(String, String, bool)>) -> impl IntoView {
+    view! {
+        <nav class="years" aria-label="Years">
+            {years
+                .into_iter()
+                .map(|(words, href, here)| {
+                    view! { <a class="nav-link" href=href aria-current=here.then_some("page")>{words}</a> }.into_any()
+                })
+                .collect_view()}
+        </nav>
+    }
+}

@@ -1,0 +1,201 @@
+//! The details that an account's next invoices will bear (rule 19). They begin as those of its first
+//! order, change by their form alone, and never touch a paper that was issued.
+
+use domain::{
+    account::Action,
+    calendar::Instant,
+    checkout::BillingContact,
+    country::Country,
+    details::{BillingDetails, DetailsForm},
+    faults::FieldFault,
+    ids::{AccountId, AuditId},
+    tax::{Customer, Tax},
+    text::Line,
+    vat_id::VatId,
+};
+use sqlx::FromRow;
+
+use crate::{
+    accounts::access::Caller,
+    catalog::Vendor,
+    db::{DbError, Tx, execute, fetch_optional},
+    shop::Shop,
+};
+
+/// What `/billing/details` shows.
+#[derive(Clone, Debug)]
+pub struct Details {
+    pub account: AccountId,
+    /// The account's address.
+    pub handle: String,
+    pub form: DetailsForm,
+    /// Came with the order; nobody changes it here.
+    pub country: Country,
+    /// Named again when it is saved.
+    pub version: i64,
+    pub updated: Instant,
+}
+
+/// What became of a posted form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SavedDetails {
+    Saved,
+    Faulty(Vec<FieldFault>),
+    /// Somebody saved another version meanwhile, which stays.
+    ChangedMeanwhile,
+}
+
+#[derive(FromRow)]
+struct DetailsRow {
+    handle: String,
+    name: String,
+    organization: Option<String>,
+    street: Option<String>,
+    postal_code: Option<String>,
+    city: Option<String>,
+    country: String,
+    vat_id: Option<String>,
+    po_number: Option<String>,
+    version: i64,
+    updated_at: i64,
+}
+
+impl DetailsRow {
+    fn country(&self) -> Result<Country, DbError> {
+        Country::parse(&self.country).map_err(|_| DbError::Unreadable { what: "country", value: self.country.clone() })
+    }
+}
+
+/// The details of an account, if the caller may change them; of the first such account, where none is named.
+pub async fn details(shop: &Shop, caller: &Caller, account: Option<AccountId>) -> Result<Option<Details>, DbError> {
+    let theirs = caller.accounts_for(Action::ChangeBillingDetails);
+    let account = account.map_or_else(|| theirs.first().copied(), Some);
+    let Some(account) = account.filter(|account| theirs.contains(account)) else { return Ok(None) };
+    let Some(row) = load(&mut shop.db.read().await?, account).await? else { return Ok(None) };
+    let country = row.country()?;
+    Ok(Some(Details {
+        account,
+        handle: row.handle,
+        country,
+        version: row.version,
+        updated: Instant::from_micros(row.updated_at),
+        form: DetailsForm {
+            name: row.name,
+            organization: row.organization.unwrap_or_default(),
+            street: row.street.unwrap_or_default(),
+            postal_code: row.postal_code.unwrap_or_default(),
+            city: row.city.unwrap_or_default(),
+            vat_id: row.vat_id.unwrap_or_default(),
+            po_number: row.po_number.unwrap_or_default(),
+        },
+    }))
+}
+
+/// Saves what was typed over `version`; `None` if the caller may not change this account's details.
+pub async fn save_details(
+    shop: &Shop,
+    caller: &Caller,
+    account: AccountId,
+    version: i64,
+    form: &DetailsForm,
+) -> Result<Option<SavedDetails>, DbError> {
+    let Some(before) = details(shop, caller, Some(account)).await? else { return Ok(None) };
+    let details = match form.parse(before.country) {
+        Ok(details) => details,
+        Err(faults) => return Ok(Some(SavedDetails::Faulty(faults))),
+    };
+    let mut tx = shop.db.write().await?;
+    if write(&mut tx, shop, account, version, &details).await? == 0 {
+        return Ok(Some(SavedDetails::ChangedMeanwhile));
+    }
+    execute!(
+        &mut tx,
+        "insert into audit_events (id, happened_at, actor, subject, event, detail)
+         values ($1, $2, $3, $4, 'billing_details_changed', $5)",
+        shop.id(AuditId::from_parts).to_string(),
+        shop.now().as_micros(),
+        caller.person.to_string(),
+        account.to_string(),
+        format!("version {}", version.saturating_add(1)),
+    )?;
+    tx.commit().await?;
+    Ok(Some(SavedDetails::Saved))
+}
+
+async fn write(
+    tx: &mut Tx,
+    shop: &Shop,
+    account: AccountId,
+    version: i64,
+    details: &BillingDetails,
+) -> Result<u64, DbError> {
+    execute!(
+        tx,
+        "update billing_details set name = $3, organization = $4, street = $5, postal_code = $6, city = $7, vat_id = $8,
+                po_number = $9, version = version + 1, updated_at = $10
+         where account_id = $1 and version = $2",
+        account.to_string(),
+        version,
+        details.name.as_str(),
+        details.organization.as_ref().map(Line::as_str),
+        details.street.as_ref().map(Line::as_str),
+        details.postal_code.as_ref().map(Line::as_str),
+        details.city.as_ref().map(Line::as_str),
+        details.vat_id.as_ref().map(VatId::as_str),
+        details.po_number.as_ref().map(Line::as_str),
+        shop.now().as_micros(),
+    )
+}
+
+/// Begins an account's details with those of an order; one that has some keeps them. A PO number is
+/// the one order's alone.
+pub(crate) async fn begin(
+    tx: &mut Tx,
+    shop: &Shop,
+    account: AccountId,
+    contact: &BillingContact,
+) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into billing_details
+             (account_id, name, organization, street, postal_code, city, country, vat_id, version, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9) on conflict (account_id) do nothing",
+        account.to_string(),
+        contact.name.as_str(),
+        contact.organization.as_ref().map(Line::as_str),
+        contact.street.as_ref().map(Line::as_str),
+        contact.postal_code.as_ref().map(Line::as_str),
+        contact.city.as_ref().map(Line::as_str),
+        contact.country.code(),
+        contact.vat_id.as_ref().map(VatId::as_str),
+        shop.now().as_micros(),
+    )?;
+    Ok(())
+}
+
+/// What an account's next invoice would be taxed by at an instant (rule 20).
+pub(super) async fn tax_of(
+    tx: &mut Tx,
+    vendor: Option<&Vendor>,
+    account: AccountId,
+    at: Instant,
+) -> Result<Tax, DbError> {
+    let (Some(vendor), Some(row)) = (vendor, load(tx, account).await?) else { return Ok(Tax::NONE) };
+    let country = row.country()?;
+    let customer = match row.vat_id {
+        Some(_) => Customer::Business(country),
+        None => Customer::Consumer(country),
+    };
+    Ok(vendor.tax(customer, at))
+}
+
+async fn load(tx: &mut Tx, account: AccountId) -> Result<Option<DetailsRow>, DbError> {
+    fetch_optional!(
+        tx,
+        DetailsRow,
+        "select a.handle, d.name, d.organization, d.street, d.postal_code, d.city, d.country, d.vat_id, d.po_number,
+                d.version, d.updated_at
+         from billing_details d join accounts a on a.id = d.account_id where d.account_id = $1",
+        account.to_string(),
+    )
+}

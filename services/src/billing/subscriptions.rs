@@ -1,0 +1,155 @@
+//! Subscriptions as their payer sees them.
+
+use domain::{
+    calendar::Instant,
+    coverage::{BillingCycle, Coverage},
+    ids::{AccountId, LicenseId, SubscriptionId},
+    license::{self, LicenseStatus},
+    tax::{Amounts, Tax},
+};
+use sqlx::FromRow;
+
+use super::stored::{self, StoredState};
+use crate::db::{DbError, Tx, fetch_all, fetch_optional, read};
+
+/// A subscription as its payer sees it.
+#[derive(Clone, Debug)]
+pub struct SubscriptionView {
+    pub id: SubscriptionId,
+    pub account: AccountId,
+    pub license: LicenseId,
+    pub product_name: String,
+    pub product_slug: String,
+    pub coverage: Coverage,
+    pub cycle: BillingCycle,
+    /// Per renewal, as it would be taxed today.
+    pub recurring: Amounts,
+    pub status: LicenseStatus,
+    pub period_start: Instant,
+    pub period_end: Instant,
+    /// Name, organization and address of whoever uses it.
+    pub licensee_name: String,
+    pub licensee_organization: Option<String>,
+    pub licensee_email: String,
+    /// Whether the licensee's account is another one than the payer's.
+    pub for_somebody_else: bool,
+    /// "Visa ending in 4242", where a card is behind it.
+    pub card: Option<CardView>,
+    pub since: Instant,
+}
+
+/// The card behind a subscription.
+#[derive(Clone, Debug)]
+pub struct CardView {
+    pub brand: String,
+    pub last_four: String,
+    pub expiry_year: i64,
+    pub expiry_month: i64,
+}
+
+#[derive(FromRow)]
+struct SubscriptionRow {
+    id: String,
+    billing_account_id: String,
+    licensee_account_id: String,
+    license_id: String,
+    product_name: String,
+    slug: String,
+    license_type: String,
+    tier: String,
+    quantity: i64,
+    cycle: String,
+    currency: String,
+    unit: i64,
+    licensee_name: String,
+    licensee_organization: Option<String>,
+    licensee_email: String,
+    card_brand: Option<String>,
+    card_last_four: Option<String>,
+    card_expiry_year: Option<i64>,
+    card_expiry_month: Option<i64>,
+    suspended: i64,
+    covered_until: i64,
+    created_at: i64,
+    #[sqlx(flatten)]
+    state: StoredState,
+}
+
+impl SubscriptionRow {
+    fn view(self, tax: Tax, now: Instant) -> Result<SubscriptionView, DbError> {
+        let coverage = stored::coverage(&self.license_type, &self.tier, self.quantity)?;
+        let unit = stored::money(self.unit, &self.currency)?;
+        let recurring = unit
+            .times(coverage.quantity.get())
+            .and_then(|net| Amounts::from_net(net, tax))
+            .map_err(|_| DbError::Unreadable { what: "unit price", value: self.unit.to_string() })?;
+        let period = self.state.period();
+        let covered_until = Instant::from_micros(self.covered_until);
+        let card = match (self.card_brand, self.card_last_four, self.card_expiry_year, self.card_expiry_month) {
+            (Some(brand), Some(last_four), Some(expiry_year), Some(expiry_month)) => {
+                Some(CardView { brand, last_four, expiry_year, expiry_month })
+            }
+            _ => None,
+        };
+        Ok(SubscriptionView {
+            id: read("subscription id", &self.id)?,
+            account: read("account id", &self.billing_account_id)?,
+            license: read("license id", &self.license_id)?,
+            product_name: self.product_name,
+            product_slug: self.slug,
+            coverage,
+            cycle: read("billing cycle", &self.cycle)?,
+            recurring,
+            status: license::status(self.state.parse()?, self.suspended != 0, covered_until, now),
+            period_start: period.start,
+            period_end: period.end,
+            licensee_name: self.licensee_name,
+            licensee_organization: self.licensee_organization,
+            licensee_email: self.licensee_email,
+            for_somebody_else: self.licensee_account_id != self.billing_account_id,
+            card,
+            since: Instant::from_micros(self.created_at),
+        })
+    }
+}
+
+/// The columns of a [`SubscriptionRow`]; the argument says which subscriptions.
+macro_rules! select_subscriptions {
+    ($rest:literal) => {
+        concat!(
+            "select s.id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product_name,
+                    p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, l.licensee_name,
+                    l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
+                    m.card_expiry_year, m.card_expiry_month, l.suspended, l.covered_until, s.created_at,
+                    s.state, s.ends, s.period_start, s.period_end
+             from subscriptions s
+             join licenses l on l.subscription_id = s.id
+             join products p on p.id = s.product_id
+             join accounts a on a.id = s.licensee_account_id
+             left join payment_methods m on m.id = s.payment_method_id ",
+            $rest
+        )
+    };
+}
+
+/// An account's subscriptions, newest first; `tax` is what its next invoices are taxed by.
+pub async fn of_account(
+    tx: &mut Tx,
+    account: AccountId,
+    tax: Tax,
+    now: Instant,
+) -> Result<Vec<SubscriptionView>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        SubscriptionRow,
+        select_subscriptions!("where s.billing_account_id = $1 order by s.created_at desc, s.id desc"),
+        account.to_string(),
+    )?;
+    rows.into_iter().map(|row| row.view(tax, now)).collect()
+}
+
+/// One subscription; who may see it is asked before.
+pub async fn one(tx: &mut Tx, id: SubscriptionId, tax: Tax, now: Instant) -> Result<Option<SubscriptionView>, DbError> {
+    let row = fetch_optional!(tx, SubscriptionRow, select_subscriptions!("where s.id = $1"), id.to_string())?;
+    row.map(|row| row.view(tax, now)).transpose()
+}

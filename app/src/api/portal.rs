@@ -28,6 +28,8 @@ pub struct Frame {
     pub address: String,
     /// They have both sides, so the bar shows the switch (rule 3).
     pub both: bool,
+    /// They bought for customers, so Billing has a page of those (rule 4).
+    pub customers: bool,
 }
 
 /// A state in words, in its tone.

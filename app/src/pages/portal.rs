@@ -17,7 +17,7 @@ use crate::{
         portal::{Frame, StatusView},
         sign_in::SignOut,
     },
-    components::{Button, ButtonKind, PortalBar, Side, SiteFooter, SkipLink, Status},
+    components::{Button, ButtonKind, PortalBar, PortalNav, Side, SiteFooter, SkipLink, Status},
 };
 
 pub use answer::{GoTo, answered};
@@ -46,7 +46,7 @@ pub fn PortalPage(
     view! {
         <Title text=format!("{title} · {}", frame.seller.name) />
         <SkipLink />
-        <Bar side seller=frame.seller.name address=frame.address both=frame.both />
+        <Bar side seller=frame.seller.name address=frame.address both=frame.both customers=frame.customers />
         <main id="main" class=if narrow { "page page-narrow" } else { "page" }>
             {children()}
         </main>
@@ -65,24 +65,32 @@ pub fn licenses_wait() -> AnyView {
 }
 
 fn waits(side: Side) -> AnyView {
-    let (seller, address, both) =
-        LAST.with_borrow(Clone::clone).map(|frame| (frame.seller.name, frame.address, frame.both)).unwrap_or_default();
+    let (seller, address, both, customers) = LAST
+        .with_borrow(Clone::clone)
+        .map(|frame| (frame.seller.name, frame.address, frame.both, frame.customers))
+        .unwrap_or_default();
     view! {
-        <Bar side seller address both />
+        <Bar side seller address both customers />
         <main id="main" class="page" aria-busy="true"></main>
     }
     .into_any()
 }
 
-/// The bar, with the way out.
+/// The bar, with the way out; under it the portal's pages, where it has several.
 #[component]
-fn Bar(side: Side, seller: String, address: String, both: bool) -> impl IntoView {
+fn Bar(side: Side, seller: String, address: String, both: bool, customers: bool) -> impl IntoView {
+    let items = [("/billing", "Overview"), ("/billing/customers", "Customers")];
     view! {
         <PortalBar side vendor=seller address both>
             <form method="post" action=SignOut::PATH>
                 <Button kind=ButtonKind::Quiet>"Sign out"</Button>
             </form>
         </PortalBar>
+        {(customers && side == Side::Billing)
+            .then(|| {
+                let items = items.map(|(href, words)| (href.to_owned(), words.to_owned())).to_vec();
+                view! { <PortalNav side items current=here() /> }.into_any()
+            })}
     }
 }
 

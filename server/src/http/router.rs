@@ -121,6 +121,7 @@ fn leptos_routes() -> Routes {
 fn files() -> Routes {
     let routes = Routes::default()
         .get("/downloads/{license}/{version}/{file}", get(downloads::licensed))
+        .get("/licenses/{id}/latest", get(downloads::latest))
         .get("/products/{slug}/downloads/{version}/{file}", get(downloads::free))
         .get("/pkg/{*file}", get(assets::package))
         .get("/fonts/{*file}", get(assets::font));

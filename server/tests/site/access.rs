@@ -67,6 +67,9 @@ fn keeps_its_promise(row: &Row, somebody: &Somebody, answer: &Answer) -> bool {
             // What was found stands behind the outcome.
             answer.status == StatusCode::OK && answer.packed_text().starts_with(&promised)
         }
+        (Kind::Redirect, true) => {
+            answer.status == StatusCode::SEE_OTHER && answer.header(header::LOCATION).starts_with("/downloads/")
+        }
         (_, true) => answer.status == StatusCode::OK,
         (Kind::Machine, false) => answer.status == StatusCode::NOT_FOUND,
         (_, false) if is_stranger => {

@@ -212,7 +212,19 @@ pub struct Bought {
 
 /// Buys a year of the sold product: `payer` pays, `licensee` uses.
 pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
-    let form = CheckoutForm {
+    buy_by(shop, order_form(payer, licensee)).await
+}
+
+/// The same for somebody who has a license already: the new one.
+pub async fn buy_besides(shop: &Shop, before: &Bought, payer: &str, licensee: &str) -> LicenseId {
+    buy(shop, payer, licensee).await;
+    let held = licensing::list(shop, &caller(shop, licensee).await).await.unwrap();
+    held.iter().map(|license| license.id).find(|id| *id != before.license).unwrap()
+}
+
+/// What a buyer types, the card aside.
+pub fn order_form(payer: &str, licensee: &str) -> CheckoutForm {
+    CheckoutForm {
         purpose: "other".to_owned(),
         billing_name: "Ana Ruiz".to_owned(),
         billing_email: payer.to_owned(),
@@ -226,7 +238,12 @@ pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
         accept_terms: "yes".to_owned(),
         accept_eula: "yes".to_owned(),
         ..CheckoutForm::default()
-    };
+    }
+}
+
+/// Buys what a form says, with a card that pays.
+pub async fn buy_by(shop: &Shop, form: CheckoutForm) -> Bought {
+    let (payer, licensee) = (form.billing_email.clone(), form.licensee_email.clone());
     let card = CardForm { number: "4242424242424242".to_owned(), expiry: "12/30".to_owned(), code: "123".to_owned() };
     let (draft, slug, client) = (random_token(&shop.chance), "filter".to_owned(), "192.0.2.7".to_owned());
     let placement = Placement { draft, slug, form, card, client, again: false };
@@ -234,8 +251,8 @@ pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
         Placed::Ordered { token } => token,
         other => panic!("not ordered: {other:?}"),
     };
-    let overview = billing::overview(shop, &caller(shop, payer).await).await.unwrap();
-    let held = licensing::list(shop, &caller(shop, licensee).await).await.unwrap();
+    let overview = billing::overview(shop, &caller(shop, &payer).await).await.unwrap();
+    let held = licensing::list(shop, &caller(shop, &licensee).await).await.unwrap();
     Bought {
         order_token,
         subscription: overview.subscriptions[0].id,

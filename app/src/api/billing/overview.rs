@@ -13,7 +13,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, words};
+use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, declined, words};
 use crate::{
     api::{
         Answer,
@@ -36,7 +36,8 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
     let found = billing::overview(shop, caller).await.map_err(accident)?;
     let frame = frame(shop, caller).await?;
     let questions = words::questions_to(shop).await?;
-    let mut notices: Vec<_> = found.subscriptions.iter().filter_map(|each| notice(shop, each)).collect();
+    let mut notices = declined::notices(shop, caller, &questions).await?;
+    notices.extend(found.subscriptions.iter().filter_map(|each| notice(shop, each)));
     if found.one_reader && found.subscriptions.iter().any(renews) {
         notices.push(one_reader());
     }

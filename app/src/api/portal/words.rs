@@ -7,7 +7,7 @@ use domain::{
     locale::Locale,
 };
 use leptos::prelude::{ServerFnError, use_context};
-use services::{accounts::access::Caller, catalog, db::DbError, shop::Shop};
+use services::{accounts::access::Caller, catalog, db::DbError, licensing, shop::Shop};
 
 use super::{Frame, Seller, Sentence, StatusView};
 use crate::{
@@ -21,6 +21,7 @@ pub async fn frame(shop: &Shop, caller: &Caller) -> Result<Frame, ServerFnError>
         seller: seller(shop).await?,
         address: caller.address.to_string(),
         both: caller.has_side(Side::Billing) && caller.has_side(Side::Licensee),
+        customers: licensing::has_customers(shop, caller).await.map_err(accident)?,
     })
 }
 

@@ -1,10 +1,12 @@
 //! The payer's portal: what runs and until when, orders, invoices (rule 3: never keys or files).
 
+mod customers;
 mod invoice;
 mod invoices;
 mod overview;
 mod subscription;
 
+pub use customers::customers_page;
 pub use invoice::invoice_page;
 pub use overview::overview_page;
 pub use subscription::subscription_page;

@@ -1,5 +1,8 @@
 //! Who sees which license.
 
+mod customers;
+mod decline;
+
 use domain::{email::EmailAddress, license::LicenseStatus};
 
 use crate::{

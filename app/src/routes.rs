@@ -38,9 +38,17 @@ pub fn App() -> impl IntoView {
                 />
                 <Route path=path!("/billing/invoices") view=lazy::INVOICES ssr=SsrMode::Async />
                 <Route path=path!("/billing/invoices/:number") view=lazy::INVOICE ssr=SsrMode::Async />
+                <Route path=path!("/billing/customers") view=lazy::CUSTOMERS ssr=SsrMode::Async />
                 <Route path=path!("/billing/details") view=lazy::DETAILS ssr=SsrMode::Async />
                 <Route path=path!("/licenses") view=lazy::LICENSES ssr=SsrMode::Async />
                 <Route path=path!("/licenses/:id") view=lazy::LICENSE ssr=SsrMode::Async />
+                <Route path=path!("/licenses/:id/help") view=lazy::LICENSE_HELP ssr=SsrMode::Async />
+                <Route
+                    path=path!("/licenses/:id/downloads")
+                    view=lazy::LICENSE_DOWNLOADS
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/licenses/:id/decline") view=lazy::LICENSE_DECLINE ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

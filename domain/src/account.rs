@@ -48,6 +48,8 @@ pub enum Action {
     ChangeBillingHandle,
     SeeLicenses,
     Download,
+    /// Giving back a license that somebody else named one for (rule 8).
+    DeclineLicense,
     ChangeLicenseeTeam,
     ChangeLicenseeHandle,
 }
@@ -56,9 +58,11 @@ impl Action {
     /// The side that this happens on.
     pub const fn side(self) -> Side {
         match self {
-            Self::SeeLicenses | Self::Download | Self::ChangeLicenseeTeam | Self::ChangeLicenseeHandle => {
-                Side::Licensee
-            }
+            Self::SeeLicenses
+            | Self::Download
+            | Self::DeclineLicense
+            | Self::ChangeLicenseeTeam
+            | Self::ChangeLicenseeHandle => Side::Licensee,
             _ => Side::Billing,
         }
     }
@@ -213,6 +217,7 @@ mod tests {
             Action::ChangeBillingHandle,
             Action::SeeLicenses,
             Action::Download,
+            Action::DeclineLicense,
             Action::ChangeLicenseeTeam,
             Action::ChangeLicenseeHandle,
         ];
@@ -232,6 +237,8 @@ mod tests {
         assert!(Role::Accounting.may(Action::SeeInvoices));
         assert!(!Role::Accounting.may(Action::SeeSubscriptions));
         assert!(!Role::LicenseeMember.may(Action::ChangeLicenseeTeam));
+        assert!(Role::LicenseeOwner.may(Action::DeclineLicense));
+        assert!(!Role::LicenseeMember.may(Action::DeclineLicense));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum Kind {
     File,
     /// 303 to the page that tells what came of the post.
     Form,
+    /// As a page, and 303 to the file for who may.
+    Redirect,
     /// 404 for everybody else.
     Machine,
 }
@@ -59,6 +61,10 @@ const fn file(path: &'static str, who: Who) -> Row {
 
 const fn form(path: &'static str, who: Who) -> Row {
     Row { method: "POST", path, kind: Kind::Form, who }
+}
+
+const fn redirect(path: &'static str, who: Who) -> Row {
+    Row { method: "GET", path, kind: Kind::Redirect, who }
 }
 
 const fn machine(path: &'static str, who: Who) -> Row {
@@ -95,15 +101,20 @@ pub const TABLE: &[Row] = &[
     page("/billing", BILLING),
     page("/billing/subscriptions/{id}", Who::May(Action::SeeSubscriptions)),
     page("/billing/invoices", BILLING),
+    page("/billing/customers", BILLING),
     page("/billing/invoices/{number}", Who::May(Action::SeeInvoices)),
     page("/billing/details", DETAILS),
     // Licensee
     page("/licenses", LICENSEE),
     page("/licenses/{id}", Who::May(Action::SeeLicenses)),
+    page("/licenses/{id}/help", Who::May(Action::SeeLicenses)),
+    page("/licenses/{id}/downloads", Who::May(Action::SeeLicenses)),
+    page("/licenses/{id}/decline", Who::May(Action::DeclineLicense)),
     // Files
     file("/billing/invoices/{number}.pdf", Who::May(Action::SeeInvoices)),
     file("/orders/{token}/events", Who::Holder),
     file("/downloads/{license}/{version}/{file}", Who::May(Action::Download)),
+    redirect("/licenses/{id}/latest", Who::May(Action::Download)),
     file("/products/{slug}/downloads/{version}/{file}", Who::Anyone),
     file("/pkg/{*file}", Who::Anyone),
     file("/fonts/{*file}", Who::Anyone),
@@ -147,8 +158,13 @@ pub const TABLE: &[Row] = &[
     function("/api/billing/invoice", Who::May(Action::SeeInvoices)),
     function("/api/billing/details", DETAILS),
     function("/api/billing/details/save", DETAILS),
+    function("/api/billing/customers", BILLING),
     function("/api/licenses/list", LICENSEE),
     function("/api/licenses/one", Who::May(Action::SeeLicenses)),
+    function("/api/licenses/help", Who::May(Action::SeeLicenses)),
+    function("/api/licenses/downloads", Who::May(Action::SeeLicenses)),
+    function("/api/licenses/declining", Who::May(Action::DeclineLicense)),
+    function("/api/licenses/decline", Who::May(Action::DeclineLicense)),
 ];
 
 /// The pages that are the same for everybody and kept as bytes (house rule 11), by their routes.

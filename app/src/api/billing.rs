@@ -7,12 +7,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Answer, Moment,
+    lists::ListView,
     packed::Packed,
     portal::{Frame, NoticeView, Sentence, StatusView},
 };
 
 #[cfg(feature = "ssr")]
 mod attention;
+#[cfg(feature = "ssr")]
+mod customers;
+#[cfg(feature = "ssr")]
+mod declined;
 #[cfg(feature = "ssr")]
 mod details;
 #[cfg(feature = "ssr")]
@@ -256,4 +261,10 @@ pub async fn save_details(
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
     details::save(&shop, &caller, &account, version, form).await.and_then(Packed::of)
+/// Reads a reseller's customers, or those that are looked for (`?show=ended&q=…&page=2`).
+#[server(prefix = "/api", endpoint = "billing/customers")]
+pub async fn billing_customers(#[server(default)] asked: String) -> Result<Packed<Answer<ListView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    customers::read(&shop, &caller, &asked).await.and_then(Packed::of)
 }

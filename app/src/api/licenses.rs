@@ -7,10 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Answer,
+    lists::{EmptyView, ListView, PagesView, SearchView},
     packed::Packed,
     portal::{Frame, Sentence, StatusView},
 };
 
+#[cfg(feature = "ssr")]
+mod decline;
+#[cfg(feature = "ssr")]
+mod downloads;
+#[cfg(feature = "ssr")]
+mod help;
+#[cfg(feature = "ssr")]
+mod history;
 #[cfg(feature = "ssr")]
 mod list;
 #[cfg(feature = "ssr")]
@@ -37,6 +46,10 @@ pub struct LicenseRow {
     pub coverage: Sentence,
     /// Whose it is, where the reader sees several licensees.
     pub licensee: Option<String>,
+    /// Who pays, where that is somebody else: the name alone (rule 3).
+    pub payer: Option<String>,
+    /// Empty until the license was paid for the first time.
+    pub key: Option<String>,
     pub newest: Option<OfferView>,
 }
 
@@ -69,9 +82,52 @@ pub struct LicenseView {
     pub licensee: String,
     pub payer: PayerView,
     pub offer: Option<OfferView>,
+    /// What else can be done: addresses and words.
+    pub ways: Vec<(String, String)>,
     /// Why the versions below can be downloaded, or not.
     pub reason: String,
+    pub history: HistoryView,
+}
+
+/// The versions of a product, or those that somebody looks for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HistoryView {
+    pub search: SearchView,
+    /// How many were found, while something is looked for.
+    pub found: Option<String>,
     pub versions: Vec<VersionRow>,
+    pub empty: Option<EmptyView>,
+    pub pages: Option<PagesView>,
+}
+
+/// The page `/licenses/{id}/help` (rule 27).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HelpView {
+    pub frame: Frame,
+    pub id: String,
+    pub product: String,
+    /// Which version do you have?
+    pub search: SearchView,
+    /// How their version compares with the newest.
+    pub title: String,
+    pub words: Sentence,
+    pub offer: Option<OfferView>,
+    /// What stands over the versions since theirs, while there are some.
+    pub since: Option<String>,
+    pub versions: Vec<VersionRow>,
+    /// Where to write, as a sentence around the address.
+    pub support: (String, String, String),
+}
+
+/// The page `/licenses/{id}/decline` (rule 8).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DeclineView {
+    pub frame: Frame,
+    pub id: String,
+    pub title: String,
+    pub paragraphs: Vec<String>,
+    /// It can be declined; else it was.
+    pub open: bool,
 }
 
 /// Whom to ask for a renewal (rule 3: the name alone), as a sentence around the name.
@@ -93,6 +149,7 @@ pub struct VersionRow {
     pub channel: Option<String>,
     pub newest: bool,
     pub withdrawn: Option<String>,
+    /// Where something is looked for, [`HIT`](crate::components::HIT) stands around each hit.
     pub notes: Vec<(ChangeKind, String)>,
     pub file: Option<VersionFile>,
     /// Why it cannot be downloaded (rule 24).
@@ -122,10 +179,46 @@ pub async fn read_licenses() -> Result<Packed<Answer<LicensesView>>, ServerFnErr
     list::read(&shop, &caller).await.and_then(Packed::of)
 }
 
-/// Reads a license; `NotFound` whether it is somebody else's or does not exist.
+/// Reads a license with what is looked for in its versions (`{id}?kind=fix&q=…`); `NotFound` whether it
+/// is somebody else's or does not exist.
 #[server(prefix = "/api", endpoint = "licenses/one")]
-pub async fn read_license(id: String) -> Result<Packed<Answer<LicenseView>>, ServerFnError> {
+pub async fn read_license(asked: String) -> Result<Packed<Answer<LicenseView>>, ServerFnError> {
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
-    one::read(&shop, &caller, &id).await.and_then(Packed::of)
+    one::read(&shop, &caller, &asked).await.and_then(Packed::of)
+}
+
+/// Compares the version that a licensee has with the newest (`{id}?version=…`).
+#[server(prefix = "/api", endpoint = "licenses/help")]
+pub async fn read_help(asked: String) -> Result<Packed<Answer<HelpView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    help::read(&shop, &caller, &asked).await.and_then(Packed::of)
+}
+
+/// Reads what was downloaded under a license (`{id}?page=2`).
+#[server(prefix = "/api", endpoint = "licenses/downloads")]
+pub async fn read_downloads(asked: String) -> Result<Packed<Answer<ListView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    downloads::read(&shop, &caller, &asked).await.and_then(Packed::of)
+}
+
+/// Reads what declining a license means, or that it was declined. For owners of the licensee's side.
+#[server(prefix = "/api", endpoint = "licenses/declining")]
+pub async fn read_declining(id: String) -> Result<Packed<Answer<DeclineView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    decline::read(&shop, &caller, &id).await.and_then(Packed::of)
+}
+
+/// Declines a license, once (rule 8). For owners of the licensee's side.
+#[server(prefix = "/api", endpoint = "licenses/decline")]
+pub async fn decline_license(#[server(default)] id: String) -> Result<Packed<Answer<DeclineView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else {
+        super::context::back_to_form("/licenses");
+        return Packed::of(Answer::SignInFirst);
+    };
+    decline::decline(&shop, &caller, &id).await.and_then(Packed::of)
 }

@@ -13,6 +13,7 @@ pub mod context;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 pub mod licenses;
+pub mod lists;
 pub mod orders;
 pub mod packed;
 pub mod portal;

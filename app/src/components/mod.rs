@@ -50,7 +50,7 @@ pub use notice::Notice;
 pub use page_heading::{BackLink, PageHeading, focused_on_arrival};
 pub use pagination::Pagination;
 pub use portal_bar::{PortalBar, PortalNav, Side};
-pub use release::{Note, NoteKind, Release};
+pub use release::{HIT, Note, NoteKind, Release};
 pub use select_field::{SelectField, options};
 pub use site_footer::SiteFooter;
 pub use site_header::{SiteHeader, SkipLink};

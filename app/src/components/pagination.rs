@@ -10,13 +10,16 @@ pub fn Pagination(
     #[prop(into)] words: String,
     #[prop(optional_no_strip)] newer: Option<String>,
     #[prop(optional_no_strip)] older: Option<String>,
+    /// What the two ways are called.
+    #[prop(default = ["Newer", "Older"])]
+    ways: [&'static str; 2],
 ) -> impl IntoView {
     view! {
         <nav class="pagination" aria-label="Pages">
             <span>{words}</span>
             <span class="cluster">
-                {newer.map(|href| view! { <ButtonLink href>"Newer"</ButtonLink> }.into_any())}
-                {older.map(|href| view! { <ButtonLink href>"Older"</ButtonLink> }.into_any())}
+                {newer.map(|href| view! { <ButtonLink href>{ways[0]}</ButtonLink> }.into_any())}
+                {older.map(|href| view! { <ButtonLink href>{ways[1]}</ButtonLink> }.into_any())}
             </span>
         </nav>
     }

@@ -36,6 +36,9 @@ impl NoteKind {
     }
 }
 
+/// Stands before and after each hit in a text that was searched.
+pub const HIT: char = '\u{2}';
+
 /// One change of a release.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
@@ -101,7 +104,7 @@ pub fn Release(
                             <li class=note.kind.class()>
                                 <span class="note-kind">{note.kind.words()}</span>
                                 " "
-                                <span>{note.text}</span>
+                                <span>{marked(note.text)}</span>
                             </li>
                         }
                             .into_any()
@@ -124,6 +127,22 @@ pub fn Release(
                 })}
         </li>
     }
+}
+
+/// A text with its hits marked.
+fn marked(text: String) -> AnyView {
+    if !text.contains(HIT) {
+        return text.into_any();
+    }
+    let mut is_hit = true;
+    text.split(HIT)
+        .map(|part| {
+            is_hit = !is_hit;
+            let part = part.to_owned();
+            if is_hit { view! { <mark>{part}</mark> }.into_any() } else { part.into_any() }
+        })
+        .collect_view()
+        .into_any()
 }
 
 fn fact(term: &'static str, words: String) -> impl IntoView {

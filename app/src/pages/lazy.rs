@@ -68,7 +68,11 @@ pages! {
     SUBSCRIPTION subscription in accounts => billing::subscription_page;
     INVOICES invoices in accounts => billing::list_page;
     INVOICE invoice in accounts => billing::invoice_page;
+    CUSTOMERS customers in accounts => billing::customers_page;
     DETAILS details in accounts => billing::details_page;
     LICENSES license_list in accounts => licenses::list_page;
     LICENSE license in accounts => licenses::license_page;
+    LICENSE_HELP license_help in accounts => licenses::help_page;
+    LICENSE_DOWNLOADS license_downloads in accounts => licenses::downloads_page;
+    LICENSE_DECLINE license_decline in accounts => licenses::decline_page;
 }

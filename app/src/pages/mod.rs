@@ -8,9 +8,11 @@ pub mod frame;
 pub mod help;
 pub mod lazy;
 pub mod licenses;
+mod list;
 pub mod order;
 pub mod portal;
 mod reading;
+mod search;
 pub mod shop;
 pub mod sign_in;
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@
 use std::{convert::Infallible, fmt, future::Future, marker::PhantomData, pin::Pin, str::FromStr, sync::Arc};
 
 use leptos::{prelude::*, server::codee::string::FromToStringCodec, server_fn::ServerFn};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_url};
 use serde::de::DeserializeOwned;
 
 use crate::api::{
@@ -45,6 +45,20 @@ impl<T: DeserializeOwned + 'static> Reading<T> {
     {
         let params = use_params_map();
         Self::of(name, move || params.with(|params| params.get(name).unwrap_or_default()), call)
+    }
+
+    /// Asks for what belongs to the route's `id` (if it has one) and to the query behind it, as one text:
+    /// `{id}?kind=fix`.
+    pub fn of_address<F>(argument: &'static str, call: fn(String) -> F) -> Self
+    where
+        F: ServerFn<Output = Packed<T>, Error = ServerFnError> + Send + 'static,
+    {
+        let (params, url) = (use_params_map(), use_url());
+        let key = move || {
+            let id = params.with(|params| params.get("id").unwrap_or_default());
+            url.with(|url| if url.search().is_empty() { id.clone() } else { format!("{id}?{}", url.search()) })
+        };
+        Self::of(argument, key, call)
     }
 
     /// Asks for what belongs to `key`, the function's one `argument`.

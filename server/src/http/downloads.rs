@@ -16,9 +16,9 @@ use domain::{
     ids::{LicenseId, PersonId},
 };
 use services::{
-    accounts::access,
+    accounts::access::{self, Caller},
     db::DbError,
-    releases::{self, Download, Recipient, ReleaseFile},
+    releases::{self, Download, Latest, Recipient, ReleaseFile},
     storage::StoredFile,
 };
 use tokio::{
@@ -44,17 +44,51 @@ pub async fn licensed(
     request: Parts,
 ) -> Response {
     let Ok(Path((license, version, file))) = names else { return StatusCode::NOT_FOUND.into_response() };
-    let Some(token) = cookies::session(&site.shop, &request.headers) else {
-        return gate::to_sign_in(request.uri.path());
-    };
-    let caller = match access::caller(&site.shop, &token).await {
-        Ok(Some(caller)) => caller,
-        Ok(None) => return gate::to_sign_in(request.uri.path()),
-        Err(error) => return accident(&error),
+    let caller = match signed_in(&site, &request).await {
+        Ok(caller) => caller,
+        Err(answer) => return answer,
     };
     let Ok(license) = license.parse::<LicenseId>() else { return StatusCode::NOT_FOUND.into_response() };
     let opened = releases::open_licensed(&site.shop, &caller, license, &version, &file).await;
     answer(&site, opened, Some((license, caller.person)), &request).await
+}
+
+/// `/licenses/{id}/latest`: leads to the newest file that the license opens (rule 27).
+pub async fn latest(State(site): State<Site>, names: Result<Path<String>, PathRejection>, request: Parts) -> Response {
+    let Ok(Path(license)) = names else { return StatusCode::NOT_FOUND.into_response() };
+    let caller = match signed_in(&site, &request).await {
+        Ok(caller) => caller,
+        Err(answer) => return answer,
+    };
+    let Ok(license) = license.parse::<LicenseId>() else { return StatusCode::NOT_FOUND.into_response() };
+    match releases::latest_licensed(&site.shop, &caller, license).await {
+        Ok(Some(Latest::Here { version, file })) => {
+            let location = HeaderValue::from_str(&format!("/downloads/{license}/{version}/{file}"));
+            match location {
+                // Asked about each time: another version is the newest before long.
+                Ok(location) => {
+                    let kept = HeaderValue::from_static("no-store");
+                    (StatusCode::SEE_OTHER, [(header::LOCATION, location), (header::CACHE_CONTROL, kept)])
+                        .into_response()
+                }
+                Err(_) => StatusCode::NOT_FOUND.into_response(),
+            }
+        }
+        Ok(Some(Latest::Refused { reason })) => refuse(reason),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => accident(&error),
+    }
+}
+
+/// Who asks, or the way to sign-in.
+async fn signed_in(site: &Site, request: &Parts) -> Result<Caller, Response> {
+    let path = request.uri.path();
+    let Some(token) = cookies::session(&site.shop, &request.headers) else { return Err(gate::to_sign_in(path)) };
+    match access::caller(&site.shop, &token).await {
+        Ok(Some(caller)) => Ok(caller),
+        Ok(None) => Err(gate::to_sign_in(path)),
+        Err(error) => Err(accident(&error)),
+    }
 }
 
 /// `/products/{slug}/downloads/{version}/{file}`, of a product that is given away.

@@ -123,6 +123,7 @@ fn leptos_routes() -> Routes {
 fn files() -> Routes {
     let routes = Routes::default()
         .get("/downloads/{license}/{version}/{file}", get(downloads::licensed))
+        .get("/licenses/{id}/latest", get(downloads::latest))
         .get("/products/{slug}/downloads/{version}/{file}", get(downloads::free))
         // Not compressed: each event leaves at once.
         .get("/orders/{token}/events", get(order_events::events))

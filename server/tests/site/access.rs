@@ -68,6 +68,9 @@ fn keeps_its_promise(row: &Row, somebody: &Somebody, answer: &Answer) -> bool {
             answer.status == StatusCode::OK && answer.packed_text().starts_with(&promised)
         }
         (Kind::Form, true) => answer.status == StatusCode::SEE_OTHER,
+        (Kind::Redirect, true) => {
+            answer.status == StatusCode::SEE_OTHER && answer.header(header::LOCATION).starts_with("/downloads/")
+        }
         (_, true) => answer.status == StatusCode::OK,
         (Kind::Machine, false) => answer.status == StatusCode::NOT_FOUND,
         (_, false) if is_stranger => {

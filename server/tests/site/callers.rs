@@ -1,11 +1,14 @@
 //! Who calls in the walk over the table of [`server::access`], and what the rows' addresses and
 //! forms are filled with.
 
-use domain::account::{Role, Side};
+use domain::{
+    account::{Role, Side},
+    ids::LicenseId,
+};
 use server::access::{Row, Who};
 use services::{accounts::sign_in, jobs::worker, mail, shop::Shop, testing::give_seat};
 
-use crate::support::{Bought, TestSite, buy, confirmation, file_of, mail_address, published_name};
+use crate::support::{Bought, TestSite, buy, buy_besides, confirmation, file_of, mail_address, published_name};
 
 /// Whoever calls: an address to sign in with, and the seats on the accounts that the walk is about
 /// (Ana's, who pays, and Ben's, who uses).
@@ -78,6 +81,8 @@ impl Somebody {
 pub struct Things {
     pub bought: Bought,
     pub file: String,
+    /// A second license of Ben's, which the walk declines (rule 8).
+    declinable: LicenseId,
     free_file: String,
     mail: String,
     /// The token of a payment that waits for Ana's confirmation.
@@ -89,17 +94,26 @@ pub async fn people(site: &TestSite) -> Things {
     let bought = buy(shop, "ana@example.com", "ben@example.com").await;
     buy(shop, "carl@example.com", "dora@example.com").await;
     buy(shop, "eve@example.com", "eve@example.com").await;
+    let declinable = buy_besides(shop, &bought, "ivan@example.com", "ben@example.com").await;
     give_seat(shop, "ana@example.com", "finn@example.com", Role::Accounting).await;
     give_seat(shop, "ana@example.com", "gil@example.com", Role::ReceiveOnly).await;
     give_seat(shop, "ben@example.com", "hana@example.com", Role::LicenseeMember).await;
     // With its mails sent nothing more happens to the order, so its stream ends.
     worker::run_due(shop).await.unwrap();
-    Things {
-        file: file_of(shop, &bought, "1.0.0").await,
-        free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
-        mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
-        confirmation: confirmation(shop, "ana@example.com").await,
-        bought,
+    Things::of(site, bought, declinable).await
+}
+
+impl Things {
+    pub async fn of(site: &TestSite, bought: Bought, declinable: LicenseId) -> Self {
+        let shop = &site.shop;
+        Self {
+            file: file_of(shop, &bought, "1.0.0").await,
+            free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
+            mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
+            confirmation: confirmation(shop, "ana@example.com").await,
+            bought,
+            declinable,
+        }
     }
 }
 
@@ -120,7 +134,8 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
         "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
         "/billing/invoices/{number}.pdf" => format!("/billing/invoices/{invoice}.pdf"),
-        "/licenses/{id}" => format!("/licenses/{license}"),
+        "/licenses/{id}/decline" => format!("/licenses/{}/decline", things.declinable),
+        path if path.starts_with("/licenses/{id}") => path.replace("{id}", &license.to_string()),
         "/downloads/{license}/{version}/{file}" => things.file.clone(),
         "/products/{slug}/downloads/{version}/{file}" => things.free_file.clone(),
         "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
@@ -144,6 +159,8 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/api/billing/invoice" => format!("number={invoice}"),
         "/api/billing/details/save" => "version=1".to_owned(),
         "/api/licenses/one" => format!("id={license}"),
+        "/api/licenses/one" | "/api/licenses/help" | "/api/licenses/downloads" => format!("asked={license}"),
+        "/api/licenses/declining" | "/api/licenses/decline" => format!("id={}", things.declinable),
         "/api/sign-in/request" => "address=ana%40example.com".to_owned(),
         "/api/sign-in/code" => "code=000000".to_owned(),
         path if path.starts_with("/api/sign-in/link/") => format!("token={}", link_token(shop).await),

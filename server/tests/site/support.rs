@@ -210,9 +210,21 @@ pub struct Bought {
     pub invoice: String,
 }
 
-/// A year of the sold product: `payer` pays by a card, `licensee` uses.
-fn placement(shop: &Shop, payer: &str, licensee: &str, card: &str) -> Placement {
-    let form = CheckoutForm {
+/// Buys a year of the sold product: `payer` pays, `licensee` uses.
+pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
+    buy_by(shop, order_form(payer, licensee)).await
+}
+
+/// The same for somebody who has a license already: the new one.
+pub async fn buy_besides(shop: &Shop, before: &Bought, payer: &str, licensee: &str) -> LicenseId {
+    buy(shop, payer, licensee).await;
+    let held = licensing::list(shop, &caller(shop, licensee).await).await.unwrap();
+    held.iter().map(|license| license.id).find(|id| *id != before.license).unwrap()
+}
+
+/// What a buyer types, the card aside.
+pub fn order_form(payer: &str, licensee: &str) -> CheckoutForm {
+    CheckoutForm {
         purpose: "other".to_owned(),
         billing_name: "Ana Ruiz".to_owned(),
         billing_email: payer.to_owned(),
@@ -226,7 +238,11 @@ fn placement(shop: &Shop, payer: &str, licensee: &str, card: &str) -> Placement 
         accept_terms: "yes".to_owned(),
         accept_eula: "yes".to_owned(),
         ..CheckoutForm::default()
-    };
+    }
+}
+
+/// A form as it is posted, with a card.
+fn placement(shop: &Shop, form: CheckoutForm, card: &str) -> Placement {
     let card = CardForm { number: card.to_owned(), expiry: "12/30".to_owned(), code: "123".to_owned() };
     let (draft, slug, client) = (random_token(&shop.chance), "filter".to_owned(), "192.0.2.7".to_owned());
     Placement { draft, slug, form, card, shown: String::new(), client, again: false }
@@ -234,20 +250,21 @@ fn placement(shop: &Shop, payer: &str, licensee: &str, card: &str) -> Placement 
 
 /// Orders by a card whose bank asks for a confirmation, and gives the token of its page.
 pub async fn confirmation(shop: &Shop, payer: &str) -> String {
-    match place(shop, placement(shop, payer, payer, "4000002500003155")).await.unwrap() {
+    match place(shop, placement(shop, order_form(payer, payer), "4000002500003155")).await.unwrap() {
         Placed::Confirm { address } => address.rsplit('/').next().unwrap().to_owned(),
         other => panic!("not asked to confirm: {other:?}"),
     }
 }
 
-/// Buys a year of the sold product.
-pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
-    let order_token = match place(shop, placement(shop, payer, licensee, "4242424242424242")).await.unwrap() {
+/// Buys what a form says, with a card that pays.
+pub async fn buy_by(shop: &Shop, form: CheckoutForm) -> Bought {
+    let (payer, licensee) = (form.billing_email.clone(), form.licensee_email.clone());
+    let order_token = match place(shop, placement(shop, form, "4242424242424242")).await.unwrap() {
         Placed::Ordered { token } => token,
         other => panic!("not ordered: {other:?}"),
     };
-    let overview = billing::overview(shop, &caller(shop, payer).await).await.unwrap();
-    let held = licensing::list(shop, &caller(shop, licensee).await).await.unwrap();
+    let overview = billing::overview(shop, &caller(shop, &payer).await).await.unwrap();
+    let held = licensing::list(shop, &caller(shop, &licensee).await).await.unwrap();
     Bought {
         order_token,
         subscription: overview.subscriptions[0].id,

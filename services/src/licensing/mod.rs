@@ -1,9 +1,14 @@
-//! Licenses as their holders see them: coverage, status, key; never what was paid (rule 3).
+//! Licenses as their holders see them: coverage, status, key; never what was paid (rule 3). And what
+//! others may know of them: a reseller's customers (rule 4), a payer of a declined one (rule 8).
 
+mod customers;
+mod decline;
 mod read;
 pub(crate) mod seen;
 
 #[cfg(test)]
 mod tests;
 
+pub use customers::{CUSTOMERS_A_PAGE, Customer, CustomerPage, CustomerSearch, customers, has_customers};
+pub use decline::{Declinable, DeclinedLicense, Declining, decline, declined_licenses, look_at_declining};
 pub use read::{LicenseView, Standing, find, list, standing};

@@ -109,7 +109,8 @@ impl LicenseRow {
     }
 }
 
-/// The licenses of every account that the caller may see licenses of, newest first.
+/// The licenses of every account that the caller may see licenses of, newest first. A declined one is
+/// nobody's until somebody else is named (rule 8).
 pub async fn list(shop: &Shop, caller: &Caller) -> Result<Vec<LicenseView>, DbError> {
     let mut tx = shop.db.read().await?;
     let mut licenses = Vec::new();
@@ -117,7 +118,7 @@ pub async fn list(shop: &Shop, caller: &Caller) -> Result<Vec<LicenseView>, DbEr
         let rows = fetch_all!(
             &mut tx,
             LicenseRow,
-            select_licenses!("where l.account_id = $1 order by l.created_at desc, l.id desc"),
+            select_licenses!("where l.account_id = $1 and l.declined_at is null order by l.created_at desc, l.id desc"),
             account.to_string(),
         )?;
         for row in rows {
@@ -130,7 +131,12 @@ pub async fn list(shop: &Shop, caller: &Caller) -> Result<Vec<LicenseView>, DbEr
 /// One license, if the caller may see it; otherwise `None`, whether or not it exists (rule 3).
 pub async fn find(shop: &Shop, caller: &Caller, id: LicenseId) -> Result<Option<LicenseView>, DbError> {
     let mut tx = shop.db.read().await?;
-    let row = fetch_optional!(&mut tx, LicenseRow, select_licenses!("where l.id = $1"), id.to_string(),)?;
+    let row = fetch_optional!(
+        &mut tx,
+        LicenseRow,
+        select_licenses!("where l.id = $1 and l.declined_at is null"),
+        id.to_string(),
+    )?;
     let license = row.map(|row| row.view(shop.now())).transpose()?;
     Ok(license.filter(|license| caller.may(license.account, Action::SeeLicenses)))
 }
@@ -145,7 +151,7 @@ struct StandingRow {
     state: StoredState,
 }
 
-/// Where a license stands now; asks nothing about the caller.
+/// Where a license stands now; asks nothing about the caller. `None` for a declined one, too.
 pub async fn standing(tx: &mut Tx, id: LicenseId, now: Instant) -> Result<Option<Standing>, DbError> {
     let row = fetch_optional!(
         tx,
@@ -153,7 +159,7 @@ pub async fn standing(tx: &mut Tx, id: LicenseId, now: Instant) -> Result<Option
         "select l.account_id, l.product_id, l.suspended, l.covered_until,
                 s.state, s.ends, s.period_start, s.period_end
          from licenses l join subscriptions s on s.id = l.subscription_id
-         where l.id = $1",
+         where l.id = $1 and l.declined_at is null",
         id.to_string(),
     )?;
     let Some(row) = row else { return Ok(None) };

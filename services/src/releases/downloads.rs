@@ -6,7 +6,7 @@ use domain::{
     ids::{DownloadId, FileId, LicenseId, PersonId},
 };
 
-use super::{Release, ReleaseFile, history};
+use super::{Release, ReleaseFile, history, offer_of};
 use crate::{
     accounts::access::Caller,
     catalog,
@@ -42,6 +42,36 @@ pub async fn open_licensed(
     let Some(release) = history::find(&mut tx, standing.product, version).await? else { return Ok(None) };
     let reason = decide(standing.status, release.facts(), shop.config.after_expiry);
     answer(shop, release, file, reason)
+}
+
+/// Where the newest version under a license is, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Latest {
+    Here {
+        version: String,
+        file: String,
+    },
+    /// The license opens no version just now, or there is none.
+    Refused {
+        reason: Entitlement,
+    },
+}
+
+/// The newest version for everybody that a license opens (rule 27). `None` as in [`open_licensed`].
+pub async fn latest_licensed(shop: &Shop, caller: &Caller, license: LicenseId) -> Result<Option<Latest>, DbError> {
+    let mut tx = shop.db.read().await?;
+    let standing = licensing::standing(&mut tx, license, shop.now()).await?;
+    let Some(standing) = standing.filter(|standing| caller.may(standing.account, Action::Download)) else {
+        return Ok(None);
+    };
+    let history = history::history(&mut tx, standing.product).await?;
+    let Some(offer) = offer_of(&history, standing.status, shop.config.after_expiry) else {
+        return Ok(Some(Latest::Refused { reason: Entitlement::NoFile }));
+    };
+    Ok(Some(match &offer.release.file {
+        Some(file) if offer.opens => Latest::Here { version: offer.release.version.clone(), file: file.name.clone() },
+        _ => Latest::Refused { reason: decide(standing.status, offer.release.facts(), shop.config.after_expiry) },
+    }))
 }
 
 /// A file of a product that is given away (rule 10). `None`: there is no such file, or it is not free.

@@ -1,7 +1,11 @@
-//! Published versions: their order and notes (rule 23), and who may download which file (rule 24).
+//! Published versions: their order and notes (rule 23), what somebody looks for in them, who may download
+//! which file (rule 24), and what was downloaded (rule 25).
 
 mod downloads;
 mod history;
+mod newest;
+mod records;
+mod sift;
 
 #[cfg(test)]
 mod tests;
@@ -13,8 +17,11 @@ use domain::{
     version::{Change, Channel},
 };
 
-pub use downloads::{Download, Recipient, open_free, open_licensed, record};
+pub use downloads::{Download, Latest, Recipient, latest_licensed, open_free, open_licensed, record};
 pub use history::{history, newest_stable};
+pub use newest::{Comparison, Offer, compare, offer_of};
+pub use records::{DOWNLOADS_A_PAGE, DownloadKind, DownloadPage, DownloadRecord, downloads_of, last_download};
+pub use sift::{Only, Sought, carried, hits, sift};
 
 /// An entry of a product's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +46,11 @@ pub struct Release {
 }
 
 impl Release {
+    /// Stable, downloadable and not taken back: what "newest" means to a licensee.
+    pub const fn is_for_everybody(&self) -> bool {
+        matches!(self.channel, Channel::Stable) && self.withdrawn.is_none() && self.file.is_some()
+    }
+
     /// What matters to [`domain::entitlement::decide`].
     pub const fn facts(&self) -> ReleaseFacts {
         ReleaseFacts {

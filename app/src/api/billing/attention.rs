@@ -26,8 +26,15 @@ const END_IS_NEAR_DAYS: i64 = 30;
 /// More than so many notices would hide the page; the subscriptions below say the same.
 const NOTICES_MAX: usize = 8;
 
-pub(super) fn notices(shop: &Shop, found: &Overview, came_back: &[CameBack], questions: &str) -> Vec<NoticeView> {
-    let mut notices: Vec<_> = came_back.iter().map(words::came_back).collect();
+pub(super) fn notices(
+    shop: &Shop,
+    found: &Overview,
+    declined: Vec<NoticeView>,
+    came_back: &[CameBack],
+    questions: &str,
+) -> Vec<NoticeView> {
+    let mut notices = declined;
+    notices.extend(came_back.iter().map(words::came_back));
     notices.extend(found.subscriptions.iter().filter_map(|each| notice(shop, each, questions)));
     notices.sort_by_key(|notice| match notice.tone {
         Tone::Danger => 0,

@@ -13,7 +13,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, attention, renewals, words};
+use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, attention, declined, renewals, words};
 use crate::api::{
     Answer,
     context::{accident, locale, moment},
@@ -28,9 +28,10 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
     let frame = frame(shop, caller).await?;
     let questions = words::questions_to(shop).await?;
     let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
+    let declined = declined::notices(shop, caller, &questions).await?;
     Ok(Answer::Found(BillingView {
         frame,
-        notices: attention::notices(shop, &found, &came_back, &questions),
+        notices: attention::notices(shop, &found, declined, &came_back, &questions),
         sees_subscriptions: !caller.accounts_for(Action::SeeSubscriptions).is_empty(),
         subscriptions: found.subscriptions.iter().map(|each| row(shop, each, &questions)).collect(),
         renewals: renewals::answers(&found.subscriptions, &questions),

@@ -33,6 +33,10 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<Licenses
             status: status(shop, license.status),
             coverage: words::coverage_until(shop, &license),
             licensee: several.then(|| party(&license.licensee_name, license.licensee_organization.as_deref())),
+            payer: license.somebody_else_pays.then(|| {
+                words::paid_by(license.status, &party(&license.payer_name, license.payer_organization.as_deref()))
+            }),
+            key: license.key.clone(),
             newest: newest.and_then(|release| versions::offer(shop, &license, release, true)),
             product: license.product_name,
         }

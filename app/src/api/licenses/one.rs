@@ -1,31 +1,32 @@
-//! One license with every version of its product.
+//! One license with the versions of its product.
 
-use domain::account::Side;
+use domain::account::{Action, Side};
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
     catalog,
     db::DbError,
     licensing::{self, LicenseView as License},
-    releases::{self, Release},
+    releases::{self, Release, offer_of},
     shop::Shop,
 };
 
-use super::{LicenseView, OfferView, PayerView, versions, words};
+use super::{LicenseView, OfferView, PayerView, history, versions, words};
 use crate::api::{
     Answer,
     context::{accident, locale},
+    lists::asked::Asked,
     portal::words::{frame, party, status},
 };
 
-pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answer<LicenseView>, ServerFnError> {
-    let Ok(id) = id.parse() else { return Ok(Answer::NotFound) };
+pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<Answer<LicenseView>, ServerFnError> {
+    let asked = Asked::read(asked);
+    let Ok(id) = asked.id.parse() else { return Ok(Answer::NotFound) };
     let Some(license) = licensing::find(shop, caller, id).await.map_err(accident)? else {
         return Ok(Answer::NotFound);
     };
-    let (vendor, history) = read_history(shop, &license).await.map_err(accident)?;
+    let (vendor, releases) = read_history(shop, &license).await.map_err(accident)?;
     let support = vendor.map(|vendor| vendor.support_email.to_string()).unwrap_or_default();
-    let newest = history.iter().find(|release| versions::is_for_everybody(release));
     Ok(Answer::Found(LicenseView {
         frame: frame(shop, caller).await?,
         id: license.id.to_string(),
@@ -35,39 +36,42 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answe
         key: license.key.clone(),
         licensee: party(&license.licensee_name, license.licensee_organization.as_deref()),
         payer: payer(caller, &license),
-        offer: offer(shop, &license, &history),
+        offer: offer(shop, &license, &releases),
+        ways: ways(caller, &license),
         reason: words::reason_for_all(shop, license.status),
-        versions: history
-            .iter()
-            .map(|release| {
-                let is_newest = newest.is_some_and(|newest| newest.id == release.id);
-                versions::row(shop, &license, release, is_newest)
-            })
-            .collect(),
+        history: history::view(shop, &license, releases, &asked),
         product: license.product_name,
     }))
 }
 
-async fn read_history(shop: &Shop, license: &License) -> Result<(Option<catalog::Vendor>, Vec<Release>), DbError> {
+pub(super) async fn read_history(
+    shop: &Shop,
+    license: &License,
+) -> Result<(Option<catalog::Vendor>, Vec<Release>), DbError> {
     let mut tx = shop.db.read().await?;
     Ok((catalog::vendor(&mut tx).await?, releases::history(&mut tx, license.product).await?))
 }
 
 /// The highest version for everybody that the license opens; if it opens none, the newest with
 /// the reason.
-fn offer(shop: &Shop, license: &License, history: &[Release]) -> Option<OfferView> {
-    let mut stable = history.iter().filter(|release| versions::is_for_everybody(release));
-    let newest = stable.next()?;
-    if versions::opens(shop, license, newest) {
-        return versions::offer(shop, license, newest, true);
-    }
-    match stable.find(|release| versions::opens(shop, license, release)) {
-        Some(covered) => {
-            let offer = versions::offer(shop, license, covered, false)?;
-            Some(OfferView { note: Some(words::newer_exists(&newest.version)), ..offer })
-        }
-        None => versions::offer(shop, license, newest, true),
-    }
+pub(super) fn offer(shop: &Shop, license: &License, history: &[Release]) -> Option<OfferView> {
+    let found = offer_of(history, license.status, shop.config.after_expiry)?;
+    let offer = versions::offer(shop, license, found.release, found.newer.is_none())?;
+    Some(match found.newer {
+        Some(newest) => OfferView { note: Some(words::newer_exists(&newest.version)), ..offer },
+        None => offer,
+    })
+}
+
+/// What else a reader can do with the license.
+fn ways(caller: &Caller, license: &License) -> Vec<(String, String)> {
+    let may_decline = license.somebody_else_pays && caller.may(license.account, Action::DeclineLicense);
+    let [help, downloads, decline] = words::WAYS;
+    [(help, true), (downloads, true), (decline, may_decline)]
+        .into_iter()
+        .filter(|(_, is_open)| *is_open)
+        .map(|((page, words), _)| (format!("/licenses/{}/{page}", license.id), words.to_owned()))
+        .collect()
 }
 
 /// Whoever pays is named to everybody else; the payer is sent to their own side.

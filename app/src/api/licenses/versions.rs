@@ -46,16 +46,6 @@ pub(super) fn offer(shop: &Shop, license: &License, release: &Release, is_newest
     })
 }
 
-/// Whether the license opens a version (rule 24).
-pub(super) fn opens(shop: &Shop, license: &License, release: &Release) -> bool {
-    entitlement(shop, license, release).allows()
-}
-
-/// Stable, downloadable and not taken back: what "newest" means to a licensee.
-pub(in crate::api) const fn is_for_everybody(release: &Release) -> bool {
-    matches!(release.channel, Channel::Stable) && release.withdrawn.is_none() && release.file.is_some()
-}
-
 fn entitlement(shop: &Shop, license: &License, release: &Release) -> Entitlement {
     decide(license.status, release.facts(), shop.config.after_expiry)
 }

@@ -65,6 +65,22 @@ pub(super) const fn payer(status: LicenseStatus, is_reader: bool) -> &'static st
     }
 }
 
+/// What else can be done with a license: pages under its own, and what leads there.
+pub(super) const WAYS: [(&str, &str); 3] = [
+    ("help", "Something not working?"),
+    ("downloads", "Downloads so far"),
+    ("decline", "Decline this license"),
+];
+
+/// "Paid by Ana Ruiz, Contoso". A trial is paid by nobody.
+pub(super) fn paid_by(status: LicenseStatus, payer: &str) -> String {
+    let Locale::EnUs = locale();
+    match status {
+        LicenseStatus::Trial { .. } => format!("Ordered by {payer}"),
+        _ => format!("Paid by {payer}"),
+    }
+}
+
 /// Why the versions of a license can be downloaded, or not, in a line above them.
 pub(super) fn reason_for_all(shop: &Shop, status: LicenseStatus) -> String {
     let Locale::EnUs = locale();

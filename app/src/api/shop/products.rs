@@ -47,7 +47,7 @@ pub(super) async fn one(shop: &Shop, slug: &str) -> Result<Option<ProductView>, 
     let Some((product, history)) = product_with_history(shop, slug).await.map_err(accident)? else {
         return Ok(None);
     };
-    let stable = || history.iter().filter(|release| versions::is_for_everybody(release));
+    let stable = || history.iter().filter(|release| release.is_for_everybody());
     let newest = stable().next();
     Ok(Some(ProductView {
         seller: seller(shop).await?,

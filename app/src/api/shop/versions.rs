@@ -16,7 +16,7 @@ pub(super) async fn read(shop: &Shop, slug: &str) -> Result<Option<VersionsView>
 }
 
 fn view(product: Product, history: &[Release], seller: crate::api::portal::Seller) -> VersionsView {
-    let newest = history.iter().find(|release| versions::is_for_everybody(release)).map(|release| release.id);
+    let newest = history.iter().find(|release| release.is_for_everybody()).map(|release| release.id);
     VersionsView {
         seller,
         free: product.is_free(),

@@ -1,5 +1,6 @@
 //! The payer's portal: what runs and until when, orders, invoices (rule 3: never keys or files).
 
+mod customers;
 mod details;
 mod invoice;
 mod invoices;
@@ -7,6 +8,7 @@ mod list;
 mod overview;
 mod subscription;
 
+pub use customers::customers_page;
 pub use details::details_page;
 pub use invoice::invoice_page;
 pub use list::list_page;

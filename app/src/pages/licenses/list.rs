@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::licenses::{LicenseRow, LicensesView, OfferView, ReadLicenses},
-    components::{ButtonLink, EmptyState, Glyph, PageHeading, Side},
+    components::{ButtonLink, CopyText, EmptyState, Glyph, PageHeading, Side},
     pages::{
         portal::{PortalPage, SentenceOf, StatusOf, answered, licenses_wait},
         reading::Reading,
@@ -68,7 +68,16 @@ fn License(row: LicenseRow) -> impl IntoView {
                             }
                                 .into_any()
                         })}
+                    {row
+                        .payer
+                        .map(|words| {
+                            view! {
+                                <span class="muted">" · " <bdi>{words}</bdi></span>
+                            }
+                                .into_any()
+                        })}
                 </p>
+                {row.key.map(|key| view! { <CopyText text=key label="Copy the license key" /> }.into_any())}
             </div>
             {row.newest.map(|offer| view! { <Newest offer /> }.into_any())}
         </li>

@@ -14,7 +14,7 @@ use crate::{
 
 /// The page.
 pub fn license_page() -> AnyView {
-    Reading::of_param("id", |id| ReadLicense { id })
+    Reading::of_address("asked", |asked| ReadLicense { asked })
         .show(licenses_wait, |answer| answered(answer, |found| view! { <License found /> }.into_any()))
 }
 
@@ -63,7 +63,14 @@ fn License(found: LicenseView) -> impl IntoView {
                     <Payer payer=found.payer />
                 </Fact>
             </DescriptionList>
-            <Versions license=found.id reason=found.reason rows=found.versions />
+            <nav class="license-ways" aria-label="More about this license">
+                {found
+                    .ways
+                    .into_iter()
+                    .map(|(href, words)| view! { <a href=href>{words}</a> }.into_any())
+                    .collect_view()}
+            </nav>
+            <Versions license=found.id reason=found.reason history=found.history />
         </PortalPage>
     }
 }

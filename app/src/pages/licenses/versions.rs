@@ -1,18 +1,22 @@
-//! Every version under a license, newest first, each with its download or the reason why there is
-//! none. Nothing in a row changes, so the browser only takes the server's markup over.
+//! The versions under a license, newest first, each with its download or the reason why there is none;
+//! all of them, or those that somebody looks for.
 
 use leptos::prelude::*;
 
 use crate::{
-    api::licenses::VersionRow,
+    api::licenses::{HistoryView, VersionRow},
     components::{ButtonLink, Glyph},
-    pages::shop::release,
+    pages::{
+        search::{Nothing, Pages, SearchForm},
+        shop::release,
+    },
 };
 
 /// The history with the license's reason at its head.
 #[component]
-pub(super) fn Versions(license: String, reason: String, rows: Vec<VersionRow>) -> impl IntoView {
-    let rows = rows
+pub(super) fn Versions(license: String, reason: String, history: HistoryView) -> impl IntoView {
+    let HistoryView { search, found, versions, empty, pages } = history;
+    let rows = versions
         .into_iter()
         .map(|mut row| {
             let action = action(&license, &mut row);
@@ -25,7 +29,13 @@ pub(super) fn Versions(license: String, reason: String, rows: Vec<VersionRow>) -
                 <h2 id="versions">"All versions"</h2>
                 <p class="small muted">{reason}</p>
             </div>
+            <SearchForm search />
+            <p class="small muted" role="status">
+                {found}
+            </p>
+            {empty.map(|empty| view! { <Nothing empty /> }.into_any())}
             <ol>{rows}</ol>
+            {pages.map(|pages| view! { <Pages pages /> }.into_any())}
         </section>
     }
 }

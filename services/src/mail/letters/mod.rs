@@ -6,6 +6,7 @@
 
 mod content;
 mod html;
+mod license_declined;
 mod license_ready;
 mod no_account_yet;
 mod order_for_oneself;
@@ -21,6 +22,7 @@ mod tests;
 
 use domain::{locale::Locale, sign_in::VALID_SECONDS};
 
+pub use license_declined::LicenseDeclined;
 pub use license_ready::LicenseReady;
 pub use no_account_yet::NoAccountYet;
 pub use order_for_oneself::{OrderForOneself, OwnTerms};
@@ -44,6 +46,8 @@ pub enum Letter {
     TrialStarted(TrialStarted),
     /// To the licensee when somebody else ordered; never a price (rule 3).
     LicenseReady(LicenseReady),
+    /// To whoever pays for a license that its licensee did not want; nothing of keys or downloads (rule 8).
+    LicenseDeclined(LicenseDeclined),
     /// To whoever ordered for himself: one mail for both sides.
     OrderForOneself(OrderForOneself),
     /// To whoever asked for a second trial (rule 10).
@@ -101,6 +105,7 @@ impl Letter {
             Self::OrderPaid(letter) => letter.content(context),
             Self::TrialStarted(letter) => letter.content(context),
             Self::LicenseReady(letter) => letter.content(context),
+            Self::LicenseDeclined(letter) => letter.content(context),
             Self::OrderForOneself(letter) => letter.content(context),
             Self::TrialRefused(letter) => letter.content(context),
         }

@@ -54,6 +54,15 @@ fn license_ready(payer: &str, trial: bool, bought_by_reseller: bool) -> Letter {
     })
 }
 
+fn license_declined() -> Letter {
+    Letter::LicenseDeclined(LicenseDeclined {
+        product: "Synoptic Panel".to_owned(),
+        licensee: "Ben Okafor, Fabrikam".to_owned(),
+        declined: "21 November 2026".to_owned(),
+        portal_link: "/sign-in/link/cGF5ZXI".to_owned(),
+    })
+}
+
 fn order_for_oneself(terms: OwnTerms) -> Letter {
     Letter::OrderForOneself(OrderForOneself {
         product: "Synoptic Panel".to_owned(),
@@ -95,6 +104,7 @@ fn every_letter() -> Vec<Letter> {
         license_ready("Ana Ruiz, Northwind", false, false),
         license_ready("Ana Ruiz, Northwind", false, true),
         license_ready("Ana Ruiz, Northwind", true, false),
+        license_declined(),
         order_for_oneself(paid()),
         order_for_oneself(trial()),
         trial_refused("3 March 2026"),
@@ -142,6 +152,12 @@ fn license_ready_mail() {
     assert_snapshot!("license_ready.html", letter.write(&context()).html);
     assert_snapshot!("license_ready_by_reseller.txt", as_text(&license_ready("Ana Ruiz, Northwind", false, true)));
     assert_snapshot!("license_ready_trial.txt", as_text(&license_ready("Ana Ruiz, Northwind", true, false)));
+}
+
+#[test]
+fn license_declined_mail() {
+    assert_snapshot!("license_declined.txt", as_text(&license_declined()));
+    assert_snapshot!("license_declined.html", license_declined().write(&context()).html);
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Who sees which license.
 
-use domain::license::LicenseStatus;
+mod customers;
+mod decline;
+
+use domain::{email::EmailAddress, license::LicenseStatus};
 
 use crate::{
     billing, checkout,

@@ -1,3 +1,7 @@
+//! Histories, and who may download what.
+
+mod records;
+
 use domain::{
     account::{Role, Side},
     calendar::Instant,

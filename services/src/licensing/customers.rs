@@ -1,0 +1,220 @@
+//! A reseller's customers (rule 4): whoever they bought for, with product, coverage, status and date of
+//! expiry; sorted by that date, searched, and read a page at a time.
+
+use domain::{
+    account::{Action, Side},
+    calendar::Instant,
+    coverage::Coverage,
+    ids::{AccountId, SubscriptionId},
+    license::{self, LicenseStatus},
+    subscription::GRACE_DAYS,
+};
+use sqlx::FromRow;
+
+use crate::{
+    accounts::access::Caller,
+    billing::stored::{self, StoredState},
+    db::{DbError, Tx, fetch_all, fetch_optional, read},
+    shop::Shop,
+};
+
+/// Customers on a page.
+pub const CUSTOMERS_A_PAGE: u32 = 50;
+
+/// What of the list is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CustomerSearch {
+    /// A part of a name, an organization, an address or a product; empty for all.
+    pub term: String,
+    /// Those whose period ended longer ago than grace lasts, the last one first; else all others,
+    /// soonest first.
+    pub ended: bool,
+    /// From 0.
+    pub page: u32,
+}
+
+/// A customer with what they use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Customer {
+    pub subscription: SubscriptionId,
+    pub name: String,
+    pub organization: Option<String>,
+    pub address: String,
+    pub product_name: String,
+    pub coverage: Coverage,
+    pub status: LicenseStatus,
+    /// The end of the period that runs or ran last.
+    pub expires: Instant,
+    /// They did not want it (rule 8).
+    pub declined: bool,
+}
+
+/// One page of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CustomerPage {
+    pub customers: Vec<Customer>,
+    /// There are more after these.
+    pub more: bool,
+}
+
+/// Whether the caller has bought for a customer, so that the list is of use.
+pub async fn has_customers(shop: &Shop, caller: &Caller) -> Result<bool, DbError> {
+    if !caller.has_side(Side::Billing) {
+        return Ok(false);
+    }
+    let mut tx = shop.db.read().await?;
+    for account in caller.accounts_for(Action::SeeSubscriptions) {
+        let found = fetch_optional!(
+            &mut tx,
+            (String,),
+            "select id from orders
+             where billing_account_id = $1 and purpose = 'reseller' and state = 'complete' limit 1",
+            account.to_string(),
+        )?;
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+#[derive(FromRow)]
+struct CustomerRow {
+    id: String,
+    licensee_name: String,
+    licensee_organization: Option<String>,
+    address: String,
+    product_name: String,
+    license_type: String,
+    tier: String,
+    quantity: i64,
+    suspended: i64,
+    covered_until: i64,
+    declined_at: Option<i64>,
+    #[sqlx(flatten)]
+    state: StoredState,
+}
+
+impl CustomerRow {
+    fn customer(self, now: Instant) -> Result<Customer, DbError> {
+        let covered_until = Instant::from_micros(self.covered_until);
+        Ok(Customer {
+            subscription: read("subscription id", &self.id)?,
+            name: self.licensee_name,
+            organization: self.licensee_organization,
+            address: self.address,
+            product_name: self.product_name,
+            coverage: stored::coverage(&self.license_type, &self.tier, self.quantity)?,
+            status: license::status(self.state.parse()?, self.suspended != 0, covered_until, now),
+            expires: self.state.period().end,
+            declined: self.declined_at.is_some(),
+        })
+    }
+}
+
+/// A reseller's customer list; the argument says which part of it, in which order. Everything is
+/// compared in small letters, as far as the engine knows them.
+macro_rules! select_customers {
+    ($rest:literal) => {
+        concat!(
+            "select s.id, l.licensee_name, l.licensee_organization, a.handle as address, p.name as product_name,
+                    s.license_type, s.tier, s.quantity, l.suspended, l.covered_until, l.declined_at,
+                    s.state, s.ends, s.period_start, s.period_end
+             from subscriptions s
+             join orders o on o.id = s.order_id
+             join licenses l on l.subscription_id = s.id
+             join accounts a on a.id = l.account_id
+             join products p on p.id = s.product_id
+             where s.billing_account_id = $1 and o.purpose = 'reseller'
+               and ($3 = '%%' or lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
+                                       || a.handle || ' ' || p.name) like $3 escape '!'
+                    or lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
+                             || a.handle || ' ' || p.name) like $4 escape '!') ",
+            $rest,
+            " limit $5 offset $6"
+        )
+    };
+}
+
+/// A page of the customers of every account whose subscriptions the caller may see.
+pub async fn customers(shop: &Shop, caller: &Caller, search: &CustomerSearch) -> Result<CustomerPage, DbError> {
+    let accounts = caller.accounts_for(Action::SeeSubscriptions);
+    let offset = search.page.saturating_mul(CUSTOMERS_A_PAGE);
+    // With several accounts the pages run across them, so their lists are put together first.
+    let (skip_rows, skip_found) = if accounts.len() == 1 { (offset, 0) } else { (0, offset) };
+    let wanted = skip_found.saturating_add(CUSTOMERS_A_PAGE).saturating_add(1);
+    let mut tx = shop.db.read().await?;
+    let mut found = Vec::new();
+    for account in &accounts {
+        found.extend(of_account(&mut tx, *account, search, shop.now(), wanted, skip_rows).await?);
+    }
+    let by_end = |customer: &Customer| (customer.expires, customer.subscription);
+    if search.ended {
+        found.sort_by_key(|customer| std::cmp::Reverse(by_end(customer)));
+    } else {
+        found.sort_by_key(by_end);
+    }
+    let skip = usize::try_from(skip_found).unwrap_or(usize::MAX);
+    let mut customers: Vec<Customer> = found.into_iter().skip(skip).collect();
+    let most = usize::try_from(CUSTOMERS_A_PAGE).unwrap_or(usize::MAX);
+    let more = customers.len() > most;
+    customers.truncate(most);
+    Ok(CustomerPage { customers, more })
+}
+
+async fn of_account(
+    tx: &mut Tx,
+    account: AccountId,
+    search: &CustomerSearch,
+    now: Instant,
+    limit: u32,
+    offset: u32,
+) -> Result<Vec<Customer>, DbError> {
+    // Whoever is in grace can still be renewed without a gap, and belongs to those to look after.
+    let edge = now.plus_days(-GRACE_DAYS).as_micros();
+    let [small, large] = patterns(&search.term);
+    let rows = if search.ended {
+        fetch_all!(
+            tx,
+            CustomerRow,
+            select_customers!("and s.period_end <= $2 order by s.period_end desc, s.id desc"),
+            account.to_string(),
+            edge,
+            small,
+            large,
+            i64::from(limit),
+            i64::from(offset),
+        )?
+    } else {
+        fetch_all!(
+            tx,
+            CustomerRow,
+            select_customers!("and s.period_end > $2 order by s.period_end, s.id"),
+            account.to_string(),
+            edge,
+            small,
+            large,
+            i64::from(limit),
+            i64::from(offset),
+        )?
+    };
+    rows.into_iter().map(|row| row.customer(now)).collect()
+}
+
+/// The term as patterns of `like`. SQLite knows small letters of ASCII alone, so a name is compared with
+/// the term in small and in large letters, those of ASCII small in both.
+fn patterns(term: &str) -> [String; 2] {
+    let escaped = |text: String| {
+        let mut pattern = String::from("%");
+        for letter in text.chars().filter(|letter| *letter != '\0') {
+            if matches!(letter, '%' | '_' | '!') {
+                pattern.push('!');
+            }
+            pattern.push(letter.to_ascii_lowercase());
+        }
+        pattern.push('%');
+        pattern
+    };
+    let term = term.trim();
+    [escaped(term.to_lowercase()), escaped(term.to_uppercase())]
+}

@@ -40,6 +40,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/billing/invoices/:number") view=lazy::INVOICE ssr=SsrMode::Async />
                 <Route path=path!("/licenses") view=lazy::LICENSES ssr=SsrMode::Async />
                 <Route path=path!("/licenses/:id") view=lazy::LICENSE ssr=SsrMode::Async />
+                <Route path=path!("/vendor") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/orders/:order") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/customers/:customer") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/licenses/:license") view=lazy::VENDOR ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

@@ -17,6 +17,8 @@ pub enum Who {
     Side(Side),
     /// Whoever is signed in and may do that on the account that the thing belongs to.
     May(Action),
+    /// Whoever is signed in and runs this shop.
+    Staff,
     /// A person or program on this machine.
     Loopback,
     /// The same, in development alone.
@@ -86,6 +88,11 @@ pub const TABLE: &[Row] = &[
     // Licensee
     page("/licenses", LICENSEE),
     page("/licenses/{id}", Who::May(Action::SeeLicenses)),
+    // Staff
+    page("/vendor", Who::Staff),
+    page("/vendor/orders/{order}", Who::Staff),
+    page("/vendor/customers/{customer}", Who::Staff),
+    page("/vendor/licenses/{license}", Who::Staff),
     // Files
     file("/billing/invoices/{number}.pdf", Who::May(Action::SeeInvoices)),
     file("/downloads/{license}/{version}/{file}", Who::May(Action::Download)),
@@ -130,6 +137,13 @@ pub const TABLE: &[Row] = &[
     function("/api/billing/invoice", Who::May(Action::SeeInvoices)),
     function("/api/licenses/list", LICENSEE),
     function("/api/licenses/one", Who::May(Action::SeeLicenses)),
+    function("/api/vendor/find", Who::Staff),
+    function("/api/vendor/order", Who::Staff),
+    function("/api/vendor/customer", Who::Staff),
+    function("/api/vendor/license", Who::Staff),
+    function("/api/vendor/suspend", Who::Staff),
+    function("/api/vendor/lift", Who::Staff),
+    function("/api/vendor/send-again", Who::Staff),
 ];
 
 /// The pages that are the same for everybody and kept as bytes (house rule 11), by their routes.

@@ -15,6 +15,7 @@ use domain::{
     calendar::Instant,
     email::EmailAddress,
     ids::{MembershipId, PersonId},
+    invoice::InvoiceNumber,
 };
 use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
 use tempfile::TempDir;
@@ -23,7 +24,7 @@ use tokio::sync::Notify;
 use crate::{
     clock::{Chance, Clock, Zone},
     config::{Config, Mode},
-    db::{Db, execute, fetch_one},
+    db::{Db, execute, fetch_all, fetch_one},
     mail::Transport,
     payments::Sandbox,
     shop::Shop,
@@ -189,6 +190,15 @@ pub async fn spoil_vendor(shop: &Shop) {
     let spoiled = execute!(&mut tx, "update settings set value = '{' where name = 'vendor'").expect("an update");
     assert_eq!(spoiled, 1, "a catalog was imported");
     tx.commit().await.expect("the end of it");
+}
+
+/// The numbers of all papers, in their order.
+pub async fn invoice_numbers(shop: &Shop) -> Vec<InvoiceNumber> {
+    let mut tx = shop.db.read().await.expect("a transaction");
+    let rows = fetch_all!(&mut tx, (String,), "select number from invoices").expect("the papers");
+    let mut numbers: Vec<InvoiceNumber> = rows.iter().map(|(number,)| number.parse().expect("a number")).collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 /// How many downloads were written down.

@@ -17,6 +17,7 @@ pub mod packed;
 pub mod portal;
 pub mod shop;
 pub mod sign_in;
+pub mod vendor;
 
 use serde::{Deserialize, Serialize};
 

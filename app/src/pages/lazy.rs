@@ -6,7 +6,7 @@ use std::{future::Future, pin::Pin};
 use leptos::prelude::AnyView;
 use leptos_router::ChooseView;
 
-use super::{billing, checkout, help, licenses, shop, sign_in};
+use super::{billing, checkout, help, licenses, shop, sign_in, vendor};
 
 /// A page for the router: one type for all, so that the routes share their code.
 #[derive(Clone, Copy)]
@@ -70,4 +70,5 @@ pages! {
     INVOICE invoice in accounts => billing::invoice_page;
     LICENSES license_list in accounts => licenses::list_page;
     LICENSE license in accounts => licenses::license_page;
+    VENDOR staff_pages in staff => vendor::vendor_page;
 }

@@ -3,7 +3,13 @@
 
 use domain::account::{Role, Side};
 use server::access::{Row, Who};
-use services::{accounts::sign_in, mail, shop::Shop, testing::give_seat};
+use services::{
+    accounts::sign_in,
+    mail,
+    shop::Shop,
+    testing::give_seat,
+    vendor::{self, Subject},
+};
 
 use crate::support::{Bought, TestSite, buy, file_of, mail_address, published_name};
 
@@ -16,48 +22,70 @@ pub struct Somebody {
     pub seats: &'static [Role],
     /// Of any account at all.
     pub sides: &'static [Side],
+    /// They run the shop.
+    pub staff: bool,
 }
 
-pub const EVERYBODY: [Somebody; 9] = [
-    Somebody { name: "a stranger", address: None, seats: &[], sides: &[] },
+pub const EVERYBODY: [Somebody; 11] = [
+    Somebody { name: "a stranger", address: None, seats: &[], sides: &[], staff: false },
     Somebody {
         name: "the payer",
         address: Some("ana@example.com"),
         seats: &[Role::BillingOwner],
         sides: &[Side::Billing],
+        staff: false,
     },
     Somebody {
         name: "the licensee",
         address: Some("ben@example.com"),
         seats: &[Role::LicenseeOwner],
         sides: &[Side::Licensee],
+        staff: false,
     },
-    Somebody { name: "another payer", address: Some("carl@example.com"), seats: &[], sides: &[Side::Billing] },
-    Somebody { name: "another licensee", address: Some("dora@example.com"), seats: &[], sides: &[Side::Licensee] },
+    Somebody {
+        name: "another payer",
+        address: Some("carl@example.com"),
+        seats: &[],
+        sides: &[Side::Billing],
+        staff: false,
+    },
+    Somebody {
+        name: "another licensee",
+        address: Some("dora@example.com"),
+        seats: &[],
+        sides: &[Side::Licensee],
+        staff: false,
+    },
     Somebody {
         name: "somebody with both sides of another account",
         address: Some("eve@example.com"),
         seats: &[],
         sides: &[Side::Billing, Side::Licensee],
+        staff: false,
     },
     Somebody {
         name: "the payer's accounting",
         address: Some("finn@example.com"),
         seats: &[Role::Accounting],
         sides: &[Side::Billing],
+        staff: false,
     },
     Somebody {
         name: "who only receives the payer's mail",
         address: Some("gil@example.com"),
         seats: &[Role::ReceiveOnly],
         sides: &[],
+        staff: false,
     },
     Somebody {
         name: "the licensee's colleague",
         address: Some("hana@example.com"),
         seats: &[Role::LicenseeMember],
         sides: &[Side::Licensee],
+        staff: false,
     },
+    Somebody { name: "staff", address: Some("sven@example.com"), seats: &[], sides: &[], staff: true },
+    Somebody { name: "former staff", address: Some("tove@example.com"), seats: &[], sides: &[], staff: false },
 ];
 
 impl Somebody {
@@ -67,6 +95,7 @@ impl Somebody {
             Who::Stranger => self.address.is_none(),
             Who::Side(side) => self.sides.contains(&side),
             Who::May(action) => self.seats.iter().any(|role| role.may(action)),
+            Who::Staff => self.staff,
         }
     }
 }
@@ -77,6 +106,8 @@ pub struct Things {
     pub file: String,
     free_file: String,
     mail: String,
+    order: String,
+    customer: String,
 }
 
 pub async fn people(site: &TestSite) -> Things {
@@ -87,7 +118,17 @@ pub async fn people(site: &TestSite) -> Things {
     give_seat(shop, "ana@example.com", "finn@example.com", Role::Accounting).await;
     give_seat(shop, "ana@example.com", "gil@example.com", Role::ReceiveOnly).await;
     give_seat(shop, "ben@example.com", "hana@example.com", Role::LicenseeMember).await;
+    for address in ["sven@example.com", "tove@example.com"] {
+        vendor::add_staff(shop, &mail_address(address)).await.unwrap();
+    }
+    vendor::remove_staff(shop, &mail_address("tove@example.com")).await.unwrap();
+    let Some(Subject::Order(order)) = vendor::search(shop, &bought.invoice, "").await.unwrap().exact else {
+        panic!("an invoice's number names its order")
+    };
+    let customer = vendor::search(shop, "ana@example.com", "").await.unwrap().customers[0].id.clone();
     Things {
+        order: order.to_string(),
+        customer,
         file: file_of(shop, &bought, "1.0.0").await,
         free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
         mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
@@ -114,6 +155,9 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/licenses/{id}" => format!("/licenses/{license}"),
         "/downloads/{license}/{version}/{file}" => things.file.clone(),
         "/products/{slug}/downloads/{version}/{file}" => things.free_file.clone(),
+        "/vendor/orders/{order}" => format!("/vendor/orders/{}", things.order),
+        "/vendor/customers/{customer}" => format!("/vendor/customers/{}", things.customer),
+        "/vendor/licenses/{license}" => format!("/vendor/licenses/{license}"),
         "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
         "/fonts/{*file}" => "/fonts/inter.woff2".to_owned(),
         path => path
@@ -132,6 +176,12 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/api/billing/subscription" => format!("id={subscription}"),
         "/api/billing/invoice" => format!("number={invoice}"),
         "/api/licenses/one" => format!("id={license}"),
+        "/api/vendor/order" => format!("order={}", things.order),
+        "/api/vendor/customer" => format!("customer={}", things.customer),
+        "/api/vendor/license" => format!("license={license}"),
+        // The second lifts what the first did, so that later rows find the license running.
+        "/api/vendor/suspend" | "/api/vendor/lift" => format!("license={license}&reason=Charged+back"),
+        "/api/vendor/send-again" => format!("mail={}&once=1", things.mail),
         "/api/sign-in/request" => "address=ana%40example.com".to_owned(),
         "/api/sign-in/code" => "code=000000".to_owned(),
         path if path.starts_with("/api/sign-in/link/") => format!("token={}", link_token(shop).await),

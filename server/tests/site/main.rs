@@ -5,6 +5,7 @@
 
 mod access;
 mod arrows;
+mod backup;
 mod callers;
 mod checkout;
 mod command_line;
@@ -17,4 +18,5 @@ mod outage;
 mod pages;
 mod public_pages;
 mod requests;
+mod staff;
 mod support;

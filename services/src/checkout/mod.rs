@@ -8,6 +8,7 @@ mod limits;
 mod orders;
 mod place;
 mod rows;
+mod seed;
 mod settle;
 mod stored;
 
@@ -20,6 +21,7 @@ pub use drafts::{
 pub use limits::sweep_clients;
 pub use orders::{OrderView, PlacedState, order_by_token};
 pub use place::{PlaceError, Placed, Placement, TERMS_VERSION, place};
+pub use seed::{SeedError, seed};
 pub use settle::{SettleError, ask_about_open, settle};
 
 use domain::{

@@ -273,7 +273,7 @@ async fn start_trial(shop: &Shop, purchase: &Purchase<'_>) -> Result<Placed, DbE
 }
 
 /// Both consents with the version of their text and the time (rule 8).
-async fn write_consents(tx: &mut Tx, shop: &Shop, order: OrderId) -> Result<(), DbError> {
+pub(super) async fn write_consents(tx: &mut Tx, shop: &Shop, order: OrderId) -> Result<(), DbError> {
     for document in ["terms", "eula"] {
         execute!(
             tx,

@@ -89,7 +89,12 @@ pub(super) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutco
     Ok(())
 }
 
-async fn close_attempt(tx: &mut Tx, attempt: AttemptId, outcome: &ChargeOutcome, now: Instant) -> Result<(), DbError> {
+pub(super) async fn close_attempt(
+    tx: &mut Tx,
+    attempt: AttemptId,
+    outcome: &ChargeOutcome,
+    now: Instant,
+) -> Result<(), DbError> {
     let (state, reference, code) = match outcome {
         ChargeOutcome::Paid { reference, .. } => ("paid", Some(reference.as_str()), None),
         ChargeOutcome::Declined { code } => ("declined", None, Some(code.as_str())),

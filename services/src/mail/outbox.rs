@@ -54,8 +54,8 @@ pub async fn enqueue(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, let
     let id = shop.id(MailId::from_parts).to_string();
     let written = execute!(
         tx,
-        "insert into mails (id, mail_key, recipient, subject, text_body, html_body, created_at, blank_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (mail_key) do nothing",
+        "insert into mails (id, mail_key, recipient, subject, text_body, html_body, created_at, blank_at, recipient_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (mail_key) do nothing",
         &id,
         key,
         to.as_str(),
@@ -64,6 +64,7 @@ pub async fn enqueue(tx: &mut Tx, shop: &Shop, to: &EmailAddress, key: &str, let
         letter.html,
         shop.now().as_micros(),
         blank_at,
+        to.key(),
     )?;
     if written == 0 {
         return Ok(());

@@ -275,7 +275,7 @@ fn a_shop_is_filled_once_and_never_in_production() {
     assert!(said(&seeded).contains("10 customers with 30 licenses"), "{seeded:?}");
     fails_with(&machine.run(&["seed", "--customers", "10", "--licenses", "30"]), "filled before");
     fails_with(&machine.run(&["seed", "--customers", "10", "--licenses", "3"]), "--licenses");
-    let production =
-        machine.command().args(["seed", "--customers", "1", "--licenses", "1"]).env("TWOFOLD_MODE", "production");
+    let mut production = machine.command();
+    production.args(["seed", "--customers", "1", "--licenses", "1"]).env("TWOFOLD_MODE", "production");
     fails_with(&production.output().unwrap(), "production");
 }

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# Measures the release build; see bench.mjs. It takes its own minutes and is no part of `make test`.
+# Measures the release build; see bench.mjs and bench-scale.mjs. It takes its own minutes and is no part of `make test`.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
 scripts/build.sh release
 cargo build --quiet --package bench --profile release
-TWOFOLD_PROFILE=release scripts/with-server.sh node scripts/bench.mjs "$CARGO_TARGET_DIR/release/floor"
+missed=0
+TWOFOLD_PROFILE=release scripts/with-server.sh node scripts/bench.mjs "$CARGO_TARGET_DIR/release/floor" || missed=1
+say "with many customers"
+node scripts/bench-scale.mjs "$(folder_of release)" || missed=1
+exit "$missed"

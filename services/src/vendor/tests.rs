@@ -134,7 +134,7 @@ on_both_engines! {
         }
         let account = found.billing_account.0.clone();
         assert_eq!(exact(&shop, &account).await, Some(Subject::Customer(account.parse().unwrap())));
-        for typed in ["2026-000002", "lic_01jd0000000000000000000000", "nothing at all", "%", "_", "'", "\0", "@", "💥"] {
+        for typed in ["2026-000002", "lic_01jd0000000000000000000000", "nothing at all", "%", "_", "'", "@", "💥"] {
             let found = search(&shop, typed, "").await.unwrap();
             assert!(found.exact.is_none() && found.customers.is_empty() && found.orders.is_empty(), "{typed}");
         }

@@ -121,7 +121,16 @@ fn Suspension(
                 action=action
                 class="vendor-find"
                 novalidate=true
-                on:submit=posts(busy, move |called| fault.set(outcome(called, again)))
+                on:submit=posts(
+                    busy,
+                    move |called| {
+                        let said = outcome(called, again);
+                        if said.is_none() {
+                            empty_reason();
+                        }
+                        fault.set(said);
+                    },
+                )
             >
                 <input type="hidden" name="license" value=license />
                 <Field
@@ -139,5 +148,14 @@ fn Suspension(
                 </Button>
             </form>
         </section>
+    }
+}
+
+/// The form that is drawn next has the same field, and asks for another reason.
+fn empty_reason() {
+    use leptos::{wasm_bindgen::JsCast, web_sys::HtmlInputElement};
+    let field = document().get_element_by_id("reason");
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value("");
     }
 }

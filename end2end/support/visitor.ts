@@ -1,10 +1,5 @@
 // What visitors do in the shop, in words that the tests share: fill the checkout in, read their mail, sign in.
 import { expect, test as base, type Page, type TestInfo } from "@playwright/test";
-// @ts-expect-error: plain JavaScript, which scripts without a compiler use too
-import { session, staff } from "./people.mjs";
-
-// One process of the tests, one session of staff.
-let staffSession: Promise<string> | undefined;
 
 export const paying = "4242 4242 4242 4242";
 export const declined = "4000 0000 0000 0002";
@@ -129,9 +124,7 @@ export class Visitor {
 
   /** Signs the demo shop's staff in, and ends on `/vendor`. */
   async signInAsStaff() {
-    // Together the tests ask more often than one address may in a quarter of an hour, so they share a session.
-    const cookie = (staffSession ??= session(staff, new URL(this.info.project.use.baseURL!).origin));
-    const [name, value] = (await cookie).split("=");
+    const [name, value] = process.env.TWOFOLD_STAFF_SESSION!.split("=");
     await this.page.context().addCookies([{ name: name!, value: value!, url: this.info.project.use.baseURL! }]);
     await this.open("/vendor");
   }

@@ -14,6 +14,7 @@ async function settle(visitor: Visitor) {
 }
 
 test("a customer calls: staff finds the order, the customer and the license", async ({ visitor, page }) => {
+  test.setTimeout(120_000); // many pages, one after another
   const [payer, licensee] = [visitor.address("payer"), visitor.address("licensee")];
   await visitor.buyForSomebodyElse(payer, licensee);
   const order = page.url();
@@ -48,6 +49,7 @@ test("a customer calls: staff finds the order, the customer and the license", as
 });
 
 test("a suspension needs a reason, stops downloads, and is lifted", async ({ visitor, page, browser }, info) => {
+  test.setTimeout(120_000); // two browsers, and every form in both of its states
   const me = visitor.address("me");
   await visitor.buyForMyself(me);
   const theirs = await browser.newContext({ javaScriptEnabled: visitor.scripts, baseURL: info.project.use.baseURL });

@@ -1,6 +1,6 @@
 //! One customer, for staff.
 
-use domain::locale::Locale;
+use domain::{country::Country, locale::Locale};
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
@@ -29,7 +29,7 @@ pub(super) async fn read(
         name: if found.name.is_empty() { found.handle.clone() } else { found.name },
         handle: found.handle,
         organization: found.organization,
-        country: found.country,
+        country: found.country.and_then(|code| Country::parse(&code).ok()).map(|country| country.name().to_owned()),
         sides: words::sides(found.pays, found.uses).to_owned(),
         since: moment(shop, found.since),
         people: found.people.into_iter().map(|member| member_row(shop, member)).collect(),

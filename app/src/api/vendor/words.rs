@@ -151,7 +151,18 @@ fn mail_row(shop: &Shop, mail: MailLine) -> MailRow {
 
 fn event_row(shop: &Shop, event: Event) -> EventRow {
     let (what, detail) = what(event.what);
-    EventRow { at: exactly(shop, event.at), what, detail, who: event.who }
+    EventRow { at: exactly(shop, event.at), what, detail, who: event.who.and_then(who) }
+}
+
+/// An address, or who acted without one. That a buyer completed an order goes without saying.
+fn who(actor: String) -> Option<String> {
+    let Locale::EnUs = locale();
+    match actor.as_str() {
+        "buyer" => None,
+        "gateway" => Some("The payment gateway".to_owned()),
+        "command line" => Some("The command line".to_owned()),
+        _ => Some(actor),
+    }
 }
 
 fn what(what: What) -> (String, Option<String>) {

@@ -10,7 +10,15 @@ use crate::{
 
 /// A section with its heading and a table.
 #[component]
-fn Listed(id: &'static str, #[prop(into)] title: String, head: Vec<&'static str>, rows: Vec<AnyView>) -> impl IntoView {
+fn Listed(
+    id: &'static str,
+    #[prop(into)] title: String,
+    head: Vec<&'static str>,
+    /// The head of a last column with amounts.
+    #[prop(optional)]
+    amount: &'static str,
+    rows: Vec<AnyView>,
+) -> impl IntoView {
     view! {
         <section class="section" aria-labelledby=id>
             <div class="section-head">
@@ -20,6 +28,8 @@ fn Listed(id: &'static str, #[prop(into)] title: String, head: Vec<&'static str>
                 <thead>
                     <tr>
                         {head.into_iter().map(|words| view! { <th scope="col">{words}</th> }.into_any()).collect_view()}
+                        {(!amount.is_empty())
+                            .then(|| view! { <th scope="col" class="num">{amount}</th> }.into_any())}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -70,13 +80,13 @@ pub(super) fn Orders(#[prop(into)] title: String, rows: Vec<OrderRow>) -> impl I
                     <br />
                     <bdi class="muted">{row.email}</bdi>
                 </td>
-                <td class="cell-lead">{row.total}</td>
+                <td class="num cell-lead">{row.total}</td>
             </tr>
         }
         .into_any()
     });
     view! {
-        <Listed id="orders" title head=vec!["Product", "State", "Ordered", "Paid by", "Total"] rows=rows.collect() />
+        <Listed id="orders" title head=vec!["Product", "State", "Ordered", "Paid by"] amount="Total" rows=rows.collect() />
     }
 }
 

@@ -39,7 +39,7 @@ size: ## the release WASM, weighed against budgets.toml
 	@scripts/setup.sh run
 	@scripts/size.sh
 
-bench: ## requests per second against a bare Axum handler, latency and memory (release build)
+bench: ## requests per second against a bare Axum handler and with many customers, latency and memory
 	@scripts/setup.sh bench
 	@scripts/bench.sh
 

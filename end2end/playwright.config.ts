@@ -8,6 +8,7 @@ if (!shop) throw new Error("TWOFOLD_URL is not set: run `make browser`, or scrip
 
 export default defineConfig({
   testDir: "./tests",
+  globalSetup: "./support/staff.ts",
   outputDir: "./results/artifacts",
   fullyParallel: true,
   workers: 2,

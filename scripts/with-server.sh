@@ -32,5 +32,7 @@ if [ -z "$url" ]; then
 	cat "$folder/log" >&2
 	fail "the shop did not start"
 fi
+# Staff of the demo; end2end/support/people.mjs knows the address.
+TWOFOLD_DATA="$folder/data" "$folder/twofold" staff add sofia.lund@vendor.example >>"$folder/log" 2>&1
 export TWOFOLD_URL="$url"
 "$@"

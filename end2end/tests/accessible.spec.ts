@@ -52,6 +52,27 @@ for (const scheme of ["light", "dark"] as const) {
   });
 }
 
+for (const scheme of ["light", "dark"] as const) {
+  test(`staff's pages in ${scheme}`, async ({ visitor, page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme: scheme });
+    const me = visitor.address("me");
+    await visitor.buyForMyself(me);
+    await visitor.signInAsStaff();
+    await check(visitor, "/vendor");
+    await check(visitor, "/vendor?q=no-such-customer");
+    await check(visitor, `/vendor?q=${encodeURIComponent(me)}`);
+    const find = async (kind: string) => (await page.locator(`main a[href^="/vendor/${kind}/"]`).first().getAttribute("href"))!;
+    const customer = await find("customers");
+    await check(visitor, await find("orders"));
+    await check(visitor, customer);
+    await check(visitor, await find("licenses"));
+    await page.getByRole("button", { name: "Suspend the license" }).click();
+    await expect(page.locator("#reason-fault")).toBeVisible();
+    await look(visitor, "a suspension without a reason");
+  });
+}
+
 async function check(visitor: Visitor, path: string) {
   await visitor.open(path);
   await look(visitor, path);

@@ -19,6 +19,8 @@ pub enum Who {
     May(Action),
     /// Whoever is signed in and may do that on some account; they see that one's.
     MaySomewhere(Action),
+    /// Whoever is signed in and runs this shop.
+    Staff,
     /// A person or program on this machine.
     Loopback,
     /// The same, in development alone.
@@ -110,6 +112,11 @@ pub const TABLE: &[Row] = &[
     page("/licenses/{id}/help", Who::May(Action::SeeLicenses)),
     page("/licenses/{id}/downloads", Who::May(Action::SeeLicenses)),
     page("/licenses/{id}/decline", Who::May(Action::DeclineLicense)),
+    // Staff
+    page("/vendor", Who::Staff),
+    page("/vendor/orders/{order}", Who::Staff),
+    page("/vendor/customers/{customer}", Who::Staff),
+    page("/vendor/licenses/{license}", Who::Staff),
     // Files
     file("/billing/invoices/{number}.pdf", Who::May(Action::SeeInvoices)),
     file("/orders/{token}/events", Who::Holder),
@@ -165,6 +172,13 @@ pub const TABLE: &[Row] = &[
     function("/api/licenses/downloads", Who::May(Action::SeeLicenses)),
     function("/api/licenses/declining", Who::May(Action::DeclineLicense)),
     function("/api/licenses/decline", Who::May(Action::DeclineLicense)),
+    function("/api/vendor/find", Who::Staff),
+    function("/api/vendor/order", Who::Staff),
+    function("/api/vendor/customer", Who::Staff),
+    function("/api/vendor/license", Who::Staff),
+    function("/api/vendor/suspend", Who::Staff),
+    function("/api/vendor/lift", Who::Staff),
+    function("/api/vendor/send-again", Who::Staff),
 ];
 
 /// The pages that are the same for everybody and kept as bytes (house rule 11), by their routes.

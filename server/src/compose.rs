@@ -3,7 +3,7 @@
 mod trouble;
 
 use std::{
-    fs::{self, DirBuilder},
+    fs::{self, DirBuilder, File, TryLockError},
     os::unix::fs::DirBuilderExt,
     path::Path,
     sync::Arc,
@@ -81,9 +81,47 @@ pub async fn shop(settings: &Settings, base_url: String) -> Result<Shop, StartEr
     Ok(shop)
 }
 
+/// Held by every process that serves a shop from a data folder; released when the process ends,
+/// however it does.
+const IN_USE: &str = ".in-use";
+
+/// Says that this process uses the data folder, for as long as the answer is kept. Several may.
+pub fn hold(settings: &Settings) -> Result<File, StartError> {
+    let file = open_lock(settings)?;
+    match file.try_lock_shared() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StartError::Other(format!(
+            "a backup is being brought back into {}; start again when that is done",
+            settings.data.display()
+        ))),
+        Err(TryLockError::Error(error)) => {
+            // A folder on a network without locks: the shop can do without.
+            tracing::warn!(%error, "nothing keeps a restore from this folder while the shop runs");
+            Ok(file)
+        }
+    }
+}
+
+/// Makes sure that no process uses the data folder, for as long as the answer is kept.
+pub fn hold_alone(settings: &Settings) -> Result<File, StartError> {
+    let file = open_lock(settings)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(StartError::Other(format!("a shop runs in {}; stop it first", settings.data.display())))
+        }
+        Err(TryLockError::Error(error)) => Err(StartError::folder(&settings.data, error)),
+    }
+}
+
+fn open_lock(settings: &Settings) -> Result<File, StartError> {
+    let opened = File::options().create(true).truncate(false).write(true).open(settings.data.join(IN_USE));
+    opened.map_err(|error| StartError::folder(&settings.data, error))
+}
+
 /// Makes a folder that its owner alone can read; one that exists is left as it is, but must be
 /// writable.
-fn make_folder(folder: &Path) -> Result<(), StartError> {
+pub fn make_folder(folder: &Path) -> Result<(), StartError> {
     let trouble = |error| StartError::folder(folder, error);
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(trouble)?;
     let probe = folder.join(".twofold-writes-here");

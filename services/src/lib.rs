@@ -4,6 +4,7 @@
 //! file store, the payment gateway and the configuration. Nothing here knows Leptos or Axum.
 
 pub mod accounts;
+pub mod backup;
 pub mod billing;
 pub mod catalog;
 pub mod checkout;
@@ -19,6 +20,7 @@ pub mod releases;
 pub mod shop;
 pub mod storage;
 pub mod tokens;
+pub mod vendor;
 pub mod wake;
 
 #[cfg(any(test, feature = "testing"))]

@@ -16,6 +16,7 @@ use domain::{
     calendar::Instant,
     email::EmailAddress,
     ids::{MembershipId, PersonId},
+    invoice::InvoiceNumber,
 };
 use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
 use tempfile::TempDir;
@@ -23,7 +24,7 @@ use tempfile::TempDir;
 use crate::{
     clock::{Chance, Clock, Zone},
     config::{Config, Mode},
-    db::{Db, execute, fetch_one},
+    db::{Db, execute, fetch_all, fetch_one},
     mail::Transport,
     payments::Sandbox,
     shop::Shop,
@@ -200,6 +201,15 @@ pub async fn bounce_mails_to(shop: &Shop, address: &str, reply: &str) {
         execute!(&mut tx, "update mails set sent_at = null, bounced = $2 where recipient = $1", address, reply,);
     assert!(bounced.expect("an update") > 0, "{address} was mailed");
     tx.commit().await.expect("the end of it");
+}
+
+/// The numbers of all papers, in their order.
+pub async fn invoice_numbers(shop: &Shop) -> Vec<InvoiceNumber> {
+    let mut tx = shop.db.read().await.expect("a transaction");
+    let rows = fetch_all!(&mut tx, (String,), "select number from invoices").expect("the papers");
+    let mut numbers: Vec<InvoiceNumber> = rows.iter().map(|(number,)| number.parse().expect("a number")).collect();
+    numbers.sort_unstable();
+    numbers
 }
 
 /// How many downloads were written down.

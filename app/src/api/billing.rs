@@ -261,6 +261,8 @@ pub async fn save_details(
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
     details::save(&shop, &caller, &account, version, form).await.and_then(Packed::of)
+}
+
 /// Reads a reseller's customers, or those that are looked for (`?show=ended&q=…&page=2`).
 #[server(prefix = "/api", endpoint = "billing/customers")]
 pub async fn billing_customers(#[server(default)] asked: String) -> Result<Packed<Answer<ListView>>, ServerFnError> {

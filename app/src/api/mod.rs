@@ -19,6 +19,7 @@ pub mod packed;
 pub mod portal;
 pub mod shop;
 pub mod sign_in;
+pub mod vendor;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use std::{future::Future, pin::Pin};
 use leptos::prelude::AnyView;
 use leptos_router::ChooseView;
 
-use super::{billing, checkout, help, licenses, order, shop, sign_in};
+use super::{billing, checkout, help, licenses, order, shop, sign_in, vendor};
 
 /// A page for the router: one type for all, so that the routes share their code.
 #[derive(Clone, Copy)]
@@ -75,4 +75,5 @@ pages! {
     LICENSE_HELP license_help in accounts => licenses::help_page;
     LICENSE_DOWNLOADS license_downloads in accounts => licenses::downloads_page;
     LICENSE_DECLINE license_decline in accounts => licenses::decline_page;
+    VENDOR staff_pages in staff => vendor::vendor_page;
 }

@@ -17,3 +17,4 @@ pub mod shop;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod styleguide;
+pub mod vendor;

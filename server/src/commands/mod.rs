@@ -1,9 +1,12 @@
 //! The command line. One file a command; each answers with an exit code and clear sentences.
 
+mod backup;
 mod config;
 mod import;
 mod migrate;
+mod seed;
 mod serve;
+mod staff;
 
 use std::{
     fmt::Write as _,
@@ -56,11 +59,51 @@ enum Command {
         /// The catalog, a TOML file with `schema = 1`
         file: PathBuf,
     },
+    /// Say who runs the shop: they sign in like everybody and then may open /vendor
+    Staff {
+        #[command(subcommand)]
+        command: StaffCommand,
+    },
+    /// Copy the data base and the files of a running shop into a new folder (SQLite)
+    ///
+    /// The copy is of one moment, checked by SHA-256, and holds the shop's key: guard it like the
+    /// shop. With PostgreSQL, use `pg_dump` and copy the folder of files after it.
+    Backup {
+        /// The folder to make
+        folder: PathBuf,
+    },
+    /// Bring a backup back, once every file in it was checked
+    Restore {
+        /// The folder that `twofold backup` made
+        folder: PathBuf,
+        /// Take the place of what is in the data folder; the data base there is put aside
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Fill a shop in development with made-up customers, to measure it
+    Seed {
+        /// How many customers
+        #[arg(long)]
+        customers: u32,
+        /// How many licenses they have together
+        #[arg(long)]
+        licenses: u32,
+    },
     /// Look at the settings
     Config {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Make an e-mail address staff
+    Add { address: String },
+    /// Print who is staff
+    List,
+    /// Take the role from an address; what it did stays in the audit log
+    Remove { address: String },
 }
 
 #[derive(Subcommand)]
@@ -127,6 +170,10 @@ fn run_with(command: &Command, settings: &Settings) -> Result<ExitCode, StartErr
             Command::Serve { role } => serve(settings, *role).await.map(|()| ExitCode::SUCCESS),
             Command::Migrate => migrate::migrate(settings).await.map(|()| ExitCode::SUCCESS),
             Command::Import { file } => import::import(settings, file).await,
+            Command::Staff { command } => staff::staff(settings, command).await,
+            Command::Backup { folder } => backup::backup(settings, folder).await,
+            Command::Restore { folder, replace } => backup::restore(settings, folder, *replace).await,
+            Command::Seed { customers, licenses } => seed::seed(settings, *customers, *licenses).await,
             Command::Config { .. } => Ok(ExitCode::SUCCESS),
         }
     })

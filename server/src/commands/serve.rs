@@ -28,6 +28,8 @@ pub async fn serve(settings: &Settings, role: Role) -> Result<(), StartError> {
         Some(listener) => listener.local_addr().map_err(|error| StartError::address(settings.address, error))?,
         None => settings.address,
     };
+    compose::make_folder(&settings.data)?;
+    let _in_use = compose::hold(settings)?;
     let shop = compose::shop(settings, settings.base_url_on(address)).await?;
     if settings.mode == Mode::Development {
         open_with_demo(&shop, settings).await?;
@@ -67,7 +69,7 @@ fn check_site(settings: &Settings) -> Result<(), StartError> {
 }
 
 /// A development shop without products gets the demo catalog.
-async fn open_with_demo(shop: &Shop, settings: &Settings) -> Result<(), StartError> {
+pub(super) async fn open_with_demo(shop: &Shop, settings: &Settings) -> Result<(), StartError> {
     let revision = async { catalog::revision(&mut shop.db.read().await?).await };
     let revision: Result<i64, DbError> = revision.await;
     if revision.map_err(|error| StartError::database(settings, error))? > 0 {

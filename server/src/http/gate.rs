@@ -14,7 +14,7 @@ use axum::{
 use super::Site;
 
 /// The addresses of the portals, with everything below them.
-const PORTALS: [&str; 4] = ["/billing", "/licenses", "/account", "/downloads"];
+const PORTALS: [&str; 5] = ["/billing", "/licenses", "/account", "/downloads", "/vendor"];
 
 /// Lets through who has a session cookie or goes elsewhere.
 pub async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {

@@ -6,7 +6,14 @@ use domain::{
     ids::LicenseId,
 };
 use server::access::{Row, Who};
-use services::{accounts::sign_in, jobs::worker, mail, shop::Shop, testing::give_seat};
+use services::{
+    accounts::sign_in,
+    jobs::worker,
+    mail,
+    shop::Shop,
+    testing::give_seat,
+    vendor::{self, Subject},
+};
 
 use crate::support::{Bought, TestSite, buy, buy_besides, confirmation, file_of, mail_address, published_name};
 
@@ -19,48 +26,70 @@ pub struct Somebody {
     pub seats: &'static [Role],
     /// Of any account at all.
     pub sides: &'static [Side],
+    /// They run the shop.
+    pub staff: bool,
 }
 
-pub const EVERYBODY: [Somebody; 9] = [
-    Somebody { name: "a stranger", address: None, seats: &[], sides: &[] },
+pub const EVERYBODY: [Somebody; 11] = [
+    Somebody { name: "a stranger", address: None, seats: &[], sides: &[], staff: false },
     Somebody {
         name: "the payer",
         address: Some("ana@example.com"),
         seats: &[Role::BillingOwner],
         sides: &[Side::Billing],
+        staff: false,
     },
     Somebody {
         name: "the licensee",
         address: Some("ben@example.com"),
         seats: &[Role::LicenseeOwner],
         sides: &[Side::Licensee],
+        staff: false,
     },
-    Somebody { name: "another payer", address: Some("carl@example.com"), seats: &[], sides: &[Side::Billing] },
-    Somebody { name: "another licensee", address: Some("dora@example.com"), seats: &[], sides: &[Side::Licensee] },
+    Somebody {
+        name: "another payer",
+        address: Some("carl@example.com"),
+        seats: &[],
+        sides: &[Side::Billing],
+        staff: false,
+    },
+    Somebody {
+        name: "another licensee",
+        address: Some("dora@example.com"),
+        seats: &[],
+        sides: &[Side::Licensee],
+        staff: false,
+    },
     Somebody {
         name: "somebody with both sides of another account",
         address: Some("eve@example.com"),
         seats: &[],
         sides: &[Side::Billing, Side::Licensee],
+        staff: false,
     },
     Somebody {
         name: "the payer's accounting",
         address: Some("finn@example.com"),
         seats: &[Role::Accounting],
         sides: &[Side::Billing],
+        staff: false,
     },
     Somebody {
         name: "who only receives the payer's mail",
         address: Some("gil@example.com"),
         seats: &[Role::ReceiveOnly],
         sides: &[],
+        staff: false,
     },
     Somebody {
         name: "the licensee's colleague",
         address: Some("hana@example.com"),
         seats: &[Role::LicenseeMember],
         sides: &[Side::Licensee],
+        staff: false,
     },
+    Somebody { name: "staff", address: Some("sven@example.com"), seats: &[], sides: &[], staff: true },
+    Somebody { name: "former staff", address: Some("tove@example.com"), seats: &[], sides: &[], staff: false },
 ];
 
 impl Somebody {
@@ -73,6 +102,7 @@ impl Somebody {
             // Whoever has no seat on Ana's and Ben's accounts owns a side of their own.
             Who::MaySomewhere(action) if self.seats.is_empty() => self.sides.contains(&action.side()),
             Who::MaySomewhere(action) => self.seats.iter().any(|role| role.may(action)),
+            Who::Staff => self.staff,
         }
     }
 }
@@ -87,6 +117,8 @@ pub struct Things {
     mail: String,
     /// The token of a payment that waits for Ana's confirmation.
     confirmation: String,
+    order: String,
+    customer: String,
 }
 
 pub async fn people(site: &TestSite) -> Things {
@@ -98,6 +130,10 @@ pub async fn people(site: &TestSite) -> Things {
     give_seat(shop, "ana@example.com", "finn@example.com", Role::Accounting).await;
     give_seat(shop, "ana@example.com", "gil@example.com", Role::ReceiveOnly).await;
     give_seat(shop, "ben@example.com", "hana@example.com", Role::LicenseeMember).await;
+    for address in ["sven@example.com", "tove@example.com"] {
+        vendor::add_staff(shop, &mail_address(address)).await.unwrap();
+    }
+    vendor::remove_staff(shop, &mail_address("tove@example.com")).await.unwrap();
     // With its mails sent nothing more happens to the order, so its stream ends.
     worker::run_due(shop).await.unwrap();
     Things::of(site, bought, declinable).await
@@ -106,7 +142,13 @@ pub async fn people(site: &TestSite) -> Things {
 impl Things {
     pub async fn of(site: &TestSite, bought: Bought, declinable: LicenseId) -> Self {
         let shop = &site.shop;
+        let Some(Subject::Order(order)) = vendor::search(shop, &bought.invoice, "").await.unwrap().exact else {
+            panic!("an invoice's number names its order")
+        };
+        let customer = vendor::search(shop, "ana@example.com", "").await.unwrap().customers[0].id.clone();
         Self {
+            order: order.to_string(),
+            customer,
             file: file_of(shop, &bought, "1.0.0").await,
             free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
             mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
@@ -138,6 +180,9 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         path if path.starts_with("/licenses/{id}") => path.replace("{id}", &license.to_string()),
         "/downloads/{license}/{version}/{file}" => things.file.clone(),
         "/products/{slug}/downloads/{version}/{file}" => things.free_file.clone(),
+        "/vendor/orders/{order}" => format!("/vendor/orders/{}", things.order),
+        "/vendor/customers/{customer}" => format!("/vendor/customers/{}", things.customer),
+        "/vendor/licenses/{license}" => format!("/vendor/licenses/{license}"),
         "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
         "/fonts/{*file}" => "/fonts/inter.woff2".to_owned(),
         "/sandbox/confirm/{token}" => format!("/sandbox/confirm/{}", things.confirmation),
@@ -161,6 +206,12 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/api/licenses/one" => format!("id={license}"),
         "/api/licenses/one" | "/api/licenses/help" | "/api/licenses/downloads" => format!("asked={license}"),
         "/api/licenses/declining" | "/api/licenses/decline" => format!("id={}", things.declinable),
+        "/api/vendor/order" => format!("order={}", things.order),
+        "/api/vendor/customer" => format!("customer={}", things.customer),
+        "/api/vendor/license" => format!("license={license}"),
+        // The second lifts what the first did, so that later rows find the license running.
+        "/api/vendor/suspend" | "/api/vendor/lift" => format!("license={license}&reason=Charged+back"),
+        "/api/vendor/send-again" => format!("mail={}&once=1", things.mail),
         "/api/sign-in/request" => "address=ana%40example.com".to_owned(),
         "/api/sign-in/code" => "code=000000".to_owned(),
         path if path.starts_with("/api/sign-in/link/") => format!("token={}", link_token(shop).await),

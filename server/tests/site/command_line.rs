@@ -19,31 +19,31 @@ fn twofold(data: &Path) -> Command {
     command
 }
 
-struct Machine {
+pub struct Machine {
     folder: TempDir,
     built: TempDir,
 }
 
 impl Machine {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: TempDir::new().unwrap(), built: built_site() }
     }
 
-    fn data(&self) -> std::path::PathBuf {
+    pub fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
     }
 
-    fn command(&self) -> Command {
+    pub fn command(&self) -> Command {
         let mut command = twofold(&self.data());
         command.env("LEPTOS_SITE_ROOT", self.built.path()).env("TWOFOLD_ADDRESS", "127.0.0.1:0");
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub fn run(&self, arguments: &[&str]) -> Output {
         self.command().args(arguments).output().unwrap()
     }
 
-    fn import(&self, text: &str) -> Output {
+    pub fn import(&self, text: &str) -> Output {
         let file = self.folder.path().join("catalog.toml");
         fs::write(&file, text).unwrap();
         self.run(&["import", file.to_str().unwrap()])
@@ -52,21 +52,33 @@ impl Machine {
 
 /// Fails with exit code 1 and one sentence that says what is wrong.
 #[track_caller]
-fn fails_with(output: &Output, words: &str) {
+pub fn fails_with(output: &Output, words: &str) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains(words), "{said}");
     assert!(!said.contains("panicked"), "{said}");
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 #[test]
 fn help_names_the_commands_and_every_setting() {
     let help = said(&Machine::new().run(&["--help"]));
-    for word in ["serve", "migrate", "import", "config", "DATABASE_URL", "TWOFOLD_BASE_URL", "--config"] {
+    for word in [
+        "serve",
+        "migrate",
+        "import",
+        "staff",
+        "backup",
+        "restore",
+        "seed",
+        "config",
+        "DATABASE_URL",
+        "TWOFOLD_BASE_URL",
+        "--config",
+    ] {
         assert!(help.contains(word), "{word} in {help}");
     }
 }
@@ -157,7 +169,7 @@ async fn a_disk_that_takes_no_files_is_told_and_nothing_is_half_imported() {
     assert_eq!(files_below(&machine.data().join("files")).len(), 5);
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
@@ -174,7 +186,7 @@ async fn a_data_base_that_another_program_holds_is_told_in_a_sentence() {
     assert!(said(&machine.import(CATALOG)).contains("Nothing changed"), "nothing of it was written");
 }
 
-struct Running {
+pub struct Running {
     process: Child,
     address: String,
     /// Kept open: the shop must be able to speak.
@@ -182,7 +194,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(machine: &Machine) -> Self {
+    pub fn start(machine: &Machine) -> Self {
         let mut process = machine.command().arg("serve").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(process.stdout.take().unwrap());
         let mut line = String::new();
@@ -195,10 +207,20 @@ impl Running {
     }
 
     fn get(&self, path: &str) -> String {
+        String::from_utf8(self.get_as(path, "")).unwrap()
+    }
+
+    /// What comes back, head and body.
+    pub fn get_as(&self, path: &str, session: &str) -> Vec<u8> {
         let mut connection = TcpStream::connect(&self.address).unwrap();
-        write!(connection, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
-        let mut answer = String::new();
-        connection.read_to_string(&mut answer).unwrap();
+        write!(
+            connection,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: session={session}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        connection.read_to_end(&mut answer).unwrap();
         answer
     }
 }
@@ -232,4 +254,28 @@ fn an_import_beside_it_is_shown_within_a_moment() {
     machine.import(&CATALOG.replace("Filters columns.", "Filters rows as well."));
     let shown = (0..20_000).any(|_| running.get("/").contains("Filters rows as well."));
     assert!(shown, "a running shop looks at the revision each second");
+}
+
+#[test]
+fn staff_is_named_on_the_command_line() {
+    let machine = Machine::new();
+    assert!(said(&machine.run(&["staff", "list"])).contains("Nobody is staff yet"));
+    assert!(said(&machine.run(&["staff", "add", " Sven@Example.com"])).contains("Sven@Example.com is staff now"));
+    assert!(said(&machine.run(&["staff", "add", "sven@example.com"])).contains("was staff already"));
+    assert!(said(&machine.run(&["staff", "list"])).contains("Sven@Example.com"));
+    assert!(said(&machine.run(&["staff", "remove", "sven@example.com"])).contains("not staff any more"));
+    fails_with(&machine.run(&["staff", "remove", "sven@example.com"]), "is not staff");
+    fails_with(&machine.run(&["staff", "add", "sven"]), "is no e-mail address");
+}
+
+#[test]
+fn a_shop_is_filled_once_and_never_in_production() {
+    let machine = Machine::new();
+    let seeded = machine.run(&["seed", "--customers", "10", "--licenses", "30"]);
+    assert!(said(&seeded).contains("10 customers with 30 licenses"), "{seeded:?}");
+    fails_with(&machine.run(&["seed", "--customers", "10", "--licenses", "30"]), "filled before");
+    fails_with(&machine.run(&["seed", "--customers", "10", "--licenses", "3"]), "--licenses");
+    let mut production = machine.command();
+    production.args(["seed", "--customers", "1", "--licenses", "1"]).env("TWOFOLD_MODE", "production");
+    fails_with(&production.output().unwrap(), "production");
 }

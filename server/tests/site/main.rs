@@ -5,6 +5,7 @@
 
 mod access;
 mod arrows;
+mod backup;
 mod billing;
 mod callers;
 mod checkout;
@@ -22,5 +23,6 @@ mod public_pages;
 mod requests;
 mod returning;
 mod sandbox;
+mod staff;
 mod support;
 mod two_sides;

@@ -39,6 +39,8 @@ pub struct Caller {
     pub session: SessionId,
     /// In the order in which the accounts came to be.
     pub seats: Vec<Seat>,
+    /// They run the shop: `/vendor` is theirs to open.
+    pub staff: bool,
 }
 
 impl Caller {
@@ -66,6 +68,7 @@ struct SessionRow {
     address: String,
     created_at: i64,
     last_used_at: i64,
+    staff_since: Option<i64>,
 }
 
 #[derive(FromRow)]
@@ -82,8 +85,8 @@ pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, 
     let session = fetch_optional!(
         &mut tx,
         SessionRow,
-        "select s.id, s.person_id, p.address, s.created_at, s.last_used_at
-         from sessions s join people p on p.id = s.person_id
+        "select s.id, s.person_id, p.address, s.created_at, s.last_used_at, t.added_at as staff_since
+         from sessions s join people p on p.id = s.person_id left join staff t on t.person_id = p.id
          where s.token_hash = $1 and s.ended_at is null",
         hash_token(session_token),
     )?;
@@ -111,6 +114,7 @@ pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, 
         address: read_address(&session.address)?,
         session: read("session id", &session.id)?,
         seats: seats.into_iter().map(Seat::try_from).collect::<Result<_, _>>()?,
+        staff: session.staff_since.is_some(),
     }))
 }
 

@@ -11,6 +11,7 @@ use super::read_address;
 use crate::{
     db::{DbError, Tx, execute, fetch_one, fetch_optional, read},
     shop::Shop,
+    vendor,
 };
 
 /// Whoever an order names: the billing contact or the licensee.
@@ -75,7 +76,7 @@ pub async fn spelling_on_file(tx: &mut Tx, typed: &EmailAddress) -> Result<Email
 }
 
 /// Finds or makes the person; the update in place makes one statement return the id either way.
-async fn ensure_person(tx: &mut Tx, shop: &Shop, address: &EmailAddress) -> Result<PersonId, DbError> {
+pub(crate) async fn ensure_person(tx: &mut Tx, shop: &Shop, address: &EmailAddress) -> Result<PersonId, DbError> {
     let (id,) = fetch_one!(
         tx,
         (String,),
@@ -91,6 +92,7 @@ async fn ensure_person(tx: &mut Tx, shop: &Shop, address: &EmailAddress) -> Resu
 }
 
 async fn ensure_side(tx: &mut Tx, shop: &Shop, contact: &Contact<'_>, side: Side) -> Result<AccountId, DbError> {
+    let fresh = shop.id(AccountId::from_parts).to_string();
     let (id,) = fetch_one!(
         tx,
         (String,),
@@ -102,7 +104,7 @@ async fn ensure_side(tx: &mut Tx, shop: &Shop, contact: &Contact<'_>, side: Side
              has_licensee = case when excluded.has_licensee = 1 then 1 else accounts.has_licensee end,
              country = coalesce(accounts.country, excluded.country)
          returning id",
-        shop.id(AccountId::from_parts).to_string(),
+        &fresh,
         contact.address.key(),
         contact.address.as_str(),
         i64::from(side == Side::Billing),
@@ -112,5 +114,8 @@ async fn ensure_side(tx: &mut Tx, shop: &Shop, contact: &Contact<'_>, side: Side
         contact.country,
         shop.now().as_micros(),
     )?;
+    if id == fresh {
+        vendor::words::index_account(tx, &id, contact.name, contact.organization, contact.address.key()).await?;
+    }
     read("account id", &id)
 }

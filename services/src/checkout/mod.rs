@@ -12,6 +12,7 @@ mod orders;
 mod place;
 mod returning;
 mod rows;
+mod seed;
 mod settle;
 mod stored;
 
@@ -26,6 +27,7 @@ pub use limits::sweep_clients;
 pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_subscription};
 pub use place::{PlaceError, Placed, Placement, place};
 pub use returning::fill_in;
+pub use seed::{SeedError, seed};
 pub use settle::{SettleError, ask_about_open, settle};
 
 use domain::{

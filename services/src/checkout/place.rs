@@ -287,7 +287,7 @@ async fn start_trial(shop: &Shop, purchase: &Purchase<'_>) -> Result<Placed, DbE
 }
 
 /// Both consents with the version of their text and the time (rule 8).
-async fn write_consents(tx: &mut Tx, shop: &Shop, order: OrderId, slug: &str) -> Result<(), DbError> {
+pub(super) async fn write_consents(tx: &mut Tx, shop: &Shop, order: OrderId, slug: &str) -> Result<(), DbError> {
     let eula = catalog::eula_of(slug);
     let given = execute!(
         tx,

@@ -102,7 +102,12 @@ async fn note_confirmation(shop: &Shop, attempt: AttemptId, outcome: &ChargeOutc
     tx.commit().await
 }
 
-async fn close_attempt(tx: &mut Tx, attempt: AttemptId, outcome: &ChargeOutcome, now: Instant) -> Result<(), DbError> {
+pub(super) async fn close_attempt(
+    tx: &mut Tx,
+    attempt: AttemptId,
+    outcome: &ChargeOutcome,
+    now: Instant,
+) -> Result<(), DbError> {
     let (state, reference, code) = match outcome {
         ChargeOutcome::Paid { reference, .. } => ("paid", Some(reference.as_str()), None),
         ChargeOutcome::Declined { decline } => ("declined", None, Some(decline.code())),

@@ -18,6 +18,8 @@ pub enum DbError {
     Unreadable { what: &'static str, value: String },
     #[error("DATABASE_URL must begin with sqlite: or postgres:, or name a file")]
     UnknownUrl,
+    #[error("only a SQLite data base is one file")]
+    NotAFile,
 }
 
 impl DbError {

@@ -130,6 +130,15 @@ impl Db {
         Ok(())
     }
 
+    /// Writes a copy of a SQLite data base as it is at one moment into an empty file, while others
+    /// read and write it.
+    pub async fn copy_into(&self, file: &Path) -> Result<(), DbError> {
+        let Self::Sqlite { writer, .. } = self else { return Err(DbError::NotAFile) };
+        // Not in the registry of shared statements: PostgreSQL has no such copy.
+        sqlx::query("vacuum into $1").bind(file.display().to_string()).execute(writer).await?;
+        Ok(())
+    }
+
     /// Waits for running transactions and closes every connection.
     pub async fn close(&self) {
         match self {

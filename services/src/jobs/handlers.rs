@@ -9,6 +9,7 @@ use crate::{
     db::{ClaimedJob, DbError, Tx, execute},
     invoicing, mail,
     shop::Shop,
+    vendor,
 };
 
 /// Sign-in requests are kept for so long: the limits on asking count over the last day (rule 7).
@@ -57,6 +58,7 @@ async fn sweep(shop: &Shop) -> Result<(), DbError> {
     sign_in::sweep(&mut tx, now.plus_days(-SIGN_INS_KEPT_DAYS)).await?;
     sessions::sweep(&mut tx, now).await?;
     mail::sweep(&mut tx, now).await?;
+    vendor::words::index_missing(&mut tx).await?;
     execute!(
         &mut tx,
         "delete from jobs where state = 'done' and finished_at < $1",

@@ -72,8 +72,9 @@ pub async fn enqueue_about(
     let id = shop.id(MailId::from_parts).to_string();
     let written = execute!(
         tx,
-        "insert into mails (id, mail_key, recipient, subject, text_body, html_body, created_at, blank_at, order_id, side)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (mail_key) do nothing",
+        "insert into mails (id, mail_key, recipient, subject, text_body, html_body, created_at, blank_at, order_id, side,
+                            recipient_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (mail_key) do nothing",
         &id,
         key,
         to.as_str(),
@@ -84,6 +85,7 @@ pub async fn enqueue_about(
         blank_at,
         about.map(|(order, _)| order.to_string()),
         about.map(|(_, side)| side.code()),
+        to.key(),
     )?;
     if written == 0 {
         return Ok(());

@@ -13,7 +13,9 @@ pub(super) async fn read(shop: &Shop) -> Result<Option<Visitor>, ServerFnError> 
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    Ok(context::caller(shop).await?.map(|caller| Visitor {
+    // Staff without a side has no portal to show here; the way to sign in leads on to `/vendor`.
+    let caller = context::caller(shop).await?.filter(|caller| !caller.seats.is_empty() || !caller.staff);
+    Ok(caller.map(|caller| Visitor {
         billing: caller.has_side(Side::Billing),
         licensee: caller.has_side(Side::Licensee),
         address: caller.address.to_string(),

@@ -49,12 +49,14 @@ pub(super) fn destination(caller: Option<&Caller>, wished: &str) -> String {
     }
 }
 
-/// The portal of whichever side there is; with both, the licenses.
+/// The portal of whichever side there is; with both, the licenses; without, staff's.
 pub(super) fn home(caller: &Caller) -> &'static str {
     if caller.has_side(Side::Licensee) {
         "/licenses"
     } else if caller.has_side(Side::Billing) {
         "/billing"
+    } else if caller.staff {
+        "/vendor"
     } else {
         "/"
     }

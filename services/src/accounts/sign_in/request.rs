@@ -74,14 +74,15 @@ pub(super) async fn send(
 }
 
 /// The person behind an address, and its spelling on file, if a role of theirs signs in (rule 5:
-/// addresses that only receive mail do not).
+/// addresses that only receive mail do not) or they are staff.
 async fn find_person(tx: &mut Tx, address: &EmailAddress) -> Result<Option<(String, EmailAddress)>, DbError> {
     let row = fetch_optional!(
         tx,
         (String, String),
         "select p.id, p.address from people p
          where p.address_key = $1
-             and exists (select 1 from memberships m where m.person_id = p.id and m.role <> $2)",
+             and (exists (select 1 from memberships m where m.person_id = p.id and m.role <> $2)
+                  or exists (select 1 from staff t where t.person_id = p.id))",
         address.key(),
         Role::ReceiveOnly.code(),
     )?;

@@ -34,6 +34,7 @@ fn caller(shop: &Shop, account: AccountId, role: Role) -> Caller {
         address: EmailAddress::parse(&handle).unwrap(),
         session: shop.id(SessionId::from_parts),
         seats: vec![Seat { account, handle, side: role.side(), role }],
+        staff: false,
     }
 }
 

@@ -1,0 +1,78 @@
+//! What stands around staff's pages: a bar without a tint, since this is neither side of an account.
+
+use std::cell::RefCell;
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+
+use crate::{
+    api::{portal::Frame, sign_in::SignOut},
+    components::{BackLink, Button, ButtonKind, Glyph, Icon, Mark, SiteFooter, SkipLink},
+    pages::frame::describe,
+};
+
+thread_local! {
+    /// The frame of the page before, in the browser, so that nothing jumps on the way to the next.
+    static LAST: RefCell<Option<Frame>> = const { RefCell::new(None) };
+}
+
+/// A page of staff; all but the first lead back to it.
+#[component]
+pub(super) fn VendorPage(
+    frame: Frame,
+    #[prop(into)] title: String,
+    #[prop(optional)] first: bool,
+    children: Children,
+) -> impl IntoView {
+    describe("For the staff of this shop.");
+    #[cfg(not(feature = "ssr"))]
+    LAST.set(Some(frame.clone()));
+    view! {
+        <Title text=format!("{title} · {}", frame.seller.name) />
+        <SkipLink />
+        <Bar seller=frame.seller.name address=frame.address />
+        <main id="main" class="page">
+            {(!first).then(|| view! { <BackLink href="/vendor" words="Vendor" /> }.into_any())}
+            {children()}
+        </main>
+        <SiteFooter words=frame.seller.footer />
+    }
+}
+
+/// Keeps the place of a page while it is read in the browser; the server never sends it.
+pub(super) fn vendor_waits() -> AnyView {
+    let (seller, address) =
+        LAST.with_borrow(Clone::clone).map(|frame| (frame.seller.name, frame.address)).unwrap_or_default();
+    view! {
+        <Bar seller address />
+        <main id="main" class="page" aria-busy="true"></main>
+    }
+    .into_any()
+}
+
+#[component]
+fn Bar(seller: String, address: String) -> impl IntoView {
+    view! {
+        <header class="portal-bar portal-vendor">
+            <div class="portal-bar-inner">
+                <a class="brand" href="/">
+                    <Mark />
+                    <span class="brand-words">{seller}</span>
+                </a>
+                <span class="portal-name">
+                    <Icon glyph=Glyph::Users />
+                    "Vendor"
+                </span>
+                <div class="portal-tools">
+                    <bdi class="portal-address" title=address.clone()>
+                        {address.clone()}
+                    </bdi>
+                    <form method="post" action=SignOut::PATH>
+                        <Button kind=ButtonKind::Quiet>"Sign out"</Button>
+                    </form>
+                </div>
+            </div>
+        </header>
+    }
+}

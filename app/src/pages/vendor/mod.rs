@@ -1,0 +1,28 @@
+//! Staff's pages: one field that finds everything, and a page with a timeline for an order, a
+//! customer and a license. They share one route's part of the WASM and one way in.
+
+mod customer;
+mod find;
+mod frame;
+mod license;
+mod lists;
+mod order;
+mod people;
+mod story;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The page that the route's parameter names; without one, the search.
+pub fn vendor_page() -> AnyView {
+    let named = |name| use_params_map().with_untracked(|params| params.get(name).is_some());
+    if named("order") {
+        order::page()
+    } else if named("customer") {
+        customer::page()
+    } else if named("license") {
+        license::page()
+    } else {
+        find::page()
+    }
+}

@@ -1,0 +1,23 @@
+//! What staff see and do: they find an order, a customer or a license, read its timeline, suspend a
+//! license, send a mail again. Every function wants a [`Staff`], which only staff's session gives;
+//! every change writes who, what and why into the audit log in its own transaction.
+
+mod actions;
+mod customers;
+mod licenses;
+mod orders;
+mod search;
+mod staff;
+mod timeline;
+pub(crate) mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use actions::{SentAgain, lift, send_again, suspend};
+pub use customers::{Customer, Member, customer};
+pub use licenses::{License, LicenseLine, Suspension, license};
+pub use orders::{Order, OrderLine, Party, order};
+pub use search::{CustomerLine, Found, PAGE, Subject, search};
+pub use staff::{Staff, StaffMember, add_staff, list_staff, remove_staff};
+pub use timeline::{Event, MailLine, MailState, What};

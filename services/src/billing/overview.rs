@@ -4,7 +4,6 @@ use domain::{
     account::Action,
     ids::{AccountId, SubscriptionId},
 };
-use sqlx::FromRow;
 
 use super::{
     details,
@@ -14,7 +13,7 @@ use super::{
 use crate::{
     accounts::access::Caller,
     catalog,
-    db::{DbError, Tx, fetch_all, fetch_one, fetch_optional, read},
+    db::{DbError, Tx, fetch_one, fetch_optional, read},
     invoicing::{self, InvoiceSummary},
     shop::Shop,
 };

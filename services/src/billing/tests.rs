@@ -7,7 +7,7 @@ use crate::{
     accounts::access::Caller,
     catalog,
     checkout::{self, Placed, Placement},
-    db::{execute, fetch_one},
+    db::fetch_one,
     on_both_engines,
     testing::{CATALOG, TestShop, caller, give_seat, placement},
 };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::{
     card::Card,
     checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice, Shown},
-    faults::{Fault, FieldFault},
+    faults::FieldFault,
     ids::{AttemptId, OrderId},
     order::OrderState,
     pricing::Summary,

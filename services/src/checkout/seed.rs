@@ -11,10 +11,8 @@ use domain::{
     coverage::{BillingCycle, LicenseType},
     ids::{AttemptId, OrderId},
     order::OrderState,
-    tax::Tax,
 };
 use thiserror::Error;
-use tokio::sync::Notify;
 
 use super::{
     complete::{self, Paid},
@@ -29,6 +27,7 @@ use crate::{
     db::{DbError, Tx, execute, fetch_optional},
     payments::ChargeOutcome,
     shop::Shop,
+    wake::Wake,
 };
 
 /// The oldest order is so many days old, the newest one: some licenses have expired, some are in
@@ -116,7 +115,7 @@ pub async fn seed(shop: &Shop, customers: u32, licenses: u32, told: impl Fn(u32)
     let step = (OLDEST_DAYS - NEWEST_DAYS) * 86_400 / i64::from(licenses.max(1));
     let clock = Clock::fixed(start);
     let chance = Chance::from_seed(SEED);
-    let past = Shop { clock: clock.clone(), chance, wake: Arc::new(Notify::new()), ..shop.clone() };
+    let past = Shop { clock: clock.clone(), chance, wake: Arc::new(Wake::new()), ..shop.clone() };
     let mut sold = 0;
     while sold < licenses {
         let end = licenses.min(sold.saturating_add(BATCH));
@@ -229,9 +228,11 @@ async fn sell(tx: &mut Tx, past: &Shop, products: &[Product], index: u32, custom
         .parse(&typed, &product.prices, past.today())
         .map_err(|faults| SeedError::Faulty(format!("{index}: {faults:?}")))?;
     let PaymentChoice::Card(card) = &request.payment else { return Ok(()) };
+    let vendor = catalog::vendor(tx).await?.ok_or(SeedError::NothingSold)?;
+    let tax = vendor.tax(request.billing.customer(), past.now());
     let summary = request
         .choice
-        .summary(request.payment.way(), Tax::NONE)
+        .summary(request.payment.way(), tax)
         .map_err(|error| SeedError::Faulty(format!("{index}: {error}")))?;
     let (id, attempt) = (past.id(OrderId::from_parts), past.id(AttemptId::from_parts));
     let draft = DraftKey::new(&format!("seed {index}"), &product.slug);
@@ -242,11 +243,12 @@ async fn sell(tx: &mut Tx, past: &Shop, products: &[Product], index: u32, custom
         client: CLIENT,
         product: product.id,
         request: &request,
+        tax,
         summary: &summary,
         state: OrderState::Paying { attempt },
     };
     stored::write(tx, past, &order).await?;
-    write_consents(tx, past, id).await?;
+    write_consents(tx, past, id, &product.slug).await?;
     pay(tx, past, &order, attempt, card).await
 }
 

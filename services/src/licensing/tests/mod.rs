@@ -3,7 +3,7 @@
 mod customers;
 mod decline;
 
-use domain::{email::EmailAddress, license::LicenseStatus};
+use domain::license::LicenseStatus;
 
 use crate::{
     billing, checkout,

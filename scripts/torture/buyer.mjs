@@ -52,11 +52,17 @@ export class Buyer {
         continue;
       }
       if (to.includes("/sandbox/confirm/")) return this.atTheBank(to);
-      if (to.includes("/orders/")) return this.look(to);
+      if (to.includes("/orders/")) return this.atTheOrder(to);
       if (!to.includes("/checkout/")) return; // an accident's page
       if (chance.happens(0.2)) return;
       kind = chance.pick(["pays", "pays", "confirms", "declines"]); // declined: another card
     }
+  }
+
+  /** Looks at the order's page; one that waits for a confirmation leads to the bank once more. */
+  async atTheOrder(address) {
+    const [bank] = /\/sandbox\/confirm\/[\w-]+/.exec((await this.look(address)) ?? "") ?? [];
+    if (bank) await this.atTheBank(bank);
   }
 
   /** Confirms or refuses, once or twice or both at the same moment; or leaves. */
@@ -132,9 +138,9 @@ export class Buyer {
     }
   }
 
-  /** Looks at a page, as everybody does; what comes of it is of no matter here. */
+  /** Looks at a page, as everybody does; answers its text if it came. */
   async look(address) {
     const page = await fetch(new URL(address, this.shop.url), { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
-    await page?.arrayBuffer().catch(() => undefined);
+    return page?.text().catch(() => undefined);
   }
 }

@@ -115,7 +115,7 @@ pub struct Things {
     declinable: LicenseId,
     free_file: String,
     mail: String,
-    /// The token of a payment that waits for Ana's confirmation.
+    /// The token of a payment that waits for a confirmation of Ines, who has nothing else.
     confirmation: String,
     order: String,
     customer: String,
@@ -152,7 +152,7 @@ impl Things {
             file: file_of(shop, &bought, "1.0.0").await,
             free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
             mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
-            confirmation: confirmation(shop, "ana@example.com").await,
+            confirmation: confirmation(shop, "ines@example.com").await,
             bought,
             declinable,
         }

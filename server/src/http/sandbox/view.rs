@@ -1,7 +1,7 @@
 //! How the sandbox's pages look.
 
 use app::{
-    components::{Badge, Button, ButtonKind, ButtonLink, DescriptionList, Fact, Notice, PageHeading, Table, Tone},
+    components::{Badge, Button, ButtonKind, ButtonLink, DescriptionList, Fact, PageHeading, Table, Tone},
     words,
 };
 use domain::locale::Locale;
@@ -11,16 +11,26 @@ use services::payments::sandbox::{CONFIRM_PATH, Confirmation, Decided, Reaction,
 /// The payment, and what can be done about it.
 pub fn confirm(token: &str, asked: &Confirmation, vendor: &str, order: String) -> impl IntoView + use<> {
     let (token, vendor, amount) = (token.to_owned(), vendor.to_owned(), asked.amount.format(Locale::default()));
-    let lede = match asked.decided {
-        None => "Here your bank would make sure that it is you, by a code or in its app.",
-        Some(_) => "There is nothing left to do here.",
+    let (title, lede) = match asked.decided {
+        None => ("Confirm your payment", "Here your bank would make sure that it is you, by a code or in its app."),
+        Some(Decided::Charged) => ("You confirmed this payment", "There is nothing left to do here."),
+        Some(Decided::Refused) => {
+            ("This payment was not confirmed", "Nothing was charged. Your order says how to try again.")
+        }
     };
     let way_on = match asked.decided {
         None => buttons(token).into_any(),
-        Some(decided) => outcome(decided, order).into_any(),
+        Some(_) => view! {
+            <p>
+                <ButtonLink href=order kind=ButtonKind::Primary>
+                    "Back to your order"
+                </ButtonLink>
+            </p>
+        }
+        .into_any(),
     };
     view! {
-        <PageHeading title="Confirm your payment" lede=lede>
+        <PageHeading title=title lede=lede>
             <Badge tone=Tone::Attention>"Sandbox"</Badge>
         </PageHeading>
         <div class="stack stack-l">
@@ -52,21 +62,6 @@ fn buttons(token: String) -> impl IntoView + use<> {
                 "Refuse"
             </Button>
         </form>
-    }
-}
-
-fn outcome(decided: Decided, order: String) -> impl IntoView + use<> {
-    let (tone, title) = match decided {
-        Decided::Charged => (Tone::Success, "You confirmed this payment"),
-        Decided::Refused => (Tone::Attention, "This payment was not confirmed, and nothing was charged"),
-    };
-    view! {
-        <Notice tone=tone title=title />
-        <p>
-            <ButtonLink href=order kind=ButtonKind::Primary>
-                "Back to your order"
-            </ButtonLink>
-        </p>
     }
 }
 

@@ -41,8 +41,8 @@ on_both_engines! {
         assert_eq!(open.state, PlacedState::Paying);
         assert_eq!(open.confirm_at, Some(format!("/sandbox/confirm/{token}")));
         assert_eq!((books(&shop).await.charges, books(&shop).await.accounts), (0, 0), "nothing before the yes");
-        let spent = async || spent(&shop, "draft-1", "bullet-chart").await.unwrap().is_some();
-        assert!(!spent().await, "who comes back from the bank finds the form as it was");
+        let is_spent = async || spent(&shop, "draft-1", "bullet-chart").await.unwrap().is_some();
+        assert!(!is_spent().await, "who comes back from the bank finds the form as it was");
 
         let again = place(&shop, placement("draft-1", "other", ANA, BO)).await.unwrap();
         assert_eq!(again, Placed::Ordered { token: order.clone() }, "the order's page leads to the bank again");
@@ -53,7 +53,7 @@ on_both_engines! {
         }
         let done = view_of(&shop, &order).await;
         assert!(matches!(done.state, PlacedState::Paid { .. }) && done.confirm_at.is_none());
-        assert!(spent().await);
+        assert!(is_spent().await);
         assert_eq!(books(&shop).await, whole());
     }
 

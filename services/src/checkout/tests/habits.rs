@@ -111,7 +111,7 @@ on_both_engines! {
 
     async fn a_late_answer_ends_in_one_whole_order_though_the_browser_hung_up(shop: TestShop) {
         shop.stock().await;
-        let late = behind(&shop, &[Habit::Late], Duration::from_secs(60));
+        let late = behind(&shop, &[Habit::Late], Duration::from_mins(1));
         let token = order_and_leave(&late, &shop, "4242424242424242").await;
         assert_eq!(state_of(&shop, &token).await, PlacedState::Paying);
         assert_eq!(books(&shop).await.accounts, 0, "charged, and not yet known here");
@@ -123,7 +123,7 @@ on_both_engines! {
 
     async fn a_no_that_comes_late_stands_beside_the_card_when_the_buyer_comes_back(shop: TestShop) {
         shop.stock().await;
-        let late = behind(&shop, &[Habit::Late], Duration::from_secs(60));
+        let late = behind(&shop, &[Habit::Late], Duration::from_mins(1));
         let token = order_and_leave(&late, &shop, "4000000000009995").await;
         shop.clock.advance_seconds(61);
         run_due(&late).await.unwrap();

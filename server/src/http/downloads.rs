@@ -54,11 +54,7 @@ pub async fn licensed(
 }
 
 /// `/licenses/{id}/latest`: leads to the newest file that the license opens (rule 27).
-pub async fn latest(
-    State(site): State<Site>,
-    names: Result<Path<String>, PathRejection>,
-    request: Parts,
-) -> Response {
+pub async fn latest(State(site): State<Site>, names: Result<Path<String>, PathRejection>, request: Parts) -> Response {
     let Ok(Path(license)) = names else { return StatusCode::NOT_FOUND.into_response() };
     let caller = match signed_in(&site, &request).await {
         Ok(caller) => caller,

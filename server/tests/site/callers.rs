@@ -100,11 +100,11 @@ impl Things {
     pub async fn of(site: &TestSite, bought: Bought, declinable: LicenseId) -> Self {
         let shop = &site.shop;
         Self {
-        file: file_of(shop, &bought, "1.0.0").await,
-        free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
-        mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
-        bought,
-        declinable,
+            file: file_of(shop, &bought, "1.0.0").await,
+            free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
+            mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
+            bought,
+            declinable,
         }
     }
 }

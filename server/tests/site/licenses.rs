@@ -64,7 +64,7 @@ async fn a_history_is_narrowed_and_searched_by_its_address() {
     let page = shop.page("?kind=feature&q=faster").await;
     assert_eq!(page.status, StatusCode::OK);
     let html = page.text();
-    assert!(html.contains("<mark>faster</mark>"), "the hit is marked");
+    assert!(html.contains("<mark>faster<"), "the hit is marked: {html}");
     assert!(html.contains("1 of 4 versions") && html.contains("value=\"faster\""), "{html}");
     assert!(html.contains("<option value=\"feature\" selected>Features (3)</option>"), "{html}");
     assert!(!html.contains("id=\"v1.0.0\""), "what does not match is not there");
@@ -77,7 +77,9 @@ async fn what_is_looked_for_cannot_break_out_of_the_page() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.text().contains("<script>alert"), "{}", page.text());
     assert!(page.text().contains("No version matches"));
-    for odd in ["?q=%00", "?q=%ff", "?page=-1", "?page=99999999999999999999", "?&&&=", &format!("?q={}", "x".repeat(4000))] {
+    for odd in
+        ["?q=%00", "?q=%ff", "?page=-1", "?page=99999999999999999999", "?&&&=", &format!("?q={}", "x".repeat(4000))]
+    {
         assert_eq!(shop.page(odd).await.status, StatusCode::OK, "{odd}");
     }
 }
@@ -89,7 +91,8 @@ async fn a_long_history_comes_a_page_at_a_time() {
     let place = long.find("  [[product.release]]").unwrap();
     let mut more = String::new();
     for number in 0..143 {
-        let release = "  [[product.release]]\n  channel = \"stable\"\n  date = 2026-01-31\n  notes = [{kind = \"fix\", text";
+        let release =
+            "  [[product.release]]\n  channel = \"stable\"\n  date = 2026-01-31\n  notes = [{kind = \"fix\", text";
         writeln!(more, "{release} = \"Mends number {number}.\"}}]\n  version = \"0.9.{number}\"\n").unwrap();
     }
     long.insert_str(place, &more);
@@ -199,7 +202,10 @@ async fn declining_by_a_plain_form_leads_back_to_a_page_that_says_so() {
     assert!(billing.contains("The license for Filter was declined") && billing.contains("Ben Okafor"), "{billing}");
     let mails = mail::recent(&shop.site.shop, 100).await.unwrap();
     assert_eq!(mails.iter().filter(|mail| mail.subject.contains("was declined")).count(), 1);
-    assert_eq!(posted_plainly(&shop.site, "/api/licenses/decline", "id=nonsense").await.header(header::LOCATION), "/licenses");
+    assert_eq!(
+        posted_plainly(&shop.site, "/api/licenses/decline", "id=nonsense").await.header(header::LOCATION),
+        "/licenses"
+    );
 }
 
 #[tokio::test]

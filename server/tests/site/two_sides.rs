@@ -86,7 +86,8 @@ async fn walk() -> Walk {
     give_seat(shop, CUSTOMER, COLLEAGUE, Role::LicenseeMember).await;
     let file = file_of(shop, &bought, "1.0.0").await;
     download(&site, &file).await;
-    let telltale = |name, value: &str, side, shown, public| Telltale { name, value: value.to_owned(), side, shown, public };
+    let telltale =
+        |name, value: &str, side, shown, public| Telltale { name, value: value.to_owned(), side, shown, public };
     let of_payer = |name, value: &str| telltale(name, value, Side::Billing, true, false);
     let of_licensee = |name, value: &str, shown| telltale(name, value, Side::Licensee, shown, false);
     let telltales = vec![

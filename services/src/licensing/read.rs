@@ -131,7 +131,12 @@ pub async fn list(shop: &Shop, caller: &Caller) -> Result<Vec<LicenseView>, DbEr
 /// One license, if the caller may see it; otherwise `None`, whether or not it exists (rule 3).
 pub async fn find(shop: &Shop, caller: &Caller, id: LicenseId) -> Result<Option<LicenseView>, DbError> {
     let mut tx = shop.db.read().await?;
-    let row = fetch_optional!(&mut tx, LicenseRow, select_licenses!("where l.id = $1 and l.declined_at is null"), id.to_string(),)?;
+    let row = fetch_optional!(
+        &mut tx,
+        LicenseRow,
+        select_licenses!("where l.id = $1 and l.declined_at is null"),
+        id.to_string(),
+    )?;
     let license = row.map(|row| row.view(shop.now())).transpose()?;
     Ok(license.filter(|license| caller.may(license.account, Action::SeeLicenses)))
 }

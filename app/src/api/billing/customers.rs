@@ -68,10 +68,7 @@ fn form(shown: &str, typed: &str) -> SearchView {
             label: "Show".to_owned(),
             options: options(choices, shown),
         }),
-        term: Some(TermView {
-            label: "Name, organization, e-mail or product".to_owned(),
-            typed: typed.to_owned(),
-        }),
+        term: Some(TermView { label: "Name, organization, e-mail or product".to_owned(), typed: typed.to_owned() }),
         button: "Search".to_owned(),
     }
 }
@@ -136,7 +133,9 @@ fn empty(search: &CustomerSearch) -> EmptyView {
         },
         (term, ended) => EmptyView {
             title: text("No customer matches"),
-            words: text("Look for a part of a name, an organization, an address or a product; or look among the others."),
+            words: text(
+                "Look for a part of a name, an organization, an address or a product; or look among the others.",
+            ),
             link: Some((
                 address(PATH, &[("show", other), ("q", term)], 0),
                 text(if ended { "Look among the running ones" } else { "Look among those that ended" }),

@@ -29,7 +29,8 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<An
     let license = format!("/licenses/{id}");
     let path = format!("{license}/downloads");
     let first = page * DOWNLOADS_A_PAGE;
-    let place = format!("Downloads {}\u{2013}{}", first + 1, usize::try_from(first).unwrap_or(0) + found.downloads.len());
+    let place =
+        format!("Downloads {}\u{2013}{}", first + 1, usize::try_from(first).unwrap_or(0) + found.downloads.len());
     Ok(Answer::Found(ListView {
         frame: frame(shop, caller).await?,
         title: "Downloads".to_owned(),

@@ -91,7 +91,9 @@ fn verdict(
     let Some(compared) = compared else {
         return (
             "Try the newest version first".to_owned(),
-            plain("Most troubles are mended there already. Where you know your version, the page shows what changed since."),
+            plain(
+                "Most troubles are mended there already. Where you know your version, the page shows what changed since.",
+            ),
         );
     };
     let theirs = &compared.theirs.version;

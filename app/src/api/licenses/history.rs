@@ -131,7 +131,10 @@ fn empty(sought: &Sought, path: &str) -> EmptyView {
     } else if typed.is_empty() {
         ("This product has no such versions.", Some((path.to_owned(), "Show every version".to_owned())))
     } else {
-        ("Look for fewer or shorter words, or go through every version.", Some((path.to_owned(), "Show every version".to_owned())))
+        (
+            "Look for fewer or shorter words, or go through every version.",
+            Some((path.to_owned(), "Show every version".to_owned())),
+        )
     };
     EmptyView { title: "No version matches".to_owned(), words: words.to_owned(), link }
 }

@@ -66,11 +66,8 @@ pub(super) const fn payer(status: LicenseStatus, is_reader: bool) -> &'static st
 }
 
 /// What else can be done with a license: pages under its own, and what leads there.
-pub(super) const WAYS: [(&str, &str); 3] = [
-    ("help", "Something not working?"),
-    ("downloads", "Downloads so far"),
-    ("decline", "Decline this license"),
-];
+pub(super) const WAYS: [(&str, &str); 3] =
+    [("help", "Something not working?"), ("downloads", "Downloads so far"), ("decline", "Decline this license")];
 
 /// "Paid by Ana Ruiz, Contoso". A trial is paid by nobody.
 pub(super) fn paid_by(status: LicenseStatus, payer: &str) -> String {

@@ -45,8 +45,10 @@ pub fn address(path: &str, fields: &[(&str, &str)], page: u32) -> String {
     let number = (page + 1).to_string();
     let paged = if page > 0 { number.as_str() } else { "" };
     let pairs = fields.iter().copied().chain([("page", paged)]);
-    let query: Vec<String> =
-        pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", Url::escape(value))).collect();
+    let query: Vec<String> = pairs
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", Url::escape(value)))
+        .collect();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{}", query.join("&")) }
 }
 

@@ -41,8 +41,11 @@ async fn key_on_file(shop: &Shop, license: LicenseId) -> String {
 
 async fn events(shop: &Shop) -> i64 {
     let mut tx = shop.db.read().await.unwrap();
-    let count =
-        fetch_one!(&mut tx, (i64,), "select cast(count(*) as bigint) from audit_events where event = 'license_declined'");
+    let count = fetch_one!(
+        &mut tx,
+        (i64,),
+        "select cast(count(*) as bigint) from audit_events where event = 'license_declined'"
+    );
     count.unwrap().0
 }
 

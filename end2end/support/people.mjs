@@ -1,6 +1,6 @@
 // People of the demo, made the way a browser without JavaScript would: posted forms, then the link in the
 // mail on /mailbox. For what needs accounts and sessions but does not test how one gets them: pictures, bench.
-// On the command line: `people.mjs buy` places both orders; `people.mjs session ADDRESS` prints a session's cookie.
+// On the command line: `people.mjs buy` places the orders; `people.mjs session ADDRESS` prints a session's cookie.
 import { fileURLToPath } from "node:url";
 
 const shop = process.env.TWOFOLD_URL;
@@ -11,11 +11,13 @@ export const payer = "paula.berg@northwind.example";
 export const licensee = "lena.maro@northwind.example";
 /** Buys for herself: an account with both sides. */
 export const both = "mia.silva@harbor.example";
+/** Buys for a customer. */
+export const reseller = "rita.sole@resale.example";
 
 /** Runs the shop: scripts/with-server.sh makes this address staff. */
 export const staff = "sofia.lund@vendor.example";
 
-/** Places two orders: one for somebody else, one for oneself. Answers with the address of each order's page. */
+/** Places three orders: one for somebody else, one for oneself, one for a customer. Answers with the address of each order's page. */
 export async function buy() {
   return [
     await order("smart-filter-pro", {
@@ -30,6 +32,15 @@ export async function buy() {
       licensee_email: licensee,
     }),
     await order("synoptic-panel", { purpose: "me", billing_name: "Mia Silva", billing_organization: "", billing_email: both }),
+    await order("calendar-pro", {
+      purpose: "reseller",
+      billing_name: "Rita Sole",
+      billing_organization: "Resale Ltd",
+      billing_email: reseller,
+      licensee_name: "Carla Conti",
+      licensee_organization: "Conti & Figli",
+      licensee_email: "carla.conti@conti.example",
+    }),
   ];
 }
 

@@ -38,6 +38,9 @@ for (const scheme of ["light", "dark"] as const) {
       await check(visitor, path);
       const first = await page.locator("main .row-link").first().getAttribute("href");
       await check(visitor, first!);
+      if (path === "/licenses") {
+        for (const more of ["?q=filter", "?q=unheardof", "/help", "/help?version=2.3.8", "/downloads"]) await check(visitor, first + more);
+      }
     }
     await check(visitor, "/billing/invoices");
     await check(visitor, "/billing/invoices?q=nobody");
@@ -46,9 +49,34 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.locator("#name-fault")).toBeVisible();
     await look(visitor, "faulty details");
+    for (const path of ["/billing/customers", "/billing/customers?q=nobody"]) await check(visitor, path);
     await visitor.open("/billing");
     const invoice = await page.getByRole("link", { name: /^2026-\d{6}$/ }).first().getAttribute("href");
     await check(visitor, invoice!);
+  });
+
+  test(`the way of a reseller and a customer who declines in ${scheme}`, async ({ visitor, page }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: scheme });
+    const [reseller, customer] = [visitor.address("reseller"), visitor.address("customer")];
+    await visitor.openCheckout();
+    await visitor.chooseFor("reseller");
+    await visitor.fillBilling(reseller, { organization: "Resale Ltd" });
+    await visitor.fillLicensee(customer, { organization: "Customer GmbH" });
+    await visitor.fillCard();
+    await visitor.consent();
+    await visitor.order();
+    await page.waitForURL(/\/orders\//);
+    await visitor.signInByLink(customer);
+    await visitor.open("/licenses");
+    const license = await page.locator("main .row-link").first().getAttribute("href");
+    await page.request.get(`${license}/latest`);
+    for (const more of ["/downloads", "/help", "/decline"]) await check(visitor, license + more);
+    await page.getByRole("button", { name: "Decline the license" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("You declined");
+    await look(visitor, "a declined license");
+    await visitor.signInByLink(reseller);
+    for (const path of ["/billing", "/billing/customers"]) await check(visitor, path);
   });
 }
 

@@ -112,26 +112,49 @@ impl CustomerRow {
     }
 }
 
-/// A reseller's customer list; the argument says which part of it, in which order. Everything is
-/// compared in small letters, as far as the engine knows them.
+/// Those whose names, address or product have a text in them, as one of the patterns `$5` and `$6`.
+/// Everything is compared in small letters, as far as the engine knows them.
+macro_rules! found {
+    ($edge:literal) => {
+        concat!(
+            "join licenses l on l.subscription_id = s.id
+             join accounts a on a.id = l.account_id
+             join products p on p.id = s.product_id
+             where s.billing_account_id = $1 and o.purpose = 'reseller'
+               and (lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
+                          || a.handle || ' ' || p.name) like $5 escape '!'
+                    or lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
+                             || a.handle || ' ' || p.name) like $6 escape '!') ",
+            $edge
+        )
+    };
+}
+
+/// All of them.
+macro_rules! all {
+    ($edge:literal) => {
+        concat!("where s.billing_account_id = $1 and o.purpose = 'reseller' ", $edge)
+    };
+}
+
+/// A page of a reseller's list; the arguments say which part of it (`$1` is the account, `$2` the edge,
+/// `$3` and `$4` are limit and offset), and in which order. The page is found by an index first, and what
+/// it shows looked up after that, so that a far page costs little more than the first.
 macro_rules! select_customers {
-    ($rest:literal) => {
+    ($part:ident, $edge:literal, $order:literal) => {
         concat!(
             "select s.id, l.licensee_name, l.licensee_organization, a.handle as address, p.name as product_name,
                     s.license_type, s.tier, s.quantity, l.suspended, l.covered_until, l.declined_at,
                     s.state, s.ends, s.period_start, s.period_end
-             from subscriptions s
-             join orders o on o.id = s.order_id
+             from (select s.id from subscriptions s join orders o on o.id = s.order_id ",
+            $part!($edge),
+            $order,
+            "      limit $3 offset $4) page
+             join subscriptions s on s.id = page.id
              join licenses l on l.subscription_id = s.id
              join accounts a on a.id = l.account_id
-             join products p on p.id = s.product_id
-             where s.billing_account_id = $1 and o.purpose = 'reseller'
-               and ($3 = '%%' or lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
-                                       || a.handle || ' ' || p.name) like $3 escape '!'
-                    or lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
-                             || a.handle || ' ' || p.name) like $4 escape '!') ",
-            $rest,
-            " limit $5 offset $6"
+             join products p on p.id = s.product_id ",
+            $order,
         )
     };
 }
@@ -172,38 +195,55 @@ async fn of_account(
 ) -> Result<Vec<Customer>, DbError> {
     // Whoever is in grace can still be renewed without a gap, and belongs to those to look after.
     let edge = now.plus_days(-GRACE_DAYS).as_micros();
-    let [small, large] = patterns(&search.term);
-    let rows = if search.ended {
-        fetch_all!(
+    let (account, limit, offset) = (account.to_string(), i64::from(limit), i64::from(offset));
+    let rows = match (patterns(&search.term), search.ended) {
+        (None, false) => fetch_all!(
             tx,
             CustomerRow,
-            select_customers!("and s.period_end <= $2 order by s.period_end desc, s.id desc"),
-            account.to_string(),
+            select_customers!(all, "and s.period_end > $2 ", "order by s.period_end, s.id "),
+            account,
             edge,
-            small,
-            large,
-            i64::from(limit),
-            i64::from(offset),
-        )?
-    } else {
-        fetch_all!(
+            limit,
+            offset,
+        )?,
+        (None, true) => fetch_all!(
             tx,
             CustomerRow,
-            select_customers!("and s.period_end > $2 order by s.period_end, s.id"),
-            account.to_string(),
+            select_customers!(all, "and s.period_end <= $2 ", "order by s.period_end desc, s.id desc "),
+            account,
             edge,
+            limit,
+            offset,
+        )?,
+        (Some([small, large]), false) => fetch_all!(
+            tx,
+            CustomerRow,
+            select_customers!(found, "and s.period_end > $2 ", "order by s.period_end, s.id "),
+            account,
+            edge,
+            limit,
+            offset,
             small,
             large,
-            i64::from(limit),
-            i64::from(offset),
-        )?
+        )?,
+        (Some([small, large]), true) => fetch_all!(
+            tx,
+            CustomerRow,
+            select_customers!(found, "and s.period_end <= $2 ", "order by s.period_end desc, s.id desc "),
+            account,
+            edge,
+            limit,
+            offset,
+            small,
+            large,
+        )?,
     };
     rows.into_iter().map(|row| row.customer(now)).collect()
 }
 
-/// The term as patterns of `like`. SQLite knows small letters of ASCII alone, so a name is compared with
-/// the term in small and in large letters, those of ASCII small in both.
-fn patterns(term: &str) -> [String; 2] {
+/// The term as patterns of `like`; `None` for nothing typed. SQLite knows small letters of ASCII alone, so
+/// a name is compared with the term in small and in large letters, those of ASCII small in both.
+fn patterns(term: &str) -> Option<[String; 2]> {
     let escaped = |text: String| {
         let mut pattern = String::from("%");
         for letter in text.chars().filter(|letter| *letter != '\0') {
@@ -216,5 +256,5 @@ fn patterns(term: &str) -> [String; 2] {
         pattern
     };
     let term = term.trim();
-    [escaped(term.to_lowercase()), escaped(term.to_uppercase())]
+    (!term.is_empty()).then(|| [escaped(term.to_lowercase()), escaped(term.to_uppercase())])
 }

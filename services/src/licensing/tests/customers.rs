@@ -124,29 +124,28 @@ on_both_engines! {
         three_customers(&shop).await;
         multiply(&shop).await;
         let ana = caller(&shop, ANA).await;
-        let (mut page, mut seen, mut last) = (0, 0, None);
-        let whole = Stopwatch::now();
-        loop {
+        let last_page = (10_003 - 1) / CUSTOMERS_A_PAGE;
+        let mut last = None;
+        let mut far = std::time::Duration::ZERO;
+        for (page, expected, more) in
+            [(0, 50, true), (1, 50, true), (100, 50, true), (last_page, 3, false), (last_page + 1, 0, false)]
+        {
+            let watch = Stopwatch::now();
             let found = customers(&shop, &ana, &CustomerSearch { page, ..CustomerSearch::default() }).await.unwrap();
+            far = watch.elapsed();
+            assert_eq!((found.customers.len(), found.more), (expected, more), "page {page}");
             for customer in &found.customers {
                 assert!(last <= Some(customer.expires), "in order across pages");
                 last = Some(customer.expires);
             }
-            seen += found.customers.len();
-            page += 1;
-            if !found.more {
-                break;
-            }
         }
-        assert_eq!((seen, page), (10_003, 10_003_u32.div_ceil(CUSTOMERS_A_PAGE)));
-        let each = whole.elapsed() / page;
         let searched = Stopwatch::now();
         let found = customers(&shop, &ana, &term("customer 9999 of many")).await.unwrap();
         assert_eq!(found.customers.len(), 1);
         let searched = searched.elapsed();
         let first = Stopwatch::now();
         customers(&shop, &ana, &CustomerSearch::default()).await.unwrap();
-        println!("10,003 customers: the first page {:?}, a page on average {each:?}, a search {searched:?}", first.elapsed());
+        println!("10,003 customers: the first page {:?}, the last {far:?}, a search {searched:?}", first.elapsed());
     }
 }
 

@@ -82,7 +82,7 @@ for (const scheme of ["light", "dark"] as const) {
 
 for (const scheme of ["light", "dark"] as const) {
   test(`staff's pages in ${scheme}`, async ({ visitor, page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme: scheme });
     const me = visitor.address("me");
     await visitor.buyForMyself(me);

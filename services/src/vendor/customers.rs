@@ -5,8 +5,10 @@ use domain::{account::Role, calendar::Instant, ids::AccountId, sign_in::session_
 use sqlx::FromRow;
 
 use super::{
-    LicenseLine, OrderLine, Staff, licenses, orders,
-    timeline::{self, Event, MailLine},
+    LicenseLine, OrderLine, Staff, licenses,
+    mails::{self, MailLine},
+    orders,
+    timeline::{self, Event},
 };
 use crate::{
     db::{DbError, Tx, fetch_all, fetch_optional},
@@ -74,7 +76,7 @@ pub async fn customer(shop: &Shop, _: &Staff, id: AccountId) -> Result<Option<Cu
     let Some(row) = row else { return Ok(None) };
     let since = Instant::from_micros(row.created_at);
     let orders = orders::of_account(&mut tx, &account).await?;
-    let mails = timeline::mails_to_account(&mut tx, &account).await?;
+    let mails = mails::to_account(&mut tx, &account).await?;
     let timeline = timeline::of_account(&mut tx, &account, since, &orders, &mails).await?;
     Ok(Some(Customer {
         handle: row.handle,

@@ -10,7 +10,8 @@ use sqlx::FromRow;
 
 use super::{
     Staff,
-    timeline::{self, Event, MailLine},
+    mails::{self, MailLine},
+    timeline::{self, Event},
 };
 use crate::{
     billing::stored::{self, StoredState},
@@ -153,7 +154,7 @@ pub async fn license(shop: &Shop, _: &Staff, id: LicenseId) -> Result<Option<Lic
     let Some(row) = row else { return Ok(None) };
     let order: OrderId = read("order id", &row.order_id)?;
     let license = id.to_string();
-    let mails = timeline::mails_of_order(&mut tx, order, Some(&license)).await?;
+    let mails = mails::of_order(&mut tx, order, Some(&license)).await?;
     let timeline = timeline::of_license(&mut tx, order, &license, &row.subscription_id, &mails).await?;
     let suspended = match row.line.suspended {
         0 => None,

@@ -5,6 +5,7 @@
 mod actions;
 mod customers;
 mod licenses;
+mod mails;
 mod orders;
 mod search;
 mod staff;
@@ -17,7 +18,8 @@ mod tests;
 pub use actions::{SentAgain, lift, send_again, suspend};
 pub use customers::{Customer, Member, customer};
 pub use licenses::{License, LicenseLine, Suspension, license};
+pub use mails::{MailLine, MailState};
 pub use orders::{Order, OrderLine, Party, order};
 pub use search::{CustomerLine, Found, PAGE, Subject, search};
 pub use staff::{Staff, StaffMember, add_staff, list_staff, remove_staff};
-pub use timeline::{Event, MailLine, MailState, What};
+pub use timeline::{Event, What};

@@ -98,7 +98,7 @@ fn Mail(
     failed: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let busy = RwSignal::new(false);
-    let label = format!("Send \u{201c}{}\u{201d} again to {}", row.subject, row.recipient);
+    let label = format!("Send again: {}, to {}", row.subject, row.recipient);
     view! {
         <tr>
             <th scope="row">

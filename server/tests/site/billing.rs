@@ -47,21 +47,29 @@ async fn details_are_kept_without_a_script_and_saved_once() {
     assert_eq!(first.status, StatusCode::OK);
     assert!(first.text().contains("Ana Ruiz") && first.text().contains("Spain"), "{}", first.text());
 
-    let faulty = posted(&site, SAVE, &session, "text/html,*/*", "version=1&name=&city=Sevilla&vat_id=ESB64717839").await;
+    let faulty =
+        posted(&site, SAVE, &session, "text/html,*/*", "version=1&name=&city=Sevilla&vat_id=ESB64717839").await;
     assert!(faulty.status.is_redirection(), "{}", faulty.status);
     let back = faulty.header(header::LOCATION).to_owned();
     assert!(back.starts_with("/billing/details?account="), "{back}");
     assert!(!back.contains("Sevilla") && !back.contains("ESB"), "nothing typed stands in an address: {back}");
     let browser = with_set(&session, &faulty);
     let shown = page(&site, &back, &browser).await.text();
-    for words in ["id=\"name-fault\"", "id=\"vat_id-fault\"", "check digit", "value=\"Sevilla\"", "value=\"ESB64717839\""] {
+    for words in
+        ["id=\"name-fault\"", "id=\"vat_id-fault\"", "check digit", "value=\"Sevilla\"", "value=\"ESB64717839\""]
+    {
         assert!(shown.contains(words), "{words}: {shown}");
     }
 
-    let saved = posted(&site, SAVE, &browser, "text/html,*/*", "version=1&name=Ana+Ruiz&city=Sevilla&vat_id=B64717838").await;
+    let saved =
+        posted(&site, SAVE, &browser, "text/html,*/*", "version=1&name=Ana+Ruiz&city=Sevilla&vat_id=B64717838").await;
     assert!(saved.status.is_redirection());
     let shown = page(&site, &back, &browser).await;
-    assert!(shown.text().contains("notice-success") && shown.text().contains("value=\"ESB64717838\""), "{}", shown.text());
+    assert!(
+        shown.text().contains("notice-success") && shown.text().contains("value=\"ESB64717838\""),
+        "{}",
+        shown.text()
+    );
     assert!(shown.header(header::SET_COOKIE).starts_with("draft_details=;"), "it is said once");
     let later = page(&site, "/billing/details", &session).await.text();
     assert!(!later.contains("notice-success") && later.contains("value=\"Sevilla\""));

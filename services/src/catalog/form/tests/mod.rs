@@ -248,3 +248,24 @@ fn another_schema_is_all_that_is_said() {
     let faults = faults_of(&[("schema = 1", "schema = 2"), ("\"USD\"", "\"XYZ\"")]);
     assert_eq!(faults, ["line 1, schema: is 2; this shop reads schema 1"]);
 }
+
+#[test]
+fn registrations_and_the_vendors_vat_id_are_checked() {
+    let with = |lines: &str| faults_of(&[("country = \"US\"", lines)]);
+    for fine in [
+        "country = \"US\"\nvat_id = \"EU372000041\"\nvat_registrations = [\"OSS\"]",
+        "country = \"DE\"\nvat_id = \"DE 136 695 976\"\nvat_registrations = [\"DE\", \"OSS\"]",
+        "country = \"DE\"\nvat_registrations = []",
+    ] {
+        assert_eq!(with(fine), [] as [&str; 0], "{fine}");
+    }
+    for (wrong, told) in [
+        ("country = \"DE\"\nvat_id = \"DE136695978\"", "is not a VAT ID of Germany"),
+        ("country = \"US\"\nvat_registrations = [\"GB\"]", "must name member states"),
+        ("country = \"US\"\nvat_registrations = \"OSS\"", "must be a list"),
+        ("country = \"US\"\nvat_registrations = [1]", "must be a text"),
+    ] {
+        let faults = with(wrong);
+        assert!(faults.len() == 1 && faults[0].contains(told), "{wrong}: {faults:?}");
+    }
+}

@@ -23,6 +23,8 @@ use crate::{
 const TRIAL_ENDS_SOON_DAYS: i64 = 7;
 /// A license that is not renewed is told of for so many days before its end and after it.
 const END_IS_NEAR_DAYS: i64 = 30;
+/// From this many days before a renewal on, its card asks for attention; before that there is time.
+const CARD_MATTERS_DAYS: i64 = 60;
 /// More than so many notices would hide the page; the subscriptions below say the same.
 const NOTICES_MAX: usize = 8;
 
@@ -93,8 +95,9 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
         LicenseStatus::Active { until, ends: false } => {
             let card = subscription.card.as_ref().filter(|card| ends_before(shop, card, until))?;
             let ends = format!("{:02}/{}", card.expiry_month, card.expiry_year);
+            let soon = -days_since(until) < CARD_MATTERS_DAYS;
             NoticeView {
-                tone: Tone::Attention,
+                tone: if soon { Tone::Attention } else { Tone::Info },
                 title: format!("The card for {product} expires before the renewal"),
                 words: dated(
                     shop,
@@ -140,7 +143,7 @@ const fn renews(subscription: &Subscription) -> bool {
 fn one_reader() -> NoticeView {
     let Locale::EnUs = locale();
     NoticeView {
-        tone: Tone::Attention,
+        tone: Tone::Info,
         title: "Only one person gets the renewal mail".to_owned(),
         words: plain("While that person is away, a renewal may go unseen. Use an address that your team reads."),
         link: Some(("/help/accounts".to_owned(), "How accounts work".to_owned())),

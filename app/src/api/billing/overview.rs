@@ -86,9 +86,32 @@ pub(super) fn invoice_row(shop: &Shop, invoice: InvoiceSummary) -> InvoiceRow {
     }
 }
 
-/// "Bo Li, Fabrikam GmbH · PO 4711".
+/// "Bo Li, Fabrikam GmbH · PO 4711"; many PO numbers say themselves what they are.
 fn detail(name: &str, organization: Option<&str>, po_number: Option<&str>) -> String {
     let Locale::EnUs = locale();
     let licensee = party(name, organization);
-    po_number.map_or_else(|| licensee.clone(), |number| format!("{licensee} \u{b7} PO {number}"))
+    match po_number {
+        Some(number) if number.to_uppercase().starts_with("PO") => format!("{licensee} \u{b7} {number}"),
+        Some(number) => format!("{licensee} \u{b7} PO {number}"),
+        None => licensee,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_po_number_is_named_once() {
+        assert_eq!(detail("Bo Li", Some("Fabrikam"), Some("4711")), "Bo Li, Fabrikam \u{b7} PO 4711");
+        assert_eq!(detail("Bo Li", None, Some("po-4711")), "Bo Li \u{b7} po-4711");
+        assert_eq!(detail("Bo Li", None, None), "Bo Li");
+    }
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        assert_eq!(orders_note(20, 20), None);
+        assert_eq!(orders_note(20, 31).as_deref(), Some("The newest 20 of 31."));
+        assert_eq!((all_invoices(1), all_invoices(12)), ("All invoices".to_owned(), "All 12 invoices".to_owned()));
+    }
 }

@@ -11,8 +11,7 @@ use crate::{
         call::posts,
     },
     components::{
-        Button, ButtonKind, DescriptionList, Fact, FaultSummary, Field, FieldRow, Notice, PageHeading, Side, Tone,
-        focus_when_drawn,
+        Button, ButtonKind, FaultSummary, Field, FieldRow, Notice, PageHeading, Side, Tone, focus_when_drawn,
     },
     pages::{
         portal::{NoticeOf, PortalPage, answered, billing_waits},
@@ -108,14 +107,13 @@ fn form(found: DetailsView) -> AnyView {
         <FieldRow>{name} {organization}</FieldRow>
         {street}
         <FieldRow>{postal_code} {city}</FieldRow>
-        <DescriptionList>
-            <Fact term="Country">
-                {country} <br />
-                <span class="small muted">
-                    "It decides the tax, so it does not change here. If you have moved, write to " {questions} "."
-                </span>
-            </Fact>
-        </DescriptionList>
+        <div class="field">
+            <span class="field-label">"Country"</span>
+            <p>{country}</p>
+            <p class="field-help">
+                "It decides the tax, so it does not change here. If you have moved, write to " {questions} "."
+            </p>
+        </div>
         <FieldRow>{vat_id} {po_number}</FieldRow>
     }
     .into_any()

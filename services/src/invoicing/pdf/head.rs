@@ -68,9 +68,9 @@ fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
         None => (Label::Currency, invoice.currency.code()),
     };
     let facts = [
-        (Label::Issued, dates.issued.as_str(), 0.22),
-        (Label::Paid, paid, 0.22),
-        (Label::Order, invoice.order.as_str(), 0.36),
+        (Label::Issued, dates.issued.as_str(), 0.21),
+        (Label::Paid, paid, 0.21),
+        (Label::Order, invoice.order.as_str(), 0.38),
         (last.0, last.1, 0.2),
     ];
     let list = flow.structure.add(Part::Facts);

@@ -1,3 +1,4 @@
+mod legal;
 mod syntax;
 
 use domain::version::{ChangeKind, Channel};
@@ -249,37 +250,23 @@ fn another_schema_is_all_that_is_said() {
     assert_eq!(faults, ["line 1, schema: is 2; this shop reads schema 1"]);
 }
 
-/// A table of texts; tests change a line of it.
-const LEGAL: &str = r##"
-[legal]
-terms = {version = "2026-01", text = "# Terms of {vendor}\n\nPay."}
-privacy = {version = "2026-01", text = "# Privacy\n\nKept."}
-eula = {version = "2026-01", text = "# Agreement for {product}\n\nUse it."}
-"##;
-
 #[test]
-fn a_product_agrees_to_its_own_text_or_to_that_of_its_kind() {
-    let words = |text: &str| parse(text).unwrap().products[0].eula.words.clone();
-    assert!(words(SMALL).starts_with("# License agreement for {product}"), "a sample");
-    let all = format!("{SMALL}{LEGAL}");
-    assert!(words(&all).starts_with("# Agreement for {product}"));
-    let own = "sold = true\neula = {version = \"7\", text = \"# Its own\"}";
-    assert_eq!(words(&all.replace("sold = true", own)), "# Its own");
-}
-
-#[test]
-fn a_legal_text_has_a_title_and_a_version_for_addresses() {
-    let told = |from: &str, to: &str, expected: &str| {
-        assert!(LEGAL.contains(from), "{from}");
-        let faults = parse(&format!("{SMALL}{}", LEGAL.replace(from, to))).unwrap_err();
-        assert_eq!(faults.len(), 1, "{faults:?}");
-        assert!(faults[0].to_string().ends_with(expected), "{}", faults[0]);
-    };
-    told("# Privacy", "Privacy", "legal.privacy.text: must begin with its title, such as `# Terms of sale`");
-    told("Kept.", "\\u0007", "legal.privacy.text: holds invisible characters");
-    let mark = "legal.privacy.version: must be letters, digits, hyphens and dots, such as `2026-11`";
-    for version in ["2026/01", "..", "a b", "ä"] {
-        told("privacy = {version = \"2026-01\"", &format!("privacy = {{version = \"{version}\""), mark);
+fn registrations_and_the_vendors_vat_id_are_checked() {
+    let with = |lines: &str| faults_of(&[("country = \"US\"", lines)]);
+    for fine in [
+        "country = \"US\"\nvat_id = \"EU372000041\"\nvat_registrations = [\"OSS\"]",
+        "country = \"DE\"\nvat_id = \"DE 136 695 976\"\nvat_registrations = [\"DE\", \"OSS\"]",
+        "country = \"DE\"\nvat_registrations = []",
+    ] {
+        assert_eq!(with(fine), [] as [&str; 0], "{fine}");
     }
-    told("privacy = ", "privacies = ", "legal.privacies: is not a field here");
+    for (wrong, told) in [
+        ("country = \"DE\"\nvat_id = \"DE136695978\"", "is not a VAT ID of Germany"),
+        ("country = \"US\"\nvat_registrations = [\"GB\"]", "must name member states"),
+        ("country = \"US\"\nvat_registrations = \"OSS\"", "must be a list"),
+        ("country = \"US\"\nvat_registrations = [1]", "must be a text"),
+    ] {
+        let faults = with(wrong);
+        assert!(faults.len() == 1 && faults[0].contains(told), "{wrong}: {faults:?}");
+    }
 }

@@ -203,7 +203,6 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/api/billing/subscription" => format!("id={subscription}"),
         "/api/billing/invoice" => format!("number={invoice}"),
         "/api/billing/details/save" => "version=1".to_owned(),
-        "/api/licenses/one" => format!("id={license}"),
         "/api/licenses/one" | "/api/licenses/help" | "/api/licenses/downloads" => format!("asked={license}"),
         "/api/licenses/declining" | "/api/licenses/decline" => format!("id={}", things.declinable),
         "/api/vendor/order" => format!("order={}", things.order),

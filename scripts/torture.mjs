@@ -47,7 +47,8 @@ function run(program, args) {
 async function kill(shop, chance, until) {
   let kills = 0;
   while (Date.now() < until) {
-    await sleep(chance.between(300, 4000));
+    // Most lives are short; a few are long enough for late answers, and for a slow machine to sell anything.
+    await sleep(chance.happens(0.2) ? chance.between(4000, 10_000) : chance.between(300, 4000));
     await shop.kill();
     kills++;
     await shop.start();

@@ -83,7 +83,7 @@ async fn a_refused_payment_says_so_on_the_order_and_in_the_checkout() {
     let order = site.get(back.header(header::LOCATION)).await.text();
     assert!(order.contains("The card was declined") && order.contains("was not confirmed with the bank"), "{order}");
     let cookie = format!("draft_filter={draft}");
-    let page = get("/checkout/filter").header(header::COOKIE, cookie).body(Body::empty()).unwrap();
+    let page = get("/checkout/filter?retry=1").header(header::COOKIE, cookie).body(Body::empty()).unwrap();
     let page = site.send(page).await.text();
     assert!(page.contains("id=\"card_number-fault\"") && page.contains("was not confirmed with the bank"), "{page}");
     assert!(page.contains("Ana Ruiz"), "what was typed is there again");

@@ -4,7 +4,8 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
 scripts/build.sh release
-cargo build --quiet --package bench --profile release
+# Together with the server, so that both share their dependencies.
+cargo build --quiet --package server --package bench --bin floor --bin purchases --profile release
 missed=0
 TWOFOLD_PROFILE=release scripts/with-server.sh node scripts/bench.mjs "$CARGO_TARGET_DIR/release/floor" || missed=1
 say "with many customers"

@@ -21,14 +21,11 @@ pub use tab::order_instead;
 pub struct CheckoutView {
     pub seller: Seller,
     pub slug: String,
-    /// The draft's token, which the form posts: one draft makes at most one order.
-    pub draft: String,
-    /// What the page shows, for the form to carry (`domain::checkout::Shown`).
-    pub shown: String,
-    /// A word to whoever bought here before, or is signed in.
+    /// Markup of what the form carries unseen: the product, the draft's token (one draft makes at most
+    /// one order), what the page shows (`domain::checkout::Shown`), and the button that Enter presses.
+    pub carried: String,
+    /// Markup of a word to whoever bought here before, with the way in, or is signed in.
     pub hello: String,
-    /// The way in is offered beside it.
-    pub signs_in: bool,
     pub product_name: String,
     pub prices: PriceList,
     /// In the order of `LicenseType::ALL`: a line for each tier, its value, a tab and its words; empty

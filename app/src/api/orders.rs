@@ -4,12 +4,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Moment,
-    packed::Packed,
-    portal::{NoticeView, Seller},
-};
-use crate::components::Tone;
+use super::{Moment, packed::Packed, portal::Seller};
 
 #[cfg(feature = "ssr")]
 mod forms;
@@ -43,15 +38,20 @@ pub struct OrderPageView {
     pub confirm_at: Option<String>,
     /// Why the card was declined, in words, where it was.
     pub declined: Option<String>,
-    /// What happened, oldest first.
-    pub steps: Vec<StepView>,
+    /// What happened, oldest first; like the next three it is markup (`pages::order::markup`).
+    pub steps: String,
     /// A mail that came back.
-    pub came_back: Option<NoticeView>,
+    pub came_back: String,
+    /// What became of a form that was posted.
+    pub said: String,
+    /// What can be put right.
+    pub forms: String,
+    /// What `forms` offers: changes when they do, but for what was typed.
+    pub offers: (bool, bool),
     /// Something is under way: whoever can, listens.
     pub pending: bool,
     /// A page without a script looks again by itself. Nothing can be typed on it meanwhile.
     pub refreshes: bool,
-    pub second: SecondThoughts,
     /// The checkout of the same product, for another order or another card.
     pub checkout: String,
 }
@@ -63,29 +63,6 @@ pub enum OrderPageState {
     Declined,
     Paid { invoice: String, renews: Moment },
     TrialAsked { ends: Moment },
-}
-
-/// One thing that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepView {
-    /// `Success` when it is done, `Info` while it is under way.
-    pub tone: Tone,
-    pub words: String,
-    pub at: Option<Moment>,
-}
-
-/// What can be done about an order that is delivered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SecondThoughts {
-    /// The licensee's address can be corrected (rule 8).
-    pub corrects: bool,
-    /// The delivery's mail can be sent again.
-    pub sends_again: bool,
-    /// What was typed, and what was wrong with it.
-    pub typed: String,
-    pub fault: Option<String>,
-    /// What became of the form before.
-    pub said: Option<NoticeView>,
 }
 
 /// Reads the order behind the token in its address.

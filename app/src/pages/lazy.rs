@@ -58,7 +58,7 @@ pages! {
     PRODUCT product in shop => shop::product_page;
     VERSIONS versions in shop => shop::versions_page;
     CHECKOUT checkout_form in checkout => checkout::checkout_page;
-    ORDER order_view in order => order::order_page;
+    ORDER order_view in shop => order::order_page;
     SIGN_IN sign_in_form in accounts => sign_in::sign_in_page;
     SIGN_IN_LINK sign_in_link in accounts => sign_in::link_page;
     ACCOUNTS_HELP accounts_help in shop => help::accounts_page;

@@ -2,6 +2,8 @@
 //! compares it with what is true now and asks again where they differ; it is never charged by
 //! (rule 9), so whoever forges it only does without being asked.
 
+use std::fmt::Write as _;
+
 use super::CheckoutRequest;
 use crate::{
     calendar::Instant,
@@ -27,7 +29,8 @@ impl Shown {
     pub fn write(&self) -> String {
         let mut text = format!("{} {}", self.at.as_micros(), self.prices.currency);
         for TierPrice { license_type, tier, monthly, yearly, three_year } in &self.prices.tiers {
-            text.push_str(&format!("\n{} {monthly} {yearly} {three_year} {tier}", license_type.code()));
+            // Writing to a text never fails.
+            let _ = write!(text, "\n{} {monthly} {yearly} {three_year} {tier}", license_type.code());
         }
         text
     }

@@ -47,16 +47,14 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
     }
     let opened = tab::open(shop, slug, &headers, &query).await?;
     let mut form = opened.form.unwrap_or_else(|| first_choices(&product.prices));
-    let (hello, signs_in) = welcome(shop, &mut form, opened.is_gone).await?;
+    let hello = welcome(shop, &mut form, opened.is_gone).await?;
     let shown = Shown { at: shop.now(), prices: product.prices.clone() }.write();
     let renewal = |way, cycle| moment(shop, checkout::first_renewal(shop, way, cycle));
     Ok(Some(CheckoutView {
         seller,
         slug: product.slug,
-        draft: opened.token,
-        shown,
+        carried: carried(slug, &opened.token, &shown),
         hello,
-        signs_in,
         product_name: product.name,
         tiers: LicenseType::ALL.map(|license_type| tiers(&product.prices, license_type)),
         prices: product.prices,
@@ -72,8 +70,21 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
     }))
 }
 
-/// Fills in what is known of whoever is signed in; what to say of it, and whether to offer the way in.
-async fn welcome(shop: &Shop, form: &mut CheckoutForm, is_gone: bool) -> Result<(String, bool), DbError> {
+/// What the form carries unseen. Enter in a field presses the first button of a form: the one in here
+/// orders, those that do something else come after it.
+fn carried(slug: &str, draft: &str, shown: &str) -> String {
+    let fields = [("slug", slug), ("draft", draft), ("shown", shown)]
+        .map(|(name, value)| format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(value)));
+    fields.concat() + "<button type=\"submit\" tabindex=\"-1\" aria-hidden=\"true\"></button>"
+}
+
+/// A text as part of markup.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Fills in what is known of whoever is signed in; what to say of it, as markup.
+async fn welcome(shop: &Shop, form: &mut CheckoutForm, is_gone: bool) -> Result<String, DbError> {
     let Locale::EnUs = locale();
     let caller = match cookies::session(shop, &context::headers()) {
         Some(session) => accounts::caller(shop, &session).await?,
@@ -84,10 +95,15 @@ async fn welcome(shop: &Shop, form: &mut CheckoutForm, is_gone: bool) -> Result<
     } else {
         ""
     };
-    let Some(caller) = caller else { return Ok((format!("{gone}Bought here before?"), true)) };
+    let Some(caller) = caller else {
+        return Ok(format!(
+            "{gone}Bought here before? <button type=\"submit\" class=\"button button-link\" name=\"intent\" \
+             value=\"sign-in\">Sign in</button>"
+        ));
+    };
     let filled = checkout::fill_in(shop, &caller, form).await?;
     let known = if filled { " What you left empty is filled in from your last order." } else { "" };
-    Ok((format!("{gone}You are signed in as \u{2068}{}\u{2069}.{known}", caller.address), false))
+    Ok(format!("{gone}You are signed in as <bdi>{}</bdi>.{known}", escaped(caller.address.as_str())))
 }
 
 /// A type's tiers, each with its words.

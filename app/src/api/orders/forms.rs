@@ -10,7 +10,10 @@ use services::{
     tokens::random_token,
 };
 
-use super::{OrderPageView, SecondThoughts, view};
+use super::{
+    OrderPageView,
+    view::{self, Left},
+};
 use crate::{
     api::{
         context::{self, accident, headers, locale},
@@ -57,7 +60,7 @@ pub(super) async fn read(shop: &Shop, token: &str) -> Result<Option<OrderPageVie
 /// Corrects the licensee's address.
 pub(super) async fn correct(shop: &Shop, token: &str, typed: &str) -> Result<Option<OrderPageView>, ServerFnError> {
     let Some((order, knows)) = open(shop, token).await? else { return Ok(None) };
-    if !view::second(&order, knows).sends_again {
+    if !view::offers(&order, knows).1 {
         return answer(shop, token, Form::new(shop, Said::TooLate), Vec::new()).await;
     }
     let corrected = checkout::correct_licensee(shop, order.id, typed, &context::client()).await.map_err(accident)?;
@@ -75,7 +78,7 @@ pub(super) async fn correct(shop: &Shop, token: &str, typed: &str) -> Result<Opt
 /// Sends the delivery's mail again.
 pub(super) async fn send_again(shop: &Shop, token: &str) -> Result<Option<OrderPageView>, ServerFnError> {
     let Some((order, knows)) = open(shop, token).await? else { return Ok(None) };
-    if view::second(&order, knows).sends_again {
+    if view::offers(&order, knows).1 {
         checkout::send_delivery_again(shop, order.id).await.map_err(accident)?;
     }
     answer(shop, token, Form::new(shop, Said::SentAgain), Vec::new()).await
@@ -118,15 +121,16 @@ async fn page(
 ) -> Result<OrderPageView, ServerFnError> {
     let seller = portal::words::seller(shop).await?;
     let address = order.licensee_email.clone();
-    let mut view = view::page(shop, seller, token, order, knows);
-    if let Some(draft) = draft {
-        let fault = draft.faults.first().map(|fault| words::fault(&fault.fault, locale()));
-        let is_fresh = shop.now().seconds_since(draft.form.at) < SAID_SECONDS;
-        let said = draft.form.said.filter(|_| is_fresh).map(|said| notice(said, &address));
-        // What was typed must not be wiped.
-        view.refreshes &= fault.is_none() || view.state == super::OrderPageState::Paying;
-        view.second = SecondThoughts { typed: draft.form.typed, fault, said, ..view.second };
-    }
+    let left = match draft {
+        Some(draft) => {
+            let is_fresh = shop.now().seconds_since(draft.form.at) < SAID_SECONDS;
+            let said = draft.form.said.filter(|_| is_fresh).map(|said| notice(said, &address));
+            let fault = draft.faults.first().map(|fault| words::fault(&fault.fault, locale()));
+            Left { typed: draft.form.typed, fault, said }
+        }
+        None => Left::default(),
+    };
+    let view = view::page(shop, seller, token, order, knows, left);
     Ok(view)
 }
 

@@ -7,20 +7,20 @@ use services::{
     shop::Shop,
 };
 
-use super::StepView;
 use crate::{
     api::{
         context::{locale, moment},
         portal::{NoticeView, words::plain},
     },
     components::Tone,
+    pages::order::markup::Step,
     words,
 };
 
 /// Every step, oldest first.
-pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<StepView> {
+pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<Step> {
     let Locale::EnUs = locale();
-    let step = |tone, words: String, at: Option<Instant>| StepView { tone, words, at: at.map(|at| moment(shop, at)) };
+    let step = |tone, words: String, at: Option<Instant>| Step { tone, words, at: at.map(|at| moment(shop, at)) };
     let mut steps = vec![step(Tone::Success, "Ordered".to_owned(), Some(order.placed_at))];
     let settled = Some(order.settled_at);
     match order.state {
@@ -36,7 +36,7 @@ pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<StepView> {
             steps.push(step(Tone::Success, "The trial was asked for".to_owned(), settled));
         }
     }
-    let mut later: Vec<(Instant, StepView)> = Vec::new();
+    let mut later: Vec<(Instant, Step)> = Vec::new();
     for mail in &order.mails {
         let (tone, words, at) = mail_words(order, mail);
         later.push((mail.written, step(tone, words, at)));

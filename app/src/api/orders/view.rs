@@ -11,13 +11,14 @@ use services::{
     shop::Shop,
 };
 
-use super::{OrderPageState, OrderPageView, SecondThoughts, steps};
+use super::{OrderPageState, OrderPageView, steps};
 use crate::{
     api::{
         context::{locale, moment},
         packed::{Packed, Text},
-        portal::{self, Seller},
+        portal::{self, NoticeView, Seller},
     },
+    pages::order::markup::{self, SecondThoughts},
     words,
 };
 
@@ -38,7 +39,7 @@ pub async fn tell(shop: &Shop, token: &str, session: Option<&str>) -> Result<Opt
     let Ok(seller) = portal::words::seller(shop).await else {
         return Err(DbError::Unreadable { what: "vendor", value: "(hidden)".to_owned() });
     };
-    let view = page(shop, seller, token, order, knows);
+    let view = page(shop, seller, token, order, knows, Left::default());
     let is_final = !view.pending;
     let packed = Packed::of(view).map_err(|error| DbError::Unreadable { what: "order", value: error.to_string() })?;
     Ok(Some(Told { text: packed.text, is_final }))
@@ -63,14 +64,29 @@ pub(super) async fn open(
     Ok(Some((order, knows)))
 }
 
-/// Whether the forms of second thoughts belong to the order as it is now.
-pub(super) fn second(order: &OrderView, knows: bool) -> SecondThoughts {
+/// Whether the licensee's address can be corrected, and the delivery's mail sent again.
+pub(super) fn offers(order: &OrderView, knows: bool) -> (bool, bool) {
     let delivered = knows && order.billing_account.is_some();
-    SecondThoughts { corrects: delivered && order.correctable, sends_again: delivered, ..SecondThoughts::default() }
+    (delivered && order.correctable, delivered)
+}
+
+/// What a form before left on the page.
+#[derive(Default)]
+pub(super) struct Left {
+    pub typed: String,
+    pub fault: Option<String>,
+    pub said: Option<NoticeView>,
 }
 
 /// The page.
-pub(super) fn page(shop: &Shop, seller: Seller, token: &str, mut order: OrderView, knows: bool) -> OrderPageView {
+pub(super) fn page(
+    shop: &Shop,
+    seller: Seller,
+    token: &str,
+    mut order: OrderView,
+    knows: bool,
+    left: Left,
+) -> OrderPageView {
     if !knows {
         order.mails.retain(|mail| mail.side == Side::Billing);
         order.corrections.clear();
@@ -79,6 +95,17 @@ pub(super) fn page(shop: &Shop, seller: Seller, token: &str, mut order: OrderVie
     let paying = order.state == PlacedState::Paying;
     let is_young = |mail: &checkout::MailLine| {
         mail.delivered == Delivered::NotYet && shop.now().seconds_since(mail.written) < YOUNG_SECONDS
+    };
+    // What was typed must not be wiped by a page that loads itself again.
+    let refreshes = paying || (left.fault.is_none() && order.mails.iter().any(is_young));
+    let (corrects, sends_again) = if refreshes { (false, false) } else { offers(&order, knows) };
+    let second = SecondThoughts {
+        token: token.to_owned(),
+        licensee: order.licensee_name.clone(),
+        own: order.one_account,
+        corrects,
+        typed: left.typed,
+        fault: left.fault,
     };
     let state = match order.state {
         PlacedState::Paying => OrderPageState::Paying,
@@ -90,11 +117,13 @@ pub(super) fn page(shop: &Shop, seller: Seller, token: &str, mut order: OrderVie
     };
     OrderPageView {
         seller,
-        steps: steps::steps(shop, &order),
-        came_back: steps::came_back(&order),
+        steps: markup::steps(steps::steps(shop, &order)),
+        came_back: steps::came_back(&order).map(markup::notice).unwrap_or_default(),
+        said: left.said.map(markup::notice).unwrap_or_default(),
+        forms: if sends_again { markup::forms(second) } else { String::new() },
+        offers: (corrects, sends_again),
         pending: paying || delivering,
-        refreshes: paying || order.mails.iter().any(is_young),
-        second: second(&order, knows),
+        refreshes,
         checkout: match order.state {
             PlacedState::Declined => format!("/checkout/{}?retry=1", order.product_slug),
             _ => format!("/checkout/{}?another={}", order.product_slug, token.get(..8).unwrap_or_default()),

@@ -43,7 +43,7 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None);
     let (slug, product, seller) = (view.slug.clone(), view.product_name.clone(), view.seller.clone());
-    let (draft, shown) = (view.draft.clone(), view.shown.clone());
+    let carried = view.carried.clone();
     let live = Live::new(view);
 
     let placed = posts(busy, move |answer| match answer.and_then(|text| text.open()) {
@@ -93,11 +93,7 @@ fn Checkout(view: CheckoutView) -> impl IntoView {
                 on:input=typed
                 on:submit=placed
             >
-                <input type="hidden" name="slug" value=slug />
-                <input type="hidden" name="draft" value=draft />
-                <input type="hidden" name="shown" value=shown />
-                // Enter in a field presses the first button of a form: this one, which orders.
-                <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>
+                <div class="visually-hidden" inner_html=carried></div>
                 <div class="checkout-form">
                     {move || failed.get().map(|accident| view! { <NotOrdered accident /> }.into_any())}
                     <FaultSummary faults=live.faults />

@@ -77,9 +77,9 @@ impl Live {
 
     /// The unit price of another cycle with the present coverage, in words.
     pub fn price_of(self, cycle: BillingCycle) -> Option<String> {
-        let other = self.form.with(|form| CheckoutForm { cycle: cycle.code().to_owned(), ..form.clone() });
-        let choice = self.view.with_value(|view| other.choice(&view.prices))?;
-        let summary = choice.summary(Way::Card, Tax::NONE).ok()?;
+        let coverage = self.choice()?.coverage;
+        let unit = self.view.with_value(|view| view.prices.unit_price(&coverage, cycle)).ok()?;
+        let summary = Choice { coverage, cycle, unit }.summary(Way::Card, Tax::NONE).ok()?;
         Some(summary.recurring.gross.format(Locale::EnUs))
     }
 

@@ -5,7 +5,7 @@ use std::iter::once;
 use leptos::prelude::*;
 
 use super::{live::Live, text_field::TextField};
-use crate::components::{Button, ButtonKind, ChoiceCard, ChoiceGroup, FieldRow, SelectField, options};
+use crate::components::{ChoiceCard, ChoiceGroup, FieldRow, SelectField, options};
 
 const BILLING_EMAIL: TextField = TextField {
     name: "billing_email",
@@ -142,23 +142,12 @@ pub fn BillingContact(live: Live) -> impl IntoView {
         let countries = view.countries.lines().filter_map(|line| line.split_once(' '));
         options(once(("", "Choose a country")).chain(countries), &live.typed("billing_country"))
     });
-    let (hello, signs_in) = live.with_view(|view| (view.hello.clone(), view.signs_in));
+    let hello = live.with_view(|view| view.hello.clone());
     view! {
         <section class="checkout-section" aria-labelledby="billing">
             <header>
                 <h2 id="billing">"Billing contact"</h2>
-                <p class="small muted">
-                    {hello} " "
-                    {signs_in
-                        .then(|| {
-                            view! {
-                                <Button kind=ButtonKind::Link name="intent" value="sign-in">
-                                    "Sign in"
-                                </Button>
-                            }
-                                .into_any()
-                        })}
-                </p>
+                <p class="small muted" inner_html=hello></p>
                 <p class="small muted">
                     "Invoices and renewal notices go here. Use an address that your team reads."
                 </p>

@@ -1,7 +1,8 @@
 //! The page of an order, which tells what happens while it happens.
 
+#[cfg(feature = "ssr")]
+pub mod markup;
 mod page;
-mod second;
 mod watch;
 
 pub use page::order_page;

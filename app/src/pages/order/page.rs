@@ -4,15 +4,14 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{second::Second, watch::watch};
+use super::watch::watch;
 use crate::{
-    api::orders::{OrderPageState, OrderPageView, ReadOrder, StepView},
+    api::orders::{OrderPageState, OrderPageView, ReadOrder},
     components::{
-        Badge, ButtonKind, ButtonLink, DateText, DescriptionList, Fact, Glyph, Icon, Status, Tone, focused_on_arrival,
+        Badge, ButtonKind, ButtonLink, DateText, DescriptionList, Fact, Glyph, Icon, Tone, focused_on_arrival,
     },
     pages::{
         frame::{ShopFrame, shop_waits},
-        portal::NoticeOf,
         reading::Reading,
         shop::shown,
     },
@@ -35,7 +34,7 @@ pub fn order_page() -> AnyView {
 fn Order(token: String, view: OrderPageView) -> impl IntoView {
     let seller = view.seller.clone();
     let title = format!("Your order \u{b7} {}", view.product_name);
-    let refreshes = view.refreshes;
+    let (refreshes, said) = (view.refreshes, view.said.clone());
     let view = RwSignal::new(view);
     watch(token.clone(), view);
     let is_done = Memo::new(move |_| {
@@ -43,6 +42,8 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
     });
     let people = Memo::new(move |_| view.with(|view| (view.billing_email.clone(), view.licensee_email.clone())));
     let state = Memo::new(move |_| view.with(|view| view.state.clone()));
+    // The forms stay as they are while other things happen, so that nothing typed is lost.
+    let offers = Memo::new(move |_| view.with(|view| view.offers));
     view! {
         <ShopFrame
             seller
@@ -63,10 +64,8 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
                 state.track();
                 view! { <Head view=view.get_untracked() /> }.into_any()
             }}
-            {move || {
-                let notice = view.with(|view| view.came_back.clone());
-                notice.map(|notice| view! { <div class="order-notice"><NoticeOf notice live=true /></div> }.into_any())
-            }}
+            <div inner_html=said></div>
+            {move || written("came-back", view.with(|view| view.came_back.clone()))}
             {move || {
                 people.track();
                 is_done.get().then(|| view! { <People view=view.get_untracked() /> }.into_any())
@@ -75,11 +74,17 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
                 <div class="section-head">
                     <h2 id="steps">"What happened"</h2>
                 </div>
-                <ol class="happened" aria-live="polite">
-                    {move || view.with(|view| view.steps.clone()).into_iter().map(step).collect_view()}
-                </ol>
+                <div aria-live="polite">
+                    {move || {
+                        let steps = view.with(|view| view.steps.clone());
+                        view! { <ol class="happened" inner_html=steps></ol> }.into_any()
+                    }}
+                </div>
             </section>
-            <Second token view />
+            {move || {
+                offers.track();
+                written("second", view.with_untracked(|view| view.forms.clone()))
+            }}
             {move || {
                 state.track();
                 view! { <Ordered view=view.get_untracked() /> }.into_any()
@@ -88,23 +93,9 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
     }
 }
 
-fn step(step: StepView) -> AnyView {
-    let StepView { tone, words, at } = step;
-    view! {
-        <li>
-            <Status tone>{words}</Status>
-            {at
-                .map(|at| {
-                    view! {
-                        <span class="small muted">
-                            <DateText iso=at.iso words=at.exact />
-                        </span>
-                    }
-                        .into_any()
-                })}
-        </li>
-    }
-    .into_any()
+/// A part that the server wrote.
+fn written(id: &'static str, markup: String) -> AnyView {
+    view! { <div id=id inner_html=markup></div> }.into_any()
 }
 
 #[component]

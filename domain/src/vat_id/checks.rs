@@ -14,25 +14,27 @@ pub(super) fn national(prefix: &str, number: &str) -> Result<String, Fault> {
         "AT" => austria(&number),
         "BE" => digits(&number, 10)
             .filter(|d| d[0] <= 1 && value(d) > 0)
-            .map(|d| (value(&d[..8]) + value(&d[8..])) % 97 == 0),
+            .map(|d| (value(&d[..8]) + value(&d[8..])).is_multiple_of(97)),
         "BG" => bulgaria(&number),
         "CY" => cyprus(&number),
         "CZ" => czechia(&number),
         "DE" => digits(&number, 9).filter(|d| d[0] != 0).map(|d| mod_11_10(&d)),
-        "DK" => digits(&number, 8).filter(|d| d[0] != 0).map(|d| sum(&d, &[2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0),
-        "EE" => digits(&number, 9).map(|d| sum(&d, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0),
+        "DK" => digits(&number, 8).filter(|d| d[0] != 0).map(|d| sum(&d, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)),
+        "EE" => digits(&number, 9).map(|d| sum(&d, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)),
         "EL" => digits(&number, 9).map(|d| sum(&d, &[256, 128, 64, 32, 16, 8, 4, 2]) % 11 % 10 == d[8]),
         "ES" => spain(&number),
-        "FI" => digits(&number, 8).map(|d| sum(&d, &[7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0),
+        "FI" => digits(&number, 8).map(|d| sum(&d, &[7, 9, 10, 5, 8, 4, 2, 1]).is_multiple_of(11)),
         "FR" => france(&number),
         "HR" => digits(&number, 11).map(|d| mod_11_10(&d)),
-        "HU" => digits(&number, 8).map(|d| sum(&d, &[9, 7, 3, 1, 9, 7, 3, 1]) % 10 == 0),
+        "HU" => digits(&number, 8).map(|d| sum(&d, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10)),
         "IE" => ireland(&number),
         "IT" => italy(&number),
         "LT" => lithuania(&number),
         "LU" => digits(&number, 8).map(|d| value(&d[..6]) % 89 == value(&d[6..])),
         "LV" => latvia(&number),
-        "MT" => digits(&number, 8).filter(|d| d[0] != 0).map(|d| sum(&d, &[3, 4, 6, 7, 8, 9, 10, 1]) % 37 == 0),
+        "MT" => {
+            digits(&number, 8).filter(|d| d[0] != 0).map(|d| sum(&d, &[3, 4, 6, 7, 8, 9, 10, 1]).is_multiple_of(37))
+        }
         "NL" => netherlands(&number),
         "PL" => digits(&number, 10).map(|d| sum(&d, &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 == d[9]),
         "PT" => digits(&number, 9)
@@ -41,7 +43,9 @@ pub(super) fn national(prefix: &str, number: &str) -> Result<String, Fault> {
         "RO" => romania(&number),
         "SE" => digits(&number, 12).filter(|d| d[10..] == [0, 1]).map(|d| luhn(&d[..10])),
         "SI" => slovenia(&number),
-        "SK" => digits(&number, 10).filter(|d| d[0] != 0 && matches!(d[2], 2..=4 | 7..=9)).map(|d| value(&d) % 11 == 0),
+        "SK" => digits(&number, 10)
+            .filter(|d| d[0] != 0 && matches!(d[2], 2..=4 | 7..=9))
+            .map(|d| value(&d).is_multiple_of(11)),
         _ => None,
     };
     match is_right {
@@ -77,7 +81,7 @@ fn luhn_sum(digits: &[u64]) -> u64 {
 }
 
 fn luhn(digits: &[u64]) -> bool {
-    luhn_sum(digits) % 10 == 0
+    luhn_sum(digits).is_multiple_of(10)
 }
 
 /// ISO/IEC 7064, MOD 11,10.

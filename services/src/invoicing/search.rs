@@ -1,6 +1,8 @@
 //! The list of an account's papers: by year, by words in number, purchase order, product or
 //! licensee, a page at a time.
 
+use std::cmp::Reverse;
+
 use domain::{account::Action, ids::AccountId};
 
 use super::read::{InvoiceRow, InvoiceSummary, select_invoices};
@@ -56,7 +58,7 @@ pub async fn search(shop: &Shop, caller: &Caller, search: &Search) -> Result<Fou
     for account in accounts {
         found.papers.extend(newest_matching(&mut tx, account, &search.year, &pattern, until).await?);
     }
-    found.papers.sort_by(|one, other| (other.issued, other.number).cmp(&(one.issued, one.number)));
+    found.papers.sort_by_key(|paper| Reverse((paper.issued, paper.number)));
     found.papers = found.papers.into_iter().take(until).skip(from).collect();
     found.years.sort_unstable_by(|one, other| other.cmp(one));
     found.years.dedup();

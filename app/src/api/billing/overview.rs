@@ -86,7 +86,7 @@ pub(super) fn invoice_row(shop: &Shop, invoice: InvoiceSummary) -> InvoiceRow {
     }
 }
 
-/// "Bo Li, Fabrikam GmbH · PO 4711"; many PO numbers say themselves what they are.
+/// "Bo Li, Fabrikam Ltd · PO 4711"; many PO numbers say themselves what they are.
 fn detail(name: &str, organization: Option<&str>, po_number: Option<&str>) -> String {
     let Locale::EnUs = locale();
     let licensee = party(name, organization);

@@ -1,6 +1,8 @@
 // The licensee's portal beyond the first road: looking for a change, help, downloads so far, declining.
 import { expect, test, type Visitor } from "../support/visitor";
 
+test.describe.configure({ timeout: 120_000 }); // a purchase, a sign-in, and then the story
+
 /** Ana pays for Bo, and Bo signs in; answers with the address of the license. */
 async function licensed(visitor: Visitor): Promise<{ payer: string; license: string }> {
   const [payer, licensee] = [visitor.address("payer"), visitor.address("licensee")];

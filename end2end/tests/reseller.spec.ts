@@ -1,6 +1,8 @@
 // A reseller's customers: by date of expiry, searched, and shown to resellers alone.
 import { expect, test, type Visitor } from "../support/visitor";
 
+test.describe.configure({ timeout: 120_000 }); // a purchase, a sign-in, and then the story
+
 async function sell(visitor: Visitor, reseller: string, customer: { email: string; name: string; organization: string }, cycle: string) {
   const { page } = visitor;
   await visitor.openCheckout();
@@ -15,7 +17,6 @@ async function sell(visitor: Visitor, reseller: string, customer: { email: strin
 }
 
 test("customers stand by date of expiry and are found by a part of their name", async ({ visitor, page }) => {
-  test.setTimeout(120_000);
   const reseller = visitor.address("reseller");
   const [late, soon] = [
     { email: visitor.address("late"), name: "Lara Late", organization: "Late GmbH" },

@@ -32,12 +32,12 @@ const pages = [
 
 async function open({ customers, licenses }) {
   const data = mkdtempSync(join(tmpdir(), "twofold-scale."));
-  const env = { ...process.env, TWOFOLD_DATA: data, TWOFOLD_ADDRESS: "127.0.0.1:0" };
+  const env = { ...process.env, TWOFOLD_DATA: data, TWOFOLD_ADDRESS: "127.0.0.1:0", TWOFOLD_LOG: "error" };
   const start = performance.now();
   execFileSync(join(build, "twofold"), ["seed", "--customers", `${customers}`, "--licenses", `${licenses}`], { env });
   const filled = (performance.now() - start) / 1000;
   execFileSync(join(build, "twofold"), ["staff", "add", staff], { env });
-  const server = spawn(join(build, "twofold"), ["serve"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(join(build, "twofold"), ["serve"], { env, stdio: ["ignore", "pipe", "ignore"] });
   const url = await new Promise((done, fail) => {
     let said = "";
     server.stdout.on("data", (bytes) => {

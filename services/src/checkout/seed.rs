@@ -75,6 +75,7 @@ pub async fn seed(shop: &Shop, customers: u32, licenses: u32, told: impl Fn(u32)
         return Err(SeedError::FilledBefore);
     }
     drop(tx);
+    shop.db.widen_cache().await?;
     let start = shop.now().plus_days(-OLDEST_DAYS);
     let step = (OLDEST_DAYS - NEWEST_DAYS) * 86_400 / i64::from(licenses.max(1));
     let clock = Clock::fixed(start);
@@ -153,6 +154,9 @@ async fn quiet(tx: &mut Tx, from: Instant, to: Instant, keep_words: bool) -> Res
         from,
         to,
     )?;
+    // As the hourly sweep does it for orders of yesterday.
+    execute!(tx, "update orders set client = null where client = $1", CLIENT)?;
+    execute!(tx, "update attempts set client = null where client = $1", CLIENT)?;
     execute!(tx, "delete from sign_ins where client is null and created_at >= $1 and created_at <= $2", from, to)?;
     execute!(
         tx,

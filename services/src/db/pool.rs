@@ -130,6 +130,15 @@ impl Db {
         Ok(())
     }
 
+    /// Lets SQLite's writer keep 200 MB of pages instead of one, for work in bulk; a server has its own
+    /// settings for that.
+    pub async fn widen_cache(&self) -> Result<(), DbError> {
+        if let Self::Sqlite { writer, .. } = self {
+            sqlx::query("pragma cache_size = -200000").execute(writer).await?;
+        }
+        Ok(())
+    }
+
     /// Writes a copy of a SQLite data base as it is at one moment into an empty file, while others
     /// read and write it.
     pub async fn copy_into(&self, file: &Path) -> Result<(), DbError> {

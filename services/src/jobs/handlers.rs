@@ -58,7 +58,7 @@ async fn sweep(shop: &Shop) -> Result<(), DbError> {
     sign_in::sweep(&mut tx, now.plus_days(-SIGN_INS_KEPT_DAYS)).await?;
     sessions::sweep(&mut tx, now).await?;
     mail::sweep(&mut tx, now).await?;
-    vendor::words::index_missing(&mut tx).await?;
+    vendor::words::index_once(&mut tx).await?;
     execute!(
         &mut tx,
         "delete from jobs where state = 'done' and finished_at < $1",

@@ -57,8 +57,8 @@ pub async fn add_staff(shop: &Shop, address: &EmailAddress) -> Result<bool, DbEr
     if added > 0 {
         audit(&mut tx, shop, COMMAND_LINE, &person, "staff_added", address.as_str()).await?;
     }
-    // Accounts from before there was a search; the hourly sweep would find them too.
-    words::index_missing(&mut tx).await?;
+    // Accounts from before there was a search; the hourly sweep would see to them too.
+    words::index_once(&mut tx).await?;
     tx.commit().await?;
     Ok(added > 0)
 }

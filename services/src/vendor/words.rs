@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::db::{DbError, Tx, execute, fetch_all};
+use crate::db::{DbError, Tx, execute, fetch_all, fetch_optional};
 
 /// Longer words are cut; nobody types more to find somebody.
 const WORD_MAX: usize = 64;
@@ -47,6 +47,19 @@ pub(crate) async fn index_account(
             account,
         )?;
     }
+    Ok(())
+}
+
+/// The setting that says that no account is left from before there was a search.
+const COMPLETE: &str = "accounts_findable";
+
+/// [`index_missing`], once in the life of a shop: a look at every account takes its time.
+pub(crate) async fn index_once(tx: &mut Tx) -> Result<(), DbError> {
+    if fetch_optional!(tx, (String,), "select value from settings where name = $1", COMPLETE)?.is_some() {
+        return Ok(());
+    }
+    index_missing(tx).await?;
+    execute!(tx, "insert into settings (name, value) values ($1, 'yes') on conflict (name) do nothing", COMPLETE,)?;
     Ok(())
 }
 

@@ -2,7 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::{AssertSqlSafe, Executor, Row, SqlSafeStr};
+
 use super::*;
+use crate::{
+    db::{Db, STATEMENTS},
+    testing::open_sqlite,
+};
 
 async fn exact(shop: &Shop, typed: &str) -> Option<Subject> {
     search(shop, typed, "").await.unwrap().exact
@@ -10,6 +16,32 @@ async fn exact(shop: &Shop, typed: &str) -> Option<Subject> {
 
 async fn names(shop: &Shop, typed: &str) -> Vec<String> {
     search(shop, typed, "").await.unwrap().customers.into_iter().map(|customer| customer.handle).collect()
+}
+
+/// What makes ten thousand customers cost the same as ten: every statement of these pages goes by an
+/// index, however the tables grow.
+#[tokio::test]
+async fn no_page_walks_a_whole_table() {
+    let test_db = open_sqlite().await;
+    let Db::Sqlite { writer, .. } = test_db.db() else { panic!("not SQLite") };
+    let pages = ["src/vendor/", "src/billing/overview.rs", "src/licensing/read.rs", "src/invoicing/read.rs"];
+    // Who is staff, which are few; what is done once in the life of a shop.
+    let others = ["from staff s join people", "not exists (select 1 from account_words w "];
+    let mut looked = 0;
+    for statement in STATEMENTS {
+        let is_page = pages.iter().any(|page| statement.file.contains(page)) && !statement.file.contains("/tests/");
+        if !is_page || others.iter().any(|other| statement.sql.contains(other)) {
+            continue;
+        }
+        let plan = format!("explain query plan {}", statement.sql);
+        for step in writer.fetch_all(AssertSqlSafe(plan).into_sql_str()).await.unwrap() {
+            let step: String = step.get("detail");
+            let walks = step.starts_with("SCAN ") && step != "SCAN CONSTANT ROW";
+            assert!(!walks, "{}:{}: {step}", statement.file, statement.line);
+        }
+        looked += 1;
+    }
+    assert!(looked > 30, "{looked} statements");
 }
 
 on_both_engines! {

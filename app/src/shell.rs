@@ -2,12 +2,20 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_router::location::RequestUrl;
 
 use crate::App;
+
+/// Whether the page is one of staff's, which need no scripts (`pages::vendor`).
+fn is_staffs() -> bool {
+    let path = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
+    path == "/vendor" || path.starts_with("/vendor/") || path.starts_with("/vendor?")
+}
 
 /// The document of a page, with what the browser needs to take over from the server.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     provide_context(use_nonce());
+    let takes_over = !is_staffs();
     view! {
         <!DOCTYPE html>
         <html lang=domain::locale::Locale::default().tag()>
@@ -29,7 +37,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <AutoReload options=options.clone() />
                 <HashedStylesheet id="style" options=options.clone() />
-                <HydrationScripts options />
+                {takes_over.then(|| view! { <HydrationScripts options /> })}
                 <MetaTags />
             </head>
             <body>

@@ -6,7 +6,7 @@ use std::{future::Future, pin::Pin};
 use leptos::prelude::AnyView;
 use leptos_router::ChooseView;
 
-use super::{billing, checkout, help, licenses, order, shop, sign_in, vendor};
+use super::{billing, checkout, help, licenses, order, shop, sign_in};
 
 /// A page for the router: one type for all, so that the routes share their code.
 #[derive(Clone, Copy)]
@@ -75,5 +75,21 @@ pages! {
     LICENSE_HELP license_help in accounts => licenses::help_page;
     LICENSE_DOWNLOADS license_downloads in accounts => licenses::downloads_page;
     LICENSE_DECLINE license_decline in accounts => licenses::decline_page;
-    VENDOR staff_pages in staff => vendor::vendor_page;
+}
+
+/// Staff's pages, in no part: the server writes them whole, and [`crate::shell`] leaves their scripts out.
+pub const VENDOR: Page = Page { draw: || Box::pin(async { staff_page() }), fetch: || Box::pin(async {}) };
+
+#[cfg(feature = "ssr")]
+fn staff_page() -> AnyView {
+    super::vendor::vendor_page()
+}
+
+/// Whoever comes from a page with scripts has the server write it.
+#[cfg(not(feature = "ssr"))]
+fn staff_page() -> AnyView {
+    use leptos::prelude::{IntoAny as _, window};
+    // A browser that cannot load a page again shows an empty one, and its address stays right.
+    let _ = window().location().reload();
+    ().into_any()
 }

@@ -17,4 +17,5 @@ pub mod shop;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod styleguide;
+#[cfg(feature = "ssr")]
 pub mod vendor;

@@ -73,11 +73,6 @@ impl<T: DeserializeOwned + 'static> Reading<T> {
         Self { answer: resource(Box::new(key), read(argument, call)), holds: PhantomData }
     }
 
-    /// Reads it again, while what is shown stays.
-    pub fn again(self) {
-        self.answer.refetch();
-    }
-
     /// Shows the page; `waits` keeps its place while it is read for the first time in the browser.
     pub fn show(
         self,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    frame::{VendorPage, vendor_waits},
+    frame::{VendorPage, nothing_waits},
     lists::{Licenses, Orders},
     people::Members,
     story::StoryOf,
@@ -16,13 +16,12 @@ use crate::{
 
 /// The page.
 pub(super) fn page() -> AnyView {
-    let reading = Reading::of_param("customer", |customer| VendorCustomer { customer });
-    let again = Callback::new(move |()| reading.again());
-    reading.show(vendor_waits, move |answer| answered(answer, |found| view! { <Customer found again /> }.into_any()))
+    Reading::of_param("customer", |customer| VendorCustomer { customer })
+        .show(nothing_waits, |answer| answered(answer, |found| view! { <Customer found /> }.into_any()))
 }
 
 #[component]
-fn Customer(found: CustomerView, again: Callback<()>) -> impl IntoView {
+fn Customer(found: CustomerView) -> impl IntoView {
     view! {
         <VendorPage frame=found.frame title="Customer">
             <PageHeading title=found.name eyebrow="Customer" />
@@ -49,7 +48,7 @@ fn Customer(found: CustomerView, again: Callback<()>) -> impl IntoView {
             <Members rows=found.people />
             {(!found.licenses.is_empty()).then(|| view! { <Licenses rows=found.licenses /> }.into_any())}
             {(!found.orders.is_empty()).then(|| view! { <Orders title="Orders" rows=found.orders /> }.into_any())}
-            <StoryOf story=found.story again />
+            <StoryOf story=found.story />
         </VendorPage>
     }
 }

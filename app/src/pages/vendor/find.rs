@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    frame::{VendorPage, vendor_waits},
+    frame::{VendorPage, nothing_waits},
     lists::{Customers, Orders},
 };
 use crate::{
@@ -23,7 +23,7 @@ pub(super) fn page() -> AnyView {
     let asked = move || {
         query.with(|query| format!("{} {}", query.get("after").unwrap_or_default(), query.get("q").unwrap_or_default()))
     };
-    Reading::of("asked", asked, |asked| VendorFind { asked }).show(vendor_waits, |answer| {
+    Reading::of("asked", asked, |asked| VendorFind { asked }).show(nothing_waits, |answer| {
         answered(answer, |found| match found.go {
             Some(path) => view! { <GoTo path /> }.into_any(),
             None => view! { <Find found /> }.into_any(),

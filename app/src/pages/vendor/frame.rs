@@ -1,7 +1,5 @@
 //! What stands around staff's pages: a bar without a tint, since this is neither side of an account.
 
-use std::cell::RefCell;
-
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
@@ -12,11 +10,6 @@ use crate::{
     pages::frame::describe,
 };
 
-thread_local! {
-    /// The frame of the page before, in the browser, so that nothing jumps on the way to the next.
-    static LAST: RefCell<Option<Frame>> = const { RefCell::new(None) };
-}
-
 /// A page of staff; all but the first lead back to it.
 #[component]
 pub(super) fn VendorPage(
@@ -26,8 +19,6 @@ pub(super) fn VendorPage(
     children: Children,
 ) -> impl IntoView {
     describe("For the staff of this shop.");
-    #[cfg(not(feature = "ssr"))]
-    LAST.set(Some(frame.clone()));
     view! {
         <Title text=format!("{title} · {}", frame.seller.name) />
         <SkipLink />
@@ -40,15 +31,9 @@ pub(super) fn VendorPage(
     }
 }
 
-/// Keeps the place of a page while it is read in the browser; the server never sends it.
-pub(super) fn vendor_waits() -> AnyView {
-    let (seller, address) =
-        LAST.with_borrow(Clone::clone).map(|frame| (frame.seller.name, frame.address)).unwrap_or_default();
-    view! {
-        <Bar seller address />
-        <main id="main" class="page" aria-busy="true"></main>
-    }
-    .into_any()
+/// The server sends no page before it is read, and the browser draws none of these.
+pub(super) fn nothing_waits() -> AnyView {
+    ().into_any()
 }
 
 #[component]

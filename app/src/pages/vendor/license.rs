@@ -5,15 +5,12 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use super::{
-    frame::{VendorPage, vendor_waits},
+    frame::{VendorPage, nothing_waits},
     people::Person,
-    story::{StoryOf, outcome},
+    story::StoryOf,
 };
 use crate::{
-    api::{
-        call::posts,
-        vendor::{LicenseView, VendorLicense, VendorLift, VendorSuspend},
-    },
+    api::vendor::{LicenseView, VendorLicense, VendorLift, VendorSuspend},
     components::{Button, ButtonKind, DateText, DescriptionList, Fact, Field, Notice, PageHeading, Tone},
     pages::{
         portal::{StatusOf, answered},
@@ -23,13 +20,12 @@ use crate::{
 
 /// The page.
 pub(super) fn page() -> AnyView {
-    let reading = Reading::of_param("license", |license| VendorLicense { license });
-    let again = Callback::new(move |()| reading.again());
-    reading.show(vendor_waits, move |answer| answered(answer, |found| view! { <License found again /> }.into_any()))
+    Reading::of_param("license", |license| VendorLicense { license })
+        .show(nothing_waits, |answer| answered(answer, |found| view! { <License found /> }.into_any()))
 }
 
 #[component]
-fn License(found: LicenseView, again: Callback<()>) -> impl IntoView {
+fn License(found: LicenseView) -> impl IntoView {
     let id = found.id.clone();
     view! {
         <VendorPage frame=found.frame title="License">
@@ -63,8 +59,8 @@ fn License(found: LicenseView, again: Callback<()>) -> impl IntoView {
                     <code>{id}</code>
                 </Fact>
             </DescriptionList>
-            <Suspension license=found.id suspended=found.suspended reason=found.reason fault=found.fault again />
-            <StoryOf story=found.story again />
+            <Suspension license=found.id suspended=found.suspended reason=found.reason fault=found.fault />
+            <StoryOf story=found.story />
         </VendorPage>
     }
 }
@@ -84,14 +80,7 @@ fn Suspended(reason: String, by: String) -> impl IntoView {
 }
 
 #[component]
-fn Suspension(
-    license: String,
-    suspended: bool,
-    reason: String,
-    fault: Option<String>,
-    again: Callback<()>,
-) -> impl IntoView {
-    let busy = RwSignal::new(false);
+fn Suspension(license: String, suspended: bool, reason: String, fault: Option<String>) -> impl IntoView {
     let fault = RwSignal::new(fault);
     let (action, title, words, kind, button) = if suspended {
         (
@@ -116,22 +105,7 @@ fn Suspension(
                 <h2 id="suspension">{title}</h2>
                 <p class="small muted">{words}</p>
             </div>
-            <form
-                method="post"
-                action=action
-                class="vendor-find"
-                novalidate=true
-                on:submit=posts(
-                    busy,
-                    move |called| {
-                        let said = outcome(called, again);
-                        if said.is_none() {
-                            empty_reason();
-                        }
-                        fault.set(said);
-                    },
-                )
-            >
+            <form method="post" action=action class="vendor-find" novalidate=true>
                 <input type="hidden" name="license" value=license />
                 <Field
                     label="Reason"
@@ -143,19 +117,10 @@ fn Suspension(
                     autocomplete="off"
                     enterkeyhint="done"
                 />
-                <Button kind busy>
+                <Button kind>
                     {button}
                 </Button>
             </form>
         </section>
-    }
-}
-
-/// The form that is drawn next has the same field, and asks for another reason.
-fn empty_reason() {
-    use leptos::{wasm_bindgen::JsCast, web_sys::HtmlInputElement};
-    let field = document().get_element_by_id("reason");
-    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
-        field.set_value("");
     }
 }

@@ -1,5 +1,6 @@
 //! Staff's pages: one field that finds everything, and a page with a timeline for an order, a
-//! customer and a license. They share one route's part of the WASM and one way in.
+//! customer and a license. The server alone writes them, without scripts: staff are few, their forms are
+//! short, and no visitor's WASM has to carry them (docs/decisions/0005).
 
 mod customer;
 mod find;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    frame::{VendorPage, vendor_waits},
+    frame::{VendorPage, nothing_waits},
     people::Person,
     story::StoryOf,
 };
@@ -18,13 +18,12 @@ use crate::{
 
 /// The page.
 pub(super) fn page() -> AnyView {
-    let reading = Reading::of_param("order", |order| VendorOrder { order });
-    let again = Callback::new(move |()| reading.again());
-    reading.show(vendor_waits, move |answer| answered(answer, |found| view! { <Order found again /> }.into_any()))
+    Reading::of_param("order", |order| VendorOrder { order })
+        .show(nothing_waits, |answer| answered(answer, |found| view! { <Order found /> }.into_any()))
 }
 
 #[component]
-fn Order(found: OrderView, again: Callback<()>) -> impl IntoView {
+fn Order(found: OrderView) -> impl IntoView {
     view! {
         <VendorPage frame=found.frame title="Order">
             <PageHeading title=found.product eyebrow="Order">
@@ -60,7 +59,7 @@ fn Order(found: OrderView, again: Callback<()>) -> impl IntoView {
                     <code>{found.id}</code>
                 </Fact>
             </DescriptionList>
-            <StoryOf story=found.story again />
+            <StoryOf story=found.story />
         </VendorPage>
     }
 }

@@ -5,21 +5,17 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn as _;
 
 use crate::{
-    api::{
-        Answer,
-        call::{Called, posts},
-        vendor::{Done, EventRow, MailRow, Story, VendorSendAgain},
-    },
-    components::{Button, ButtonKind, DateText, Notice, Table, Tone},
+    api::vendor::{EventRow, MailRow, Story, VendorSendAgain},
+    components::{Button, ButtonKind, DateText, Table},
     pages::portal::StatusOf,
 };
 
-/// Mails and timeline. `again` reads the page anew once something was done.
+/// Mails and timeline.
 #[component]
-pub(super) fn StoryOf(story: Story, again: Callback<()>) -> impl IntoView {
+pub(super) fn StoryOf(story: Story) -> impl IntoView {
     let Story { mails, timeline, once, page } = story;
     view! {
-        {(!mails.is_empty()).then(|| view! { <Mails mails once page again /> }.into_any())}
+        {(!mails.is_empty()).then(|| view! { <Mails mails once page /> }.into_any())}
         <section class="section" aria-labelledby="timeline">
             <div class="section-head">
                 <h2 id="timeline">"Timeline"</h2>
@@ -56,13 +52,12 @@ fn Event(row: EventRow) -> impl IntoView {
 }
 
 #[component]
-fn Mails(mails: Vec<MailRow>, once: String, page: String, again: Callback<()>) -> impl IntoView {
-    let failed = RwSignal::new(None::<String>);
+fn Mails(mails: Vec<MailRow>, once: String, page: String) -> impl IntoView {
     let rows = mails
         .into_iter()
         .map(|row| {
             let (once, page) = (once.clone(), page.clone());
-            view! { <Mail row once page again failed /> }.into_any()
+            view! { <Mail row once page /> }.into_any()
         })
         .collect_view();
     view! {
@@ -70,7 +65,6 @@ fn Mails(mails: Vec<MailRow>, once: String, page: String, again: Callback<()>) -
             <div class="section-head">
                 <h2 id="mails">"Mails"</h2>
             </div>
-            {move || failed.get().map(|words| view! { <Failed words /> }.into_any())}
             <Table label="Mails" stack=true>
                 <thead>
                     <tr>
@@ -90,14 +84,7 @@ fn Mails(mails: Vec<MailRow>, once: String, page: String, again: Callback<()>) -
 }
 
 #[component]
-fn Mail(
-    row: MailRow,
-    once: String,
-    page: String,
-    again: Callback<()>,
-    failed: RwSignal<Option<String>>,
-) -> impl IntoView {
-    let busy = RwSignal::new(false);
+fn Mail(row: MailRow, once: String, page: String) -> impl IntoView {
     let label = format!("Send again: {}, to {}", row.subject, row.recipient);
     view! {
         <tr>
@@ -119,15 +106,11 @@ fn Mail(
                     .kept
                     .then(|| {
                         view! {
-                            <form
-                                method="post"
-                                action=VendorSendAgain::PATH
-                                on:submit=posts(busy, move |called| failed.set(outcome(called, again)))
-                            >
+                            <form method="post" action=VendorSendAgain::PATH>
                                 <input type="hidden" name="mail" value=row.id />
                                 <input type="hidden" name="once" value=once />
                                 <input type="hidden" name="page" value=page />
-                                <Button kind=ButtonKind::Link busy label>
+                                <Button kind=ButtonKind::Link label>
                                     "Send again"
                                 </Button>
                             </form>
@@ -136,30 +119,5 @@ fn Mail(
                     })}
             </td>
         </tr>
-    }
-}
-
-/// The shop could not do it, in words.
-#[component]
-pub(super) fn Failed(words: String) -> impl IntoView {
-    view! {
-        <Notice tone=Tone::Danger title="That did not work" live=true>
-            {words}
-        </Notice>
-    }
-}
-
-/// What a form's answer says; where it was done, the page is read anew and nothing is said.
-pub(super) fn outcome(called: Called, again: Callback<()>) -> Option<String> {
-    match called.and_then(|text| text.open::<Answer<Done>>()) {
-        Ok(Answer::Found(Done::Yes)) => {
-            // The page may be gone by now.
-            again.try_run(());
-            None
-        }
-        Ok(Answer::Found(Done::Faulty(words) | Done::No(words))) => Some(words),
-        Ok(Answer::NotFound) => Some("It is not there any more.".to_owned()),
-        Ok(Answer::SignInFirst) => Some("You are signed out. Please load the page again.".to_owned()),
-        Err(accident) => Some(accident.words()),
     }
 }

@@ -17,6 +17,7 @@ mod view;
 pub use view::{Told, tell};
 
 /// An order's page.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing, and none decides about another")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderPageView {
     pub seller: Seller,

@@ -12,13 +12,13 @@ use crate::{
 
 #[derive(FromRow)]
 struct ContactRow {
-    billing_name: String,
-    billing_organization: Option<String>,
-    billing_email: String,
-    billing_street: Option<String>,
-    billing_postal_code: Option<String>,
-    billing_city: Option<String>,
-    billing_country: String,
+    name: String,
+    organization: Option<String>,
+    email: String,
+    street: Option<String>,
+    postal_code: Option<String>,
+    city: Option<String>,
+    country: String,
 }
 
 /// Fills the billing contact from the last order that the caller may see, where nothing was typed;
@@ -35,8 +35,9 @@ pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> R
         last = fetch_optional!(
             &mut tx,
             ContactRow,
-            "select billing_name, billing_organization, billing_email, billing_street, billing_postal_code,
-                    billing_city, billing_country
+            "select billing_name as name, billing_organization as organization, billing_email as email,
+                    billing_street as street, billing_postal_code as postal_code, billing_city as city,
+                    billing_country as country
              from orders where billing_account_id = $1 and state = 'complete'
              order by created_at desc, id desc limit 1",
             account.to_string(),
@@ -54,17 +55,17 @@ pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> R
         fill(&mut form.billing_email, Some(caller.address.to_string()));
         return Ok(false);
     };
-    fill(&mut form.billing_email, Some(last.billing_email));
-    fill(&mut form.billing_name, Some(last.billing_name));
-    fill(&mut form.billing_organization, last.billing_organization);
+    fill(&mut form.billing_email, Some(last.email));
+    fill(&mut form.billing_name, Some(last.name));
+    fill(&mut form.billing_organization, last.organization);
     // Half an address of each would be wrong.
     if [&form.billing_street, &form.billing_postal_code, &form.billing_city].iter().all(|field| field.trim().is_empty())
     {
-        fill(&mut form.billing_street, last.billing_street);
-        fill(&mut form.billing_postal_code, last.billing_postal_code);
-        fill(&mut form.billing_city, last.billing_city);
+        fill(&mut form.billing_street, last.street);
+        fill(&mut form.billing_postal_code, last.postal_code);
+        fill(&mut form.billing_city, last.city);
     }
-    fill(&mut form.billing_country, Some(last.billing_country));
+    fill(&mut form.billing_country, Some(last.country));
     Ok(true)
 }
 

@@ -114,7 +114,7 @@ fn tiers(prices: &PriceList, license_type: LicenseType) -> String {
         _ => tier.to_owned(),
     };
     let rows = prices.tiers.iter().filter(|row| row.license_type == license_type);
-    rows.map(|row| format!("{}\t{}\n", row.tier, words(&row.tier))).collect()
+    rows.map(|row| [row.tier.as_str(), "\t", &words(&row.tier), "\n"].concat()).collect()
 }
 
 /// A new checkout begins with the smallest tier of each type, paid yearly by card.

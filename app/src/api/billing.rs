@@ -110,6 +110,8 @@ pub struct InvoicesView {
     pub rows: Vec<InvoiceRow>,
     /// "1–25 of 60 invoices".
     pub count: String,
+    /// What is said where nothing was found: a title and a sentence.
+    pub nothing: (String, String),
     pub newer: Option<String>,
     pub older: Option<String>,
 }
@@ -121,7 +123,7 @@ pub struct DetailsView {
     /// The account whose details these are, and the version that was read: both are posted again.
     pub account: String,
     pub version: i64,
-    /// Address, id and whether it is this one, where there are several to choose from.
+    /// Words, address and whether it is this one, where there are several to choose from.
     pub accounts: Vec<(String, String, bool)>,
     pub country: String,
     /// Whom to write to about the country.

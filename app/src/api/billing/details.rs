@@ -131,8 +131,11 @@ async fn show(
 /// The accounts whose details the caller may change, where there are several.
 fn accounts(caller: &Caller, current: AccountId) -> Vec<(String, String, bool)> {
     let seats = caller.seats.iter().filter(|seat| seat.role.may(Action::ChangeBillingDetails));
-    let all: Vec<_> =
-        seats.map(|seat| (seat.handle.clone(), seat.account.to_string(), seat.account == current)).collect();
+    let all: Vec<_> = seats
+        .map(|seat| {
+            (seat.handle.clone(), format!("/billing/details?account={}", seat.account), seat.account == current)
+        })
+        .collect();
     if all.len() < 2 { Vec::new() } else { all }
 }
 

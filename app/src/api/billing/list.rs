@@ -31,6 +31,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, query: &str) -> Result<An
     Ok(Answer::Found(InvoicesView {
         frame: frame(shop, caller).await?,
         years: years(&found.years, &search),
+        nothing: nothing(&search),
         count: count(found.page, found.papers.len(), found.count),
         newer: (found.page > 0).then(|| at(found.page)),
         older: ((found.page + 1) * PAGE_SIZE < found.count).then(|| at(found.page + 2)),
@@ -64,6 +65,16 @@ fn years(years: &[String], search: &Search) -> Vec<(String, String, bool)> {
     let all = ("All years".to_owned(), address("", &search.words, 1), search.year.is_empty());
     let each = years.iter().map(|year| (year.clone(), address(year, &search.words, 1), *year == search.year));
     [all].into_iter().chain(each).collect()
+}
+
+fn nothing(search: &Search) -> (String, String) {
+    let Locale::EnUs = locale();
+    let (title, words) = if search.words.is_empty() && search.year.is_empty() {
+        ("No invoice yet", "Each payment adds its invoice here, as a page and as a PDF. A trial has none.")
+    } else {
+        ("Nothing found", "No invoice holds these words.")
+    };
+    (title.to_owned(), words.to_owned())
 }
 
 fn count(page: usize, shown: usize, count: usize) -> String {

@@ -3,6 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn as _};
 use leptos_router::hooks::use_query_map;
 
+use super::list::ways;
 use crate::{
     api::{
         Answer,
@@ -10,9 +11,7 @@ use crate::{
         billing::{DetailsView, ReadDetails, SaveDetails},
         call::posts,
     },
-    components::{
-        Button, ButtonKind, FaultSummary, Field, FieldRow, Notice, PageHeading, Side, Tone, focus_when_drawn,
-    },
+    components::{Button, ButtonKind, FaultSummary, Field, Notice, PageHeading, Side, Tone, focus_when_drawn},
     pages::{
         portal::{NoticeOf, PortalPage, answered, billing_waits},
         reading::Reading,
@@ -62,7 +61,7 @@ fn Details(found: DetailsView) -> impl IntoView {
                 title="Billing details"
                 lede="What the next invoices will bear. Those that were issued stay as they are."
             />
-            {(!accounts.is_empty()).then(|| view! { <Accounts accounts /> }.into_any())}
+            {ways("Accounts", accounts)}
             <form method="post" action=SaveDetails::PATH class="form" novalidate=true on:submit=saved>
                 {move || failed.get().map(|accident| view! { <NotSaved accident /> }.into_any())}
                 {move || form(shown.get())}
@@ -104,9 +103,9 @@ fn form(found: DetailsView) -> AnyView {
                     .into_any()
             })}
         <FaultSummary faults />
-        <FieldRow>{name} {organization}</FieldRow>
+        <div class="field-row">{name} {organization}</div>
         {street}
-        <FieldRow>{postal_code} {city}</FieldRow>
+        <div class="field-row">{postal_code} {city}</div>
         <div class="field">
             <span class="field-label">"Country"</span>
             <p>{country}</p>
@@ -114,7 +113,7 @@ fn form(found: DetailsView) -> AnyView {
                 "It decides the tax, so it does not change here. If you have moved, write to " {questions} "."
             </p>
         </div>
-        <FieldRow>{vat_id} {po_number}</FieldRow>
+        <div class="field-row">{vat_id} {po_number}</div>
     }
     .into_any()
 }
@@ -134,22 +133,6 @@ fn draw(found: &DetailsView, [name, label, autocomplete, help]: [&'static str; 4
         />
     }
     .into_any()
-}
-
-/// The other accounts whose details one may change.
-#[component]
-fn Accounts(accounts: Vec<(String, String, bool)>) -> impl IntoView {
-    view! {
-        <nav class="years" aria-label="Accounts">
-            {accounts
-                .into_iter()
-                .map(|(handle, id, here)| {
-                    let href = format!("/billing/details?account={id}");
-                    view! { <a class="nav-link" href=href aria-current=here.then_some("page")>{handle}</a> }.into_any()
-                })
-                .collect_view()}
-        </nav>
-    }
 }
 
 /// The shop could not be asked, or broke: what was typed is still there.

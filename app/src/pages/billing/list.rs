@@ -51,48 +51,27 @@ fn Invoices(found: InvoicesView) -> impl IntoView {
                 />
                 <Button>"Search"</Button>
             </form>
-            {(!found.years.is_empty()).then(|| view! { <Years years=found.years /> }.into_any())}
-            {match (found.rows.is_empty(), looked) {
-                (false, _) => {
-                    view! {
-                        <InvoiceTable rows=found.rows />
-                        <Pagination words=found.count newer=found.newer older=found.older />
-                    }
-                        .into_any()
+            {ways("Years", found.years)}
+            {if found.rows.is_empty() {
+                let (title, words) = found.nothing;
+                view! { <EmptyState title words icon=Glyph::Receipt /> }.into_any()
+            } else {
+                view! {
+                    <InvoiceTable rows=found.rows />
+                    <Pagination words=found.count newer=found.newer older=found.older />
                 }
-                (true, true) => {
-                    view! {
-                        <EmptyState title="Nothing found" words="No invoice holds these words." icon=Glyph::Receipt>
-                            <a href="/billing/invoices">"All invoices"</a>
-                        </EmptyState>
-                    }
-                        .into_any()
-                }
-                (true, false) => {
-                    view! {
-                        <EmptyState
-                            title="No invoice yet"
-                            words="Each payment adds its invoice here, as a page and as a PDF. A trial has none."
-                            icon=Glyph::Receipt
-                        />
-                    }
-                        .into_any()
-                }
+                    .into_any()
             }}
+            {looked.then(|| view! { <p><a href="/billing/invoices">"All invoices"</a></p> }.into_any())}
         </PortalPage>
     }
 }
 
-#[component]
-fn Years(years: Vec<(String, String, bool)>) -> impl IntoView {
-    view! {
-        <nav class="years" aria-label="Years">
-            {years
-                .into_iter()
-                .map(|(words, href, here)| {
-                    view! { <a class="nav-link" href=href aria-current=here.then_some("page")>{words}</a> }.into_any()
-                })
-                .collect_view()}
-        </nav>
-    }
+/// Ways from one year, or one account, to the others: words, address, and whether one is there.
+pub(super) fn ways(label: &'static str, ways: Vec<(String, String, bool)>) -> Option<AnyView> {
+    let links = ways.into_iter().map(|(words, href, here)| {
+        view! { <a class="nav-link" href=href aria-current=here.then_some("page")>{words}</a> }.into_any()
+    });
+    let links: Vec<AnyView> = links.collect();
+    (!links.is_empty()).then(|| view! { <nav class="years" aria-label=label>{links}</nav> }.into_any())
 }

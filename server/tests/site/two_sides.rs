@@ -15,7 +15,9 @@ use domain::{
 };
 use server::access::{Kind, Row, TABLE, Who};
 use services::{
-    accounts, catalog, invoicing, mail,
+    accounts, catalog, invoicing,
+    jobs::worker,
+    mail,
     testing::{count_downloads, give_seat},
     tokens::random_token,
 };
@@ -109,6 +111,8 @@ async fn walk() -> Walk {
         of_licensee("with what", DEVICE, false),
         telltale("the file", file.rsplit('/').next().unwrap(), Side::Licensee, true, true),
     ];
+    // With its mails sent nothing more happens to the order, so its stream ends.
+    worker::run_due(shop).await.unwrap();
     let things = Things::of(&site, bought, declinable).await;
     Walk { site, things, telltales }
 }

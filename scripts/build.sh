@@ -16,16 +16,16 @@ if ! flock --nonblock 9; then
 	flock 9
 fi
 
-front=(--frontend-only --split)
-[ "$profile" = ci ] || front+=(--release --precompress)
+front=(cargo leptos build --frontend-only --split)
+[ "$profile" = ci ] || front=(env "${released_front[@]}" "${front[@]}" --release --precompress)
 
 # cargo-leptos splits and binds the WASM anew each time, so it is asked only when something has changed.
 stamp="$folder/front.stamp"
-sources="$(find Cargo.toml Cargo.lock .cargo domain app frontend style public -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)"
+sources="$({ echo "${front[@]}"; find Cargo.toml Cargo.lock .cargo domain app frontend style public -type f -print0 | sort -z | xargs -0 sha256sum; } | sha256sum)"
 if [ "$(cat "$stamp" 2>/dev/null)" != "$sources" ] || ! [ -d "$folder/site/pkg" ]; then
 	say "building the front ($profile)"
 	rm -f "$stamp"
-	RUST_BACKTRACE=0 LEPTOS_SITE_ROOT="$folder/site" cargo leptos build "${front[@]}"
+	RUST_BACKTRACE=0 LEPTOS_SITE_ROOT="$folder/site" "${front[@]}"
 	echo "$sources" >"$stamp"
 fi
 

@@ -12,6 +12,9 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 # the browser is Debian's Chromium
 cargo_leptos_version=0.3.10
 wasm_bindgen_version="$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' "$root/Cargo.lock")"
 
+# What customers fetch does not say where in the sources a panic happened: docs/decisions/0008.
+released_front=(RUSTC_BOOTSTRAP=1 RUSTFLAGS="--cfg erase_components -Zlocation-detail=none")
+
 say() { printf '• %s\n' "$*"; }
 fail() {
 	printf '✗ %s\n' "$*" >&2

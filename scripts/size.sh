@@ -3,4 +3,4 @@
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
-exec node scripts/size.mjs
+exec env "${released_front[@]}" node scripts/size.mjs

@@ -2,14 +2,16 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
-use leptos_router::location::RequestUrl;
 
 use crate::App;
 
 /// Whether the page is one of staff's, which need no scripts (`pages::vendor`).
+#[cfg(feature = "ssr")]
 fn is_staffs() -> bool {
-    let path = use_context::<RequestUrl>().map(|url| url.as_ref().to_owned()).unwrap_or_default();
-    path == "/vendor" || path.starts_with("/vendor/") || path.starts_with("/vendor?")
+    use_context::<axum::http::request::Parts>().is_some_and(|parts| {
+        let path = parts.uri.path();
+        path == "/vendor" || path.starts_with("/vendor/")
+    })
 }
 
 /// The document of a page, with what the browser needs to take over from the server.

@@ -59,8 +59,8 @@ pages! {
     VERSIONS versions in shop => shop::versions_page;
     CHECKOUT checkout_form in checkout => checkout::checkout_page;
     ORDER order_view in shop => order::order_page;
-    SIGN_IN sign_in_form in accounts => sign_in::sign_in_page;
-    SIGN_IN_LINK sign_in_link in accounts => sign_in::link_page;
+    SIGN_IN sign_in_form in shop => sign_in::sign_in_page;
+    SIGN_IN_LINK sign_in_link in shop => sign_in::link_page;
     ACCOUNTS_HELP accounts_help in shop => help::accounts_page;
     RESELLERS_HELP resellers_help in shop => help::resellers_page;
     LEGAL legal in shop => help::legal_page;

@@ -18,8 +18,9 @@ use sqlx::FromRow;
 use crate::{
     accounts::access::Caller,
     catalog::Vendor,
-    db::{DbError, Tx, execute, fetch_optional},
+    db::{DbError, Tx, execute, fetch_one, fetch_optional},
     shop::Shop,
+    vendor::words::index_account,
 };
 
 /// What `/billing/details` shows.
@@ -108,6 +109,7 @@ pub async fn save_details(
     if write(&mut tx, shop, account, version, &details).await? == 0 {
         return Ok(Some(SavedDetails::ChangedMeanwhile));
     }
+    make_findable(&mut tx, account, &details).await?;
     execute!(
         &mut tx,
         "insert into audit_events (id, happened_at, actor, subject, event, detail)
@@ -120,6 +122,14 @@ pub async fn save_details(
     )?;
     tx.commit().await?;
     Ok(Some(SavedDetails::Saved))
+}
+
+/// Staff find the account by its new name as well as by the old one.
+async fn make_findable(tx: &mut Tx, account: AccountId, details: &BillingDetails) -> Result<(), DbError> {
+    let account = account.to_string();
+    let (handle_key,) = fetch_one!(tx, (String,), "select handle_key from accounts where id = $1", account.clone())?;
+    let organization = details.organization.as_ref().map(Line::as_str);
+    index_account(tx, &account, details.name.as_str(), organization, &handle_key).await
 }
 
 async fn write(

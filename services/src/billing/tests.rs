@@ -10,6 +10,7 @@ use crate::{
     db::fetch_one,
     on_both_engines,
     testing::{CATALOG, TestShop, caller, give_seat, placement},
+    vendor,
 };
 
 const ANA: &str = "ana@contoso.example";
@@ -74,6 +75,18 @@ on_both_engines! {
         assert_eq!(save(&shop, &ana, &again, named("Second")).await, Some(SavedDetails::Saved));
         let forged = Details { version: i64::MAX, ..again };
         assert_eq!(save(&shop, &ana, &forged, named("Third")).await, Some(SavedDetails::ChangedMeanwhile));
+    }
+
+    async fn staff_find_an_account_by_its_new_name_as_well(shop: TestShop) {
+        shop.stock().await;
+        order(&shop, placement("draft-1", "other", ANA, BO)).await;
+        let ana = caller(&shop, ANA).await;
+        let shown = own(&shop, &ana).await;
+        let found = async |words: &str| vendor::search(&shop, words, "").await.unwrap().customers.len();
+        assert_eq!(found("Zebrowski").await, 0);
+        let form = DetailsForm { name: "Ana Zebrowski".to_owned(), ..shown.form.clone() };
+        assert_eq!(save(&shop, &ana, &shown, form).await, Some(SavedDetails::Saved));
+        assert_eq!((found("Zebrowski").await, found(ANA).await), (1, 1));
     }
 
     async fn faulty_details_change_nothing(shop: TestShop) {

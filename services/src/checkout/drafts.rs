@@ -92,6 +92,16 @@ pub struct Spent {
     pub placed_at: Instant,
 }
 
+/// Whether a draft's order waits for its buyer's confirmation: the next try is of that order, too.
+pub async fn waits_for_buyer(shop: &Shop, token: &str, slug: &str) -> Result<bool, DbError> {
+    let mut tx = shop.db.read().await?;
+    let order = by_draft(&mut tx, &DraftKey::new(token, slug)).await?;
+    match order.map(|order| order.state) {
+        Some(OrderState::Paying { attempt }) => Ok(confirm_at(&mut tx, attempt).await?.is_some()),
+        _ => Ok(false),
+    }
+}
+
 /// The order that stands which a draft became; a new checkout then begins with a new draft. Whoever
 /// comes back from the bank without an answer finds the form as it was.
 pub async fn spent(shop: &Shop, token: &str, slug: &str) -> Result<Option<Spent>, DbError> {

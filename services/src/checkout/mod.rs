@@ -22,7 +22,9 @@ mod tests;
 pub use correct::{Corrected, FIELD as CORRECTED_FIELD, correct_licensee, send_delivery_again};
 pub use declines::late_decline;
 pub use deliveries::{CameBack, Delivered, MailLine, came_back};
-pub use drafts::{CHECKOUT, Draft, Spent, load as load_draft, save as save_draft, spent, sweep as sweep_drafts};
+pub use drafts::{
+    CHECKOUT, Draft, Spent, load as load_draft, save as save_draft, spent, sweep as sweep_drafts, waits_for_buyer,
+};
 pub use limits::sweep_clients;
 pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_subscription};
 pub use place::{PlaceError, Placed, Placement, place};

@@ -104,8 +104,9 @@ pub(super) async fn open(shop: &Shop, slug: &str, headers: &HeaderMap, query: &s
         && checkout::spent(shop, &token, slug).await?.is_none()
         && let Some((token, draft)) = load(token).await?
     {
-        // Another card for the order whose card was declined.
-        let (token, faults) = if field(query, "retry").is_some() { (token, draft.faults) } else { (new, Vec::new()) };
+        // Another card for the order whose card was declined, or whose payment is not confirmed.
+        let is_same = field(query, "retry").is_some() || checkout::waits_for_buyer(shop, &token, slug).await?;
+        let (token, faults) = if is_same { (token, draft.faults) } else { (new, Vec::new()) };
         return Ok(Opened { token, form: Some(draft.form), faults, is_gone: false });
     }
     cookies::set_draft(shop, slug, &new);

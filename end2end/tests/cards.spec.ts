@@ -15,20 +15,23 @@ const failing = [
 
 const confirms = "4000 0025 0000 3155";
 
-test("every failing card says why, keeps what was typed and charges nothing", async ({ visitor, page }) => {
-  test.setTimeout(180_000);
-  const me = visitor.address("me");
-  await visitor.openCheckout();
-  await visitor.fillBilling(me);
-  await visitor.consent();
-  for (const [number, field, words] of failing) {
-    await visitor.fillCard(number);
-    await visitor.order();
-    await expect(page.locator(`#${field}-fault`), number).toContainText(words);
-    await expect(page.locator("#billing_email")).toHaveValue(me);
-  }
-  expect(await visitor.mails(me)).toEqual([]);
-});
+// A checkout tries six cards an hour, so they are tried in two.
+for (const half of [failing.slice(0, 4), failing.slice(4)]) {
+  test(`${half.map(([number]) => number.slice(-4)).join(", ")} each say why, keep what was typed and charge nothing`, async ({ visitor, page }) => {
+    test.setTimeout(120_000);
+    const me = visitor.address("me");
+    await visitor.openCheckout();
+    await visitor.fillBilling(me);
+    await visitor.consent();
+    for (const [number, field, words] of half) {
+      await visitor.fillCard(number);
+      await visitor.order();
+      await expect(page.locator(`#${field}-fault`), number).toContainText(words);
+      await expect(page.locator("#billing_email")).toHaveValue(me);
+    }
+    expect(await visitor.mails(me)).toEqual([]);
+  });
+}
 
 test("a number with a typing error, a month that is over and a short code are told at once", async ({ visitor, page }) => {
   await visitor.openCheckout();

@@ -1,5 +1,7 @@
 //! The checkout. Anyone may call these: a draft belongs to the browser that has its cookie.
 
+#![allow(clippy::too_many_arguments, reason = "those of a server function are the fields of its form")]
+
 use domain::{checkout::CheckoutForm, pricing::PriceList};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -87,7 +89,6 @@ pub async fn read_checkout(slug: String) -> Result<Packed<Option<CheckoutView>>,
 }
 
 /// Places the order. The fields' names are the form's; missing ones count as empty.
-#[allow(clippy::too_many_arguments, reason = "each is a field of the form")]
 #[server(prefix = "/api", endpoint = "checkout/place")]
 pub async fn place_order(
     slug: String,

@@ -41,9 +41,9 @@ pub(super) fn read(file: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Optio
     let named = file.optional_table(faults, "legal", |section, faults| {
         let mut read = |name| section.optional_table(faults, name, read_entry);
         let [terms, privacy, eula, free_eula] = ["terms", "privacy", "eula", "free_eula"].map(&mut read);
-        Some([terms?, privacy?, eula?, free_eula?])
-    })?;
-    let [terms, privacy, eula, free_eula] = named.unwrap_or_default();
+        Some([terms.ok()?, privacy.ok()?, eula.ok()?, free_eula.ok()?])
+    });
+    let [terms, privacy, eula, free_eula] = named.ok()?.unwrap_or_default();
     Some(LegalTexts {
         terms: terms.unwrap_or_else(|| sample(include_str!("../samples/terms.md"))),
         privacy: privacy.unwrap_or_else(|| sample(include_str!("../samples/privacy.md"))),

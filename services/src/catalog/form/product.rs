@@ -80,7 +80,7 @@ fn read(
         package: package?,
         sold: sold?,
         requirements: requirements?,
-        eula: match eula? {
+        eula: match eula.ok()? {
             Some(own) => own,
             None => texts?.eula(sold?),
         },

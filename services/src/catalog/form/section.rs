@@ -19,6 +19,10 @@ pub(super) struct Section<'t, 'i> {
     missing: Vec<&'static str>,
 }
 
+/// Something in a table is wrong, and was noted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Faulty;
+
 /// What a value must be, as a function that reads it or says why not.
 pub(super) type Reader<T> = fn(&DeValue<'_>) -> Result<T, String>;
 
@@ -74,16 +78,16 @@ impl<'t, 'i> Section<'t, 'i> {
         self.read_item(faults, name, self.fields.get(name)?, read)
     }
 
-    /// A table that may be there: `Some(None)` if it is not, `None` if it is faulty.
+    /// A table that may be there; `None` if it is not.
     pub fn optional_table<T>(
         &mut self,
         faults: &mut Faults<'_>,
         name: &'static str,
         read: impl FnOnce(&mut Section<'t, 'i>, &mut Faults<'_>) -> Option<T>,
-    ) -> Option<Option<T>> {
+    ) -> Result<Option<T>, Faulty> {
         self.asked_for.push(name);
-        let Some(value) = self.fields.get(name) else { return Some(None) };
-        self.read_item(faults, name, value, read).map(Some)
+        let Some(value) = self.fields.get(name) else { return Ok(None) };
+        self.read_item(faults, name, value, read).map(Some).ok_or(Faulty)
     }
 
     /// Every table of a list, in order; `None` if one of them is faulty. A list that is not there

@@ -17,8 +17,11 @@ use crate::{
     },
 };
 
-/// Seconds after which a page without a script looks again, while something is under way.
-const LOOK_AGAIN_SECONDS: &str = "5";
+/// After five seconds a page without a script looks again, while something is under way. It names its
+/// address, since one that ends in a fragment would only be scrolled to.
+fn look_again(token: &str) -> String {
+    format!("5; url=/orders/{token}")
+}
 
 /// The page.
 pub fn order_page() -> AnyView {
@@ -34,7 +37,7 @@ pub fn order_page() -> AnyView {
 fn Order(token: String, view: OrderPageView) -> impl IntoView {
     let seller = view.seller.clone();
     let title = format!("Your order \u{b7} {}", view.product_name);
-    let (refreshes, said) = (view.refreshes, view.said.clone());
+    let (look_again, said) = (view.refreshes.then(|| look_again(&token)), view.said.clone());
     let view = RwSignal::new(view);
     watch(token.clone(), view);
     let is_done = Memo::new(move |_| {
@@ -51,11 +54,11 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
             description="What became of your order, who was told, and where each account opens."
             width="page-narrow"
         >
-            {refreshes
-                .then(|| {
+            {look_again
+                .map(|look_again| {
                     view! {
                         <noscript>
-                            <meta http-equiv="refresh" content=LOOK_AGAIN_SECONDS />
+                            <meta http-equiv="refresh" content=look_again />
                         </noscript>
                     }
                         .into_any()

@@ -2,6 +2,7 @@
 //! that were left open, and what an order's page shows.
 
 mod complete;
+mod consents;
 mod correct;
 mod declines;
 mod deliveries;

@@ -19,7 +19,7 @@ use made_up::{Customer, form};
 
 use super::{
     complete::{self, Paid},
-    place::write_consents,
+    consents::write_consents,
     settle::close_attempt,
     stored::{self, DraftKey, NewOrder},
 };

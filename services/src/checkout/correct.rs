@@ -151,6 +151,8 @@ async fn hand_over(
     client: &str,
 ) -> Result<bool, DbError> {
     let now = shop.now();
+    // The old address's way in goes first: who signs in holds it, too, before the license.
+    execute!(tx, "delete from sign_ins where return_to = $1 and used_at is null", letters::license_path(sold))?;
     let contact = Contact {
         address,
         name: order.licensee.name.as_str(),
@@ -205,8 +207,8 @@ async fn hand_over(
     Ok(true)
 }
 
-/// The old address gets nothing more of this order, and its mail leads nowhere. Somebody who was
-/// never here and holds nothing else has no account any more.
+/// The old address gets nothing more of this order. Somebody who was never here and holds nothing
+/// else has no account any more.
 async fn shut_out(tx: &mut Tx, order: &Order, sold: &Sold) -> Result<(), DbError> {
     let account = sold.licensee.to_string();
     execute!(
@@ -216,7 +218,6 @@ async fn shut_out(tx: &mut Tx, order: &Order, sold: &Sold) -> Result<(), DbError
         order.id.to_string(),
         CALLED_BACK,
     )?;
-    execute!(tx, "delete from sign_ins where return_to = $1 and used_at is null", letters::license_path(sold))?;
     execute!(
         tx,
         "delete from memberships

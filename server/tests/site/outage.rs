@@ -76,7 +76,7 @@ fn ordered(answer: &Answer) -> String {
 async fn bought(site: &TestSite) -> (usize, usize, usize) {
     let session = site.sign_in("ana@example.com").await;
     let ana = accounts::caller(&site.shop, &session).await.unwrap().unwrap();
-    let overview = billing::overview(&site.shop, &ana).await.unwrap();
+    let overview = billing::overview(&site.shop, &ana, None).await.unwrap();
     let licenses = licensing::list(&site.shop, &ana).await.unwrap();
     (overview.subscriptions.len(), overview.invoices.len(), licenses.len())
 }

@@ -263,7 +263,7 @@ pub async fn buy_by(shop: &Shop, form: CheckoutForm) -> Bought {
         Placed::Ordered { token } => token,
         other => panic!("not ordered: {other:?}"),
     };
-    let overview = billing::overview(shop, &caller(shop, &payer).await).await.unwrap();
+    let overview = billing::overview(shop, &caller(shop, &payer).await, None).await.unwrap();
     let held = licensing::list(shop, &caller(shop, &licensee).await).await.unwrap();
     Bought {
         order_token,

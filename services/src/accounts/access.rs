@@ -12,7 +12,7 @@ use sqlx::FromRow;
 
 use super::read_address;
 use crate::{
-    db::{DbError, execute, fetch_all, fetch_optional, read},
+    db::{DbError, execute, fetch_all, read},
     licensing::seen,
     shop::Shop,
     tokens::hash_token,
@@ -29,6 +29,8 @@ pub struct Seat {
     pub handle: String,
     pub side: Side,
     pub role: Role,
+    /// Something was bought there for a customer, so that the list of customers is of use (rule 4).
+    pub has_customers: bool,
 }
 
 /// Somebody who is signed in.
@@ -55,65 +57,81 @@ impl Caller {
         self.seats.iter().filter(|seat| seat.role.may(action)).map(|seat| seat.account).collect()
     }
 
+    /// Whether there are customers that they may see.
+    pub fn has_customers(&self) -> bool {
+        self.seats.iter().any(|seat| seat.has_customers && seat.role.may(Action::SeeSubscriptions))
+    }
+
     /// Whether a side's portal is theirs to open.
     pub fn has_side(&self, side: Side) -> bool {
         self.seats.iter().any(|seat| seat.side == side && seat.role.signs_in())
     }
 }
 
+/// A session, with one of its person's seats, if there is any.
 #[derive(FromRow)]
-struct SessionRow {
+struct CallerRow {
     id: String,
     person_id: String,
     address: String,
     created_at: i64,
     last_used_at: i64,
     staff_since: Option<i64>,
+    account_id: Option<String>,
+    handle: Option<String>,
+    role: Option<String>,
+    has_customers: i64,
 }
 
-#[derive(FromRow)]
-struct SeatRow {
-    account_id: String,
-    handle: String,
-    role: String,
+impl CallerRow {
+    fn seat(&self) -> Result<Option<Seat>, DbError> {
+        let (Some(account), Some(handle), Some(code)) = (&self.account_id, &self.handle, &self.role) else {
+            return Ok(None);
+        };
+        let role = Role::from_code(code).ok_or_else(|| DbError::Unreadable { what: "role", value: code.clone() })?;
+        let (account, handle) = (read("account id", account)?, handle.clone());
+        Ok(Some(Seat { account, handle, side: role.side(), role, has_customers: self.has_customers != 0 }))
+    }
 }
 
-/// Who is behind a session's secret; `None` when it is unknown, ended or too old (rule 7).
+/// Who is behind a session's secret; `None` when it is unknown, ended or too old (rule 7). Asked by
+/// every page, so it is one statement.
 pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, DbError> {
     let now = shop.now();
     let mut tx = shop.db.read().await?;
-    let session = fetch_optional!(
+    let rows = fetch_all!(
         &mut tx,
-        SessionRow,
-        "select s.id, s.person_id, p.address, s.created_at, s.last_used_at, t.added_at as staff_since
-         from sessions s join people p on p.id = s.person_id left join staff t on t.person_id = p.id
-         where s.token_hash = $1 and s.ended_at is null",
+        CallerRow,
+        "select s.id, s.person_id, p.address, s.created_at, s.last_used_at, t.added_at as staff_since,
+                a.id as account_id, a.handle, m.role,
+                cast(case when exists (select 1 from orders o where o.billing_account_id = a.id
+                                       and o.purpose = 'reseller' and o.state = 'complete')
+                     then 1 else 0 end as bigint) as has_customers
+         from sessions s
+         join people p on p.id = s.person_id
+         left join staff t on t.person_id = p.id
+         left join memberships m on m.person_id = p.id
+         left join accounts a on a.id = m.account_id
+         where s.token_hash = $1 and s.ended_at is null order by a.created_at, a.id, m.side",
         hash_token(session_token),
     )?;
-    let Some(session) = session else {
+    tx.commit().await?;
+    let Some(session) = rows.first() else {
         return Ok(None);
     };
     let last_used = Instant::from_micros(session.last_used_at);
     if !session_is_alive(Instant::from_micros(session.created_at), last_used, now) {
         return Ok(None);
     }
-    let seats = fetch_all!(
-        &mut tx,
-        SeatRow,
-        "select a.id as account_id, a.handle, m.role
-         from memberships m join accounts a on a.id = m.account_id
-         where m.person_id = $1 order by a.created_at, a.id, m.side",
-        &session.person_id,
-    )?;
-    tx.commit().await?;
+    let person = read("person id", &session.person_id)?;
     if now.seconds_since(last_used) >= TOUCH_SECONDS {
-        touch(shop, &session.id, read("person id", &session.person_id)?, now).await;
+        touch(shop, &session.id, person, now).await;
     }
     Ok(Some(Caller {
-        person: read("person id", &session.person_id)?,
+        person,
         address: read_address(&session.address)?,
         session: read("session id", &session.id)?,
-        seats: seats.into_iter().map(Seat::try_from).collect::<Result<_, _>>()?,
+        seats: rows.iter().filter_map(|row| row.seat().transpose()).collect::<Result<_, _>>()?,
         staff: session.staff_since.is_some(),
     }))
 }
@@ -134,14 +152,5 @@ async fn touch(shop: &Shop, session_id: &str, person: PersonId, now: Instant) {
     };
     if let Err(error) = written.await {
         tracing::warn!(session = session_id, %error, "a session's last use was not written down");
-    }
-}
-
-impl TryFrom<SeatRow> for Seat {
-    type Error = DbError;
-
-    fn try_from(row: SeatRow) -> Result<Self, DbError> {
-        let role = Role::from_code(&row.role).ok_or(DbError::Unreadable { what: "role", value: row.role })?;
-        Ok(Self { account: read("account id", &row.account_id)?, handle: row.handle, side: role.side(), role })
     }
 }

@@ -9,7 +9,7 @@ use domain::{
 use sqlx::FromRow;
 
 use super::stored;
-use crate::db::{DbError, Tx, fetch_all, fetch_one, read};
+use crate::db::{DbError, Tx, fetch_all, read};
 
 /// An order, in a line.
 #[derive(Clone, Debug)]
@@ -37,14 +37,8 @@ struct OrderRow {
     number: Option<String>,
 }
 
-/// An account's newest orders, and how many there are.
-pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<(Vec<OrderLine>, i64), DbError> {
-    let (count,) = fetch_one!(
-        tx,
-        (i64,),
-        "select cast(count(*) as bigint) from orders where billing_account_id = $1 and state = 'complete'",
-        account.to_string(),
-    )?;
+/// An account's newest orders.
+pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<Vec<OrderLine>, DbError> {
     let rows = fetch_all!(
         tx,
         OrderRow,
@@ -58,8 +52,7 @@ pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<(Vec<
         account.to_string(),
         limit,
     )?;
-    let orders: Result<Vec<_>, DbError> = rows
-        .into_iter()
+    rows.into_iter()
         .map(|row| {
             Ok(OrderLine {
                 id: read("order id", &row.id)?,
@@ -72,6 +65,5 @@ pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<(Vec<
                 invoice: row.number.as_deref().map(|number| read("invoice number", number)).transpose()?,
             })
         })
-        .collect();
-    Ok((orders?, count))
+        .collect()
 }

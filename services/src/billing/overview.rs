@@ -5,6 +5,8 @@ use domain::{
     ids::{AccountId, SubscriptionId},
 };
 
+use sqlx::FromRow;
+
 use super::{
     details,
     orders::{self, OrderLine},
@@ -12,7 +14,8 @@ use super::{
 };
 use crate::{
     accounts::access::Caller,
-    catalog,
+    catalog::{self, Vendor},
+    checkout::{self, CameBack},
     db::{DbError, Tx, fetch_one, fetch_optional, read},
     invoicing::{self, InvoiceSummary},
     shop::Shop,
@@ -33,39 +36,53 @@ pub struct Overview {
     /// The newest [`NEWEST_INVOICES`] of each account, and how many there are.
     pub invoices: Vec<InvoiceSummary>,
     pub invoice_count: i64,
+    /// Mails about the orders that came back.
+    pub came_back: Vec<CameBack>,
     /// Only one person gets renewal mail: the page suggests an address that a team reads (rule 5).
     pub one_reader: bool,
 }
 
-/// Reads `/billing` for a caller: only accounts and papers that the caller's roles open.
-pub async fn overview(shop: &Shop, caller: &Caller) -> Result<Overview, DbError> {
+/// Reads `/billing` for a caller: only accounts and papers that the caller's roles open. The vendor
+/// says how renewals are taxed.
+pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> Result<Overview, DbError> {
     let mut tx = shop.db.read().await?;
-    let vendor = catalog::vendor(&mut tx).await?;
     let mut overview = Overview::default();
-    for account in caller.accounts_for(Action::SeeSubscriptions) {
-        let tax = details::tax_of(&mut tx, vendor.as_ref(), account, shop.now()).await?;
-        overview.subscriptions.extend(subscriptions::of_account(&mut tx, account, tax, shop.now()).await?);
-        let (newest, count) = orders::newest(&mut tx, account, NEWEST_ORDERS).await?;
-        overview.orders.extend(newest);
-        overview.order_count += count;
-        overview.one_reader |= readers(&mut tx, account).await? == 1;
-    }
     for account in caller.accounts_for(Action::SeeInvoices) {
-        let (newest, count) = invoicing::newest(&mut tx, account, NEWEST_INVOICES).await?;
-        overview.invoices.extend(newest);
-        overview.invoice_count += count;
+        let tallies = tallies(&mut tx, account).await?;
+        overview.invoices.extend(invoicing::newest(&mut tx, account, NEWEST_INVOICES).await?);
+        overview.invoice_count += tallies.invoices;
+        if !caller.may(account, Action::SeeSubscriptions) {
+            continue;
+        }
+        let tax = details::tax_of(&mut tx, vendor, account, shop.now()).await?;
+        overview.subscriptions.extend(subscriptions::of_account(&mut tx, account, tax, shop.now()).await?);
+        overview.orders.extend(orders::newest(&mut tx, account, NEWEST_ORDERS).await?);
+        overview.order_count += tallies.orders;
+        overview.came_back.extend(checkout::came_back_of(&mut tx, shop, account).await?);
+        overview.one_reader |= tallies.readers == 1;
     }
     Ok(overview)
 }
 
-async fn readers(tx: &mut Tx, account: AccountId) -> Result<i64, DbError> {
-    let (count,) = fetch_one!(
+/// How much there is of an account's papers, and how many people get its mail.
+#[derive(FromRow)]
+struct Tallies {
+    orders: i64,
+    invoices: i64,
+    readers: i64,
+}
+
+async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
+    fetch_one!(
         tx,
-        (i64,),
-        "select cast(count(*) as bigint) from memberships where account_id = $1 and side = 'billing'",
+        Tallies,
+        "select (select cast(count(*) as bigint) from orders
+                 where billing_account_id = $1 and state = 'complete') as orders,
+                (select cast(count(*) as bigint) from invoices where account_id = $1) as invoices,
+                (select cast(count(*) as bigint) from memberships
+                 where account_id = $1 and side = 'billing') as readers",
         account.to_string(),
-    )?;
-    Ok(count)
+    )
 }
 
 /// One subscription with its invoices, if the caller may see it.

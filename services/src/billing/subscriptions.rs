@@ -35,6 +35,8 @@ pub struct SubscriptionView {
     pub for_somebody_else: bool,
     /// "Visa ending in 4242", where a card is behind it.
     pub card: Option<CardView>,
+    /// The licensee gave it back then, and it is nobody's (rule 8).
+    pub declined: Option<Instant>,
     pub since: Instant,
 }
 
@@ -70,6 +72,7 @@ struct SubscriptionRow {
     card_expiry_month: Option<i64>,
     suspended: i64,
     covered_until: i64,
+    declined_at: Option<i64>,
     created_at: i64,
     #[sqlx(flatten)]
     state: StoredState,
@@ -108,6 +111,7 @@ impl SubscriptionRow {
             licensee_email: self.licensee_email,
             for_somebody_else: self.licensee_account_id != self.billing_account_id,
             card,
+            declined: self.declined_at.map(Instant::from_micros),
             since: Instant::from_micros(self.created_at),
         })
     }
@@ -120,8 +124,8 @@ macro_rules! select_subscriptions {
             "select s.id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product_name,
                     p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, l.licensee_name,
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
-                    m.card_expiry_year, m.card_expiry_month, l.suspended, l.covered_until, s.created_at,
-                    s.state, s.ends, s.period_start, s.period_end
+                    m.card_expiry_year, m.card_expiry_month, l.suspended, l.covered_until, l.declined_at,
+                    s.created_at, s.state, s.ends, s.period_start, s.period_end
              from subscriptions s
              join licenses l on l.subscription_id = s.id
              join products p on p.id = s.product_id

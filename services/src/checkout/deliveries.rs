@@ -101,8 +101,7 @@ pub struct CameBack {
     pub bounce: Bounce,
 }
 
-/// What came back last of the mails about orders that the caller pays for; none where a later mail
-/// to the same side did not.
+/// What came back last of the mails about orders that the caller pays for.
 pub async fn came_back(shop: &Shop, caller: &Caller) -> Result<Vec<CameBack>, DbError> {
     let mut tx = shop.db.read().await?;
     let mut all = Vec::new();
@@ -112,7 +111,9 @@ pub async fn came_back(shop: &Shop, caller: &Caller) -> Result<Vec<CameBack>, Db
     Ok(all)
 }
 
-async fn came_back_of(tx: &mut Tx, shop: &Shop, billing: AccountId) -> Result<Vec<CameBack>, DbError> {
+/// What came back last of the mails about an account's orders; none where a later mail to the same
+/// side did not.
+pub(crate) async fn came_back_of(tx: &mut Tx, shop: &Shop, billing: AccountId) -> Result<Vec<CameBack>, DbError> {
     let rows = fetch_all!(
         tx,
         (String, String, String, String, String, String),

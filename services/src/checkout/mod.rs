@@ -22,6 +22,7 @@ mod tests;
 
 pub use correct::{Corrected, FIELD as CORRECTED_FIELD, correct_licensee, send_delivery_again};
 pub use declines::late_decline;
+pub(crate) use deliveries::came_back_of;
 pub use deliveries::{CameBack, Delivered, MailLine, came_back};
 pub use drafts::{
     CHECKOUT, Draft, Spent, load as load_draft, save as save_draft, spent, sweep as sweep_drafts, waits_for_buyer,

@@ -16,7 +16,7 @@ use super::pdf::{self, Paper};
 use crate::{
     accounts::access::Caller,
     billing::stored,
-    db::{DbError, Tx, execute, fetch_all, fetch_one, fetch_optional, read, read_json},
+    db::{DbError, Tx, execute, fetch_all, fetch_optional, read, read_json},
     shop::Shop,
 };
 
@@ -89,7 +89,7 @@ macro_rules! select_invoices {
 pub(super) use select_invoices;
 
 /// An account's newest papers, and how many there are.
-pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<(Vec<InvoiceSummary>, i64), DbError> {
+pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<Vec<InvoiceSummary>, DbError> {
     let rows = fetch_all!(
         tx,
         InvoiceRow,
@@ -97,14 +97,7 @@ pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<(Vec<
         account.to_string(),
         limit,
     )?;
-    let (count,) = fetch_one!(
-        tx,
-        (i64,),
-        "select cast(count(*) as bigint) from invoices where account_id = $1",
-        account.to_string(),
-    )?;
-    let papers: Result<Vec<_>, _> = rows.into_iter().map(InvoiceRow::summary).collect();
-    Ok((papers?, count))
+    rows.into_iter().map(InvoiceRow::summary).collect()
 }
 
 /// The papers of a subscription, newest first.

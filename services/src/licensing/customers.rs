@@ -2,7 +2,7 @@
 //! expiry; sorted by that date, searched, and read a page at a time.
 
 use domain::{
-    account::{Action, Side},
+    account::Action,
     calendar::Instant,
     coverage::Coverage,
     ids::{AccountId, SubscriptionId},
@@ -14,7 +14,7 @@ use sqlx::FromRow;
 use crate::{
     accounts::access::Caller,
     billing::stored::{self, StoredState},
-    db::{DbError, Tx, fetch_all, fetch_optional, read},
+    db::{DbError, Tx, fetch_all, read},
     shop::Shop,
 };
 
@@ -55,27 +55,6 @@ pub struct CustomerPage {
     pub customers: Vec<Customer>,
     /// There are more after these.
     pub more: bool,
-}
-
-/// Whether the caller has bought for a customer, so that the list is of use.
-pub async fn has_customers(shop: &Shop, caller: &Caller) -> Result<bool, DbError> {
-    if !caller.has_side(Side::Billing) {
-        return Ok(false);
-    }
-    let mut tx = shop.db.read().await?;
-    for account in caller.accounts_for(Action::SeeSubscriptions) {
-        let found = fetch_optional!(
-            &mut tx,
-            (String,),
-            "select id from orders
-             where billing_account_id = $1 and purpose = 'reseller' and state = 'complete' limit 1",
-            account.to_string(),
-        )?;
-        if found.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 #[derive(FromRow)]

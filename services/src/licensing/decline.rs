@@ -5,7 +5,7 @@ use domain::{
     account::{Action, Role},
     calendar::Instant,
     email::EmailAddress,
-    ids::{AccountId, AuditId, LicenseId, PersonId, SubscriptionId},
+    ids::{AccountId, AuditId, LicenseId, PersonId},
     license,
     locale::Locale,
 };
@@ -36,17 +36,6 @@ pub enum Declining {
     Open(Declinable),
     /// It was, then; it is nobody's, or somebody else's before long.
     Done { license: Declinable, at: Instant },
-}
-
-/// A license that nobody uses, as its payer sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeclinedLicense {
-    pub subscription: SubscriptionId,
-    pub product_name: String,
-    /// Whoever declined it.
-    pub licensee_name: String,
-    pub licensee_organization: Option<String>,
-    pub at: Instant,
 }
 
 #[derive(FromRow)]
@@ -195,44 +184,4 @@ async fn tell_payers(tx: &mut Tx, shop: &Shop, id: LicenseId, license: &LicenseR
         mail::enqueue(tx, shop, &address, &key, &Letter::LicenseDeclined(letter)).await?;
     }
     Ok(())
-}
-
-#[derive(FromRow)]
-struct DeclinedRow {
-    subscription_id: String,
-    product_name: String,
-    licensee_name: String,
-    licensee_organization: Option<String>,
-    declined_at: i64,
-}
-
-/// The licenses that were declined and are nobody's yet, of every account whose subscriptions the
-/// caller may see, newest first.
-pub async fn declined_licenses(shop: &Shop, caller: &Caller) -> Result<Vec<DeclinedLicense>, DbError> {
-    let mut tx = shop.db.read().await?;
-    let mut declined = Vec::new();
-    for account in caller.accounts_for(Action::SeeSubscriptions) {
-        let rows = fetch_all!(
-            &mut tx,
-            DeclinedRow,
-            "select s.id as subscription_id, p.name as product_name, l.licensee_name, l.licensee_organization,
-                    l.declined_at
-             from licenses l
-             join subscriptions s on s.id = l.subscription_id
-             join products p on p.id = l.product_id
-             where l.declined_at is not null and s.billing_account_id = $1
-             order by l.declined_at desc, l.id desc",
-            account.to_string(),
-        )?;
-        for row in rows {
-            declined.push(DeclinedLicense {
-                subscription: read("subscription id", &row.subscription_id)?,
-                product_name: row.product_name,
-                licensee_name: row.licensee_name,
-                licensee_organization: row.licensee_organization,
-                at: Instant::from_micros(row.declined_at),
-            });
-        }
-    }
-    Ok(declined)
 }

@@ -9,6 +9,6 @@ pub(crate) mod seen;
 #[cfg(test)]
 mod tests;
 
-pub use customers::{CUSTOMERS_A_PAGE, Customer, CustomerPage, CustomerSearch, customers, has_customers};
-pub use decline::{Declinable, DeclinedLicense, Declining, decline, declined_licenses, look_at_declining};
+pub use customers::{CUSTOMERS_A_PAGE, Customer, CustomerPage, CustomerSearch, customers};
+pub use decline::{Declinable, Declining, decline, look_at_declining};
 pub use read::{LicenseView, Standing, find, list, standing};

@@ -3,11 +3,10 @@
 use domain::{license::LicenseStatus, locale::Locale};
 use services::{
     billing::{CardView, Overview, SubscriptionView as Subscription},
-    checkout::CameBack,
     shop::Shop,
 };
 
-use super::words;
+use super::{declined, words};
 use crate::{
     api::{
         context::locale,
@@ -28,15 +27,9 @@ const CARD_MATTERS_DAYS: i64 = 60;
 /// More than so many notices would hide the page; the subscriptions below say the same.
 const NOTICES_MAX: usize = 8;
 
-pub(super) fn notices(
-    shop: &Shop,
-    found: &Overview,
-    declined: Vec<NoticeView>,
-    came_back: &[CameBack],
-    questions: &str,
-) -> Vec<NoticeView> {
-    let mut notices = declined;
-    notices.extend(came_back.iter().map(words::came_back));
+pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<NoticeView> {
+    let mut notices = declined::notices(shop, &found.subscriptions, questions);
+    notices.extend(found.came_back.iter().map(words::came_back));
     notices.extend(found.subscriptions.iter().filter_map(|each| notice(shop, each, questions)));
     notices.sort_by_key(|notice| match notice.tone {
         Tone::Danger => 0,

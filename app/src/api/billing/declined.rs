@@ -1,16 +1,13 @@
 //! What a payer is told of a license that its licensee did not want (rule 8).
 
-use domain::locale::Locale;
-use leptos::prelude::ServerFnError;
-use services::{
-    accounts::access::Caller,
-    licensing::{self, DeclinedLicense},
-    shop::Shop,
-};
+use std::cmp::Reverse;
+
+use domain::{calendar::Instant, locale::Locale};
+use services::{billing::SubscriptionView as Subscription, shop::Shop};
 
 use crate::{
     api::{
-        context::{accident, locale},
+        context::locale,
         portal::{
             NoticeView,
             words::{dated, party},
@@ -19,13 +16,14 @@ use crate::{
     components::Tone,
 };
 
-/// A notice for each license that is nobody's, until somebody else is named.
-pub(super) async fn notices(shop: &Shop, caller: &Caller, questions: &str) -> Result<Vec<NoticeView>, ServerFnError> {
-    let declined = licensing::declined_licenses(shop, caller).await.map_err(accident)?;
-    Ok(declined.iter().map(|license| notice(shop, license, questions)).collect())
+/// A notice for each license that is nobody's, until somebody else is named; the last one first.
+pub(super) fn notices(shop: &Shop, subscriptions: &[Subscription], questions: &str) -> Vec<NoticeView> {
+    let mut declined: Vec<_> = subscriptions.iter().filter_map(|each| Some((each.declined?, each))).collect();
+    declined.sort_by_key(|(at, _)| Reverse(*at));
+    declined.into_iter().map(|(at, subscription)| notice(shop, subscription, at, questions)).collect()
 }
 
-fn notice(shop: &Shop, license: &DeclinedLicense, questions: &str) -> NoticeView {
+fn notice(shop: &Shop, license: &Subscription, at: Instant, questions: &str) -> NoticeView {
     let Locale::EnUs = locale();
     let product = &license.product_name;
     let licensee = party(&license.licensee_name, license.licensee_organization.as_deref());
@@ -34,12 +32,12 @@ fn notice(shop: &Shop, license: &DeclinedLicense, questions: &str) -> NoticeView
         title: format!("The license for {product} was declined"),
         words: dated(
             shop,
-            license.at,
+            at,
             &format!(
                 "It was given back on {{date}} by {licensee}, so nobody uses it now. To name somebody else, write \
                  their name and e-mail address to {questions}."
             ),
         ),
-        link: Some((format!("/billing/subscriptions/{}", license.subscription), "See the subscription".to_owned())),
+        link: Some((format!("/billing/subscriptions/{}", license.id), "See the subscription".to_owned())),
     }
 }

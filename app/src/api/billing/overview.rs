@@ -8,30 +8,28 @@ use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
     billing::{self, OrderLine, SubscriptionView as Subscription},
-    checkout,
     invoicing::InvoiceSummary,
     shop::Shop,
 };
 
-use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, attention, declined, renewals, words};
+use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, attention, renewals, words};
 use crate::api::{
     Answer,
     context::{accident, locale, moment},
-    portal::words::{frame, party, status},
+    portal::words::{frame, party, read_vendor, status},
 };
 
 pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingView>, ServerFnError> {
     if !caller.has_side(Side::Billing) {
         return Ok(Answer::NotFound);
     }
-    let found = billing::overview(shop, caller).await.map_err(accident)?;
+    let vendor = read_vendor(shop).await.map_err(accident)?;
+    let found = billing::overview(shop, caller, vendor.as_ref()).await.map_err(accident)?;
     let frame = frame(shop, caller).await?;
     let questions = words::questions_to(shop).await?;
-    let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
-    let declined = declined::notices(shop, caller, &questions).await?;
     Ok(Answer::Found(BillingView {
         frame,
-        notices: attention::notices(shop, &found, declined, &came_back, &questions),
+        notices: attention::notices(shop, &found, &questions),
         sees_subscriptions: !caller.accounts_for(Action::SeeSubscriptions).is_empty(),
         subscriptions: found.subscriptions.iter().map(|each| row(shop, each, &questions)).collect(),
         renewals: renewals::answers(&found.subscriptions, &questions),

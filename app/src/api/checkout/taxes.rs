@@ -4,7 +4,7 @@ use domain::{
     calendar::Instant,
     country::Country,
     locale::Locale,
-    tax::{Customer, Tax},
+    tax::{Customer, Tax, member_state},
 };
 use services::catalog;
 
@@ -15,8 +15,10 @@ use crate::api::context::locale;
 pub(super) fn taxes(vendor: &catalog::Vendor, at: Instant) -> String {
     let Locale::EnUs = locale();
     let open = if vendor.vat_registrations.is_empty() { "Tax" } else { "Tax, once a country is chosen" };
-    let lines = Country::all().into_iter().filter_map(|(code, _)| {
-        let country = Country::parse(code).ok()?;
+    // Wherever nothing is registered, or outside the EU, there is none.
+    let taxed = Country::all().into_iter().filter(|_| !vendor.vat_registrations.is_empty());
+    let lines = taxed.filter_map(|(code, _)| {
+        let country = Country::parse(code).ok().filter(|country| member_state(*country).is_some())?;
         let [without, with_id] =
             [Customer::Consumer(country), Customer::Business(country)].map(|who| vendor.tax(who, at));
         let is_taxed = without.basis_points > 0 || with_id.basis_points > 0;

@@ -7,7 +7,7 @@ use domain::{
     locale::Locale,
 };
 use leptos::prelude::{ServerFnError, use_context};
-use services::{accounts::access::Caller, catalog, db::DbError, licensing, shop::Shop};
+use services::{accounts::access::Caller, catalog, db::DbError, shop::Shop};
 
 use super::{Frame, Seller, Sentence, StatusView};
 use crate::{
@@ -21,17 +21,17 @@ pub async fn frame(shop: &Shop, caller: &Caller) -> Result<Frame, ServerFnError>
         seller: seller(shop).await?,
         address: caller.address.to_string(),
         both: caller.has_side(Side::Billing) && caller.has_side(Side::Licensee),
-        billing: billing_pages(caller, licensing::has_customers(shop, caller).await.map_err(accident)?),
+        billing: billing_pages(caller),
     })
 }
 
 /// The pages under the bar of Billing, by what the caller's roles open.
-fn billing_pages(caller: &Caller, has_customers: bool) -> Vec<(String, String)> {
+fn billing_pages(caller: &Caller) -> Vec<(String, String)> {
     let Locale::EnUs = locale();
     let may = |action| !caller.accounts_for(action).is_empty();
     let pages = [
         (may(Action::SeeInvoices), "/billing", "Overview"),
-        (has_customers, "/billing/customers", "Customers"),
+        (caller.has_customers(), "/billing/customers", "Customers"),
         (may(Action::SeeInvoices), "/billing/invoices", "Invoices"),
         (may(Action::ChangeBillingDetails), "/billing/details", "Details"),
     ];

@@ -77,7 +77,7 @@ on_both_engines! {
 
         let session = signed_in(&shop, &ada).await;
         let seats = caller(&shop, &session).await.unwrap().unwrap().seats;
-        let seat = |side| Seat { account: first, handle: "Ada@Example.com".to_owned(), side, role: Role::owner_of(side) };
+        let seat = |side| Seat { account: first, handle: "Ada@Example.com".to_owned(), side, role: Role::owner_of(side), has_customers: false };
         assert_eq!(seats, [seat(Side::Billing), seat(Side::Licensee)]);
     }
 

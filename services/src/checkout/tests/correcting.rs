@@ -96,7 +96,7 @@ on_both_engines! {
         let mails = mails_to(&shop, "Cy@Fabrikam.example").await;
         assert!(mails.len() == 1 && mails[0].1.contains("Ana Ruiz") && !mails[0].1.contains("99.00"));
         let ana = sign_in_by(&shop, &link_to(&shop, ANA).await).await.unwrap();
-        let paid = billing::overview(&shop, &ana).await.unwrap();
+        let paid = billing::overview(&shop, &ana, None).await.unwrap();
         assert_eq!(paid.subscriptions[0].licensee_email, "Cy@Fabrikam.example");
         assert!(paid.subscriptions[0].for_somebody_else);
     }
@@ -225,7 +225,7 @@ on_both_engines! {
         assert_eq!(correct(&shop, &token, CY).await, Corrected::Done);
         let bo = sign_in_by(&shop, &own).await.unwrap();
         assert_eq!(licensing::list(&shop, &bo).await.unwrap().len(), 1);
-        assert_eq!(billing::overview(&shop, &bo).await.unwrap().subscriptions.len(), 1);
+        assert_eq!(billing::overview(&shop, &bo, None).await.unwrap().subscriptions.len(), 1);
     }
 
     async fn a_license_can_be_corrected_to_an_address_that_pays_elsewhere_or_is_only_a_member(shop: TestShop) {

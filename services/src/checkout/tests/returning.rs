@@ -189,7 +189,7 @@ on_both_engines! {
         order(&shop, placement("draft-2", "other", ANA, "BO@fabrikam.example")).await;
         let bo = caller(&shop, BO).await;
         let held = crate::licensing::list(&shop, &bo).await.unwrap();
-        let paid = crate::billing::overview(&shop, &bo).await.unwrap();
+        let paid = crate::billing::overview(&shop, &bo, None).await.unwrap();
         assert_eq!((held.len(), paid.subscriptions.len(), books(&shop).await.accounts), (1, 1, 3));
         assert!(held[0].somebody_else_pays && paid.invoices.len() == 1);
     }

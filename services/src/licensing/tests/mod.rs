@@ -21,11 +21,11 @@ on_both_engines! {
         checkout::place(&shop, placement("draft-1", "other", ANA, BO)).await.unwrap();
         let (ana, bo) = (caller(&shop, ANA).await, caller(&shop, BO).await);
         assert!(licensing::list(&shop, &ana).await.unwrap().is_empty());
-        let papers = billing::overview(&shop, &ana).await.unwrap();
+        let papers = billing::overview(&shop, &ana, None).await.unwrap();
         assert_eq!((papers.subscriptions.len(), papers.orders.len(), papers.invoices.len()), (1, 1, 1));
         assert!(papers.one_reader);
 
-        let nothing = billing::overview(&shop, &bo).await.unwrap();
+        let nothing = billing::overview(&shop, &bo, None).await.unwrap();
         assert!(nothing.subscriptions.is_empty() && nothing.orders.is_empty() && nothing.invoices.is_empty());
         let licenses = licensing::list(&shop, &bo).await.unwrap();
         assert_eq!(licenses.len(), 1);
@@ -46,7 +46,7 @@ on_both_engines! {
         checkout::place(&shop, placement("draft-1", "me", ANA, "")).await.unwrap();
         checkout::place(&shop, placement("draft-2", "me", BO, "")).await.unwrap();
         let (ana, bo) = (caller(&shop, ANA).await, caller(&shop, BO).await);
-        let papers = billing::overview(&shop, &ana).await.unwrap();
+        let papers = billing::overview(&shop, &ana, None).await.unwrap();
         let subscription = &papers.subscriptions[0];
         assert!(licensing::find(&shop, &bo, subscription.license).await.unwrap().is_none());
         assert!(licensing::find(&shop, &ana, subscription.license).await.unwrap().is_some());
@@ -70,7 +70,7 @@ on_both_engines! {
         shop.stock().await;
         checkout::place(&shop, placement("draft-1", "me", ANA, "")).await.unwrap();
         let ana = caller(&shop, ANA).await;
-        let number = billing::overview(&shop, &ana).await.unwrap().invoices[0].number;
+        let number = billing::overview(&shop, &ana, None).await.unwrap().invoices[0].number;
         let first = invoicing::pdf_of(&shop, &ana, number).await.unwrap().unwrap();
         assert!(first.starts_with(b"%PDF-"));
         crate::jobs::worker::run_due(&shop).await.unwrap();

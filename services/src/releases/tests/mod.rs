@@ -33,7 +33,7 @@ fn caller(shop: &Shop, account: AccountId, role: Role) -> Caller {
         person: shop.id(PersonId::from_parts),
         address: EmailAddress::parse(&handle).unwrap(),
         session: shop.id(SessionId::from_parts),
-        seats: vec![Seat { account, handle, side: role.side(), role }],
+        seats: vec![Seat { account, handle, side: role.side(), role, has_customers: false }],
         staff: false,
     }
 }

@@ -26,6 +26,10 @@ pub fn options<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>, chosen: 
 }
 
 fn escape(text: &str, markup: &mut String) {
+    // Nearly all of the words: letters that mean nothing in markup.
+    if !text.contains(['&', '<', '"']) {
+        return markup.push_str(text);
+    }
     for character in text.chars() {
         match character {
             '&' => markup.push_str("&amp;"),

@@ -70,7 +70,7 @@ fn check_site(settings: &Settings) -> Result<(), StartError> {
 
 /// A development shop without products gets the demo catalog.
 pub(super) async fn open_with_demo(shop: &Shop, settings: &Settings) -> Result<(), StartError> {
-    let revision = async { catalog::revision(&mut shop.db.read().await?).await };
+    let revision = async { catalog::revision(&mut shop.db.glance().await?).await };
     let revision: Result<i64, DbError> = revision.await;
     if revision.map_err(|error| StartError::database(settings, error))? > 0 {
         return Ok(());

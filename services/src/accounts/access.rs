@@ -80,7 +80,7 @@ struct CallerRow {
     account_id: Option<String>,
     handle: Option<String>,
     role: Option<String>,
-    has_customers: i64,
+    has_customers: bool,
 }
 
 impl CallerRow {
@@ -90,7 +90,7 @@ impl CallerRow {
         };
         let role = Role::from_code(code).ok_or_else(|| DbError::Unreadable { what: "role", value: code.clone() })?;
         let (account, handle) = (read("account id", account)?, handle.clone());
-        Ok(Some(Seat { account, handle, side: role.side(), role, has_customers: self.has_customers != 0 }))
+        Ok(Some(Seat { account, handle, side: role.side(), role, has_customers: self.has_customers }))
     }
 }
 
@@ -98,15 +98,13 @@ impl CallerRow {
 /// every page, so it is one statement.
 pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, DbError> {
     let now = shop.now();
-    let mut tx = shop.db.read().await?;
     let rows = fetch_all!(
-        &mut tx,
+        &mut shop.db.glance().await?,
         CallerRow,
         "select s.id, s.person_id, p.address, s.created_at, s.last_used_at, t.added_at as staff_since,
                 a.id as account_id, a.handle, m.role,
-                cast(case when exists (select 1 from orders o where o.billing_account_id = a.id
-                                       and o.purpose = 'reseller' and o.state = 'complete')
-                     then 1 else 0 end as bigint) as has_customers
+                exists (select 1 from orders o where o.billing_account_id = a.id
+                        and o.purpose = 'reseller' and o.state = 'complete') as has_customers
          from sessions s
          join people p on p.id = s.person_id
          left join staff t on t.person_id = p.id
@@ -115,7 +113,6 @@ pub async fn caller(shop: &Shop, session_token: &str) -> Result<Option<Caller>, 
          where s.token_hash = $1 and s.ended_at is null order by a.created_at, a.id, m.side",
         hash_token(session_token),
     )?;
-    tx.commit().await?;
     let Some(session) = rows.first() else {
         return Ok(None);
     };

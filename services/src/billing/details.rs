@@ -72,7 +72,7 @@ pub async fn details(shop: &Shop, caller: &Caller, account: Option<AccountId>) -
     let theirs = caller.accounts_for(Action::ChangeBillingDetails);
     let account = account.map_or_else(|| theirs.first().copied(), Some);
     let Some(account) = account.filter(|account| theirs.contains(account)) else { return Ok(None) };
-    let Some(row) = load(&mut shop.db.read().await?, account).await? else { return Ok(None) };
+    let Some(row) = load(&mut shop.db.glance().await?, account).await? else { return Ok(None) };
     let country = row.country()?;
     Ok(Some(Details {
         account,

@@ -58,18 +58,21 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
         overview.subscriptions.extend(subscriptions::of_account(&mut tx, account, tax, shop.now()).await?);
         overview.orders.extend(orders::newest(&mut tx, account, NEWEST_ORDERS).await?);
         overview.order_count += tallies.orders;
-        overview.came_back.extend(checkout::came_back_of(&mut tx, shop, account).await?);
+        if tallies.bounced {
+            overview.came_back.extend(checkout::came_back_of(&mut tx, shop, account).await?);
+        }
         overview.one_reader |= tallies.readers == 1;
     }
     Ok(overview)
 }
 
-/// How much there is of an account's papers, and how many people get its mail.
+/// How much there is of an account's papers, how many people get its mail, and whether any came back.
 #[derive(FromRow)]
 struct Tallies {
     orders: i64,
     invoices: i64,
     readers: i64,
+    bounced: bool,
 }
 
 async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
@@ -80,7 +83,9 @@ async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
                  where billing_account_id = $1 and state = 'complete') as orders,
                 (select cast(count(*) as bigint) from invoices where account_id = $1) as invoices,
                 (select cast(count(*) as bigint) from memberships
-                 where account_id = $1 and side = 'billing') as readers",
+                 where account_id = $1 and side = 'billing') as readers,
+                exists (select 1 from subscriptions s join mails m on m.order_id = s.order_id
+                        where s.billing_account_id = $1 and m.bounced is not null) as bounced",
         account.to_string(),
     )
 }

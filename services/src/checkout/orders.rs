@@ -149,7 +149,7 @@ pub(super) async fn confirm_at(tx: &mut Tx, attempt: AttemptId) -> Result<Option
 /// The token in the address of a subscription's order.
 pub async fn token_of_subscription(shop: &Shop, subscription: SubscriptionId) -> Result<Option<String>, DbError> {
     let row = fetch_optional!(
-        &mut shop.db.read().await?,
+        &mut shop.db.glance().await?,
         (String,),
         "select order_id from subscriptions where id = $1",
         subscription.to_string(),

@@ -48,7 +48,7 @@ struct AttemptRow {
 /// leaves one open that waits for its buyer's confirmation, which is asked about every hour.
 pub async fn settle(shop: &Shop, attempt: AttemptId) -> Result<(), SettleError> {
     let row = fetch_optional!(
-        &mut shop.db.read().await?,
+        &mut shop.db.glance().await?,
         AttemptRow,
         "select state, created_at from attempts where id = $1",
         attempt.to_string(),

@@ -4,6 +4,7 @@ use std::{future::ready, path::Path, str::FromStr, time::Duration};
 
 use sqlx::{
     Connection as _, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+    pool::PoolConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -33,6 +34,9 @@ pub enum Db {
 pub enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+    /// A connection for one statement that reads, see [`Db::glance`].
+    SqliteGlance(PoolConnection<Sqlite>),
+    PostgresGlance(PoolConnection<Postgres>),
 }
 
 /// A transaction's connection, for the statement macros.
@@ -123,9 +127,18 @@ impl Db {
         })
     }
 
+    /// For one statement that reads: it sees one snapshot by itself, so what pages ask most often is
+    /// spared the two round trips of a transaction around it.
+    pub async fn glance(&self) -> Result<Tx, DbError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::SqliteGlance(readers.acquire().await?),
+            Self::Postgres(pool) => Tx::PostgresGlance(pool.acquire().await?),
+        })
+    }
+
     /// Whether the data base answers.
     pub async fn ping(&self) -> Result<(), DbError> {
-        let mut tx = self.read().await?;
+        let mut tx = self.glance().await?;
         super::fetch_one!(&mut tx, (i64,), "select cast(1 as bigint)")?;
         Ok(())
     }
@@ -166,6 +179,7 @@ impl Tx {
         match self {
             Self::Sqlite(transaction) => transaction.commit().await?,
             Self::Postgres(transaction) => transaction.commit().await?,
+            Self::SqliteGlance(_) | Self::PostgresGlance(_) => {}
         }
         Ok(())
     }
@@ -174,13 +188,15 @@ impl Tx {
         match self {
             Self::Sqlite(transaction) => Connection::Sqlite(&mut *transaction),
             Self::Postgres(transaction) => Connection::Postgres(&mut *transaction),
+            Self::SqliteGlance(connection) => Connection::Sqlite(&mut *connection),
+            Self::PostgresGlance(connection) => Connection::Postgres(&mut *connection),
         }
     }
 
     pub const fn engine(&self) -> Engine {
         match self {
-            Self::Sqlite(_) => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
+            Self::Sqlite(_) | Self::SqliteGlance(_) => Engine::Sqlite,
+            Self::Postgres(_) | Self::PostgresGlance(_) => Engine::Postgres,
         }
     }
 }

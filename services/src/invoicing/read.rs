@@ -120,7 +120,7 @@ struct PaperRow {
 
 /// A paper by its number, if the caller may see it; otherwise `None`, whether or not it exists.
 pub async fn find(shop: &Shop, caller: &Caller, number: InvoiceNumber) -> Result<Option<Invoice>, DbError> {
-    let found = find_row(&mut shop.db.read().await?, caller, number).await?;
+    let found = find_row(&mut shop.db.glance().await?, caller, number).await?;
     found.map(|row| read_json("invoice", &row.paper)).transpose()
 }
 
@@ -138,13 +138,13 @@ async fn find_row(tx: &mut Tx, caller: &Caller, number: InvoiceNumber) -> Result
 
 /// The stored PDF of a paper, made now if its job did not run yet.
 pub async fn pdf_of(shop: &Shop, caller: &Caller, number: InvoiceNumber) -> Result<Option<Vec<u8>>, PaperError> {
-    let Some(row) = find_row(&mut shop.db.read().await?, caller, number).await? else { return Ok(None) };
+    let Some(row) = find_row(&mut shop.db.glance().await?, caller, number).await? else { return Ok(None) };
     let id = read("invoice id", &row.id)?;
-    if let Some(content) = stored_pdf(&mut shop.db.read().await?, id).await? {
+    if let Some(content) = stored_pdf(&mut shop.db.glance().await?, id).await? {
         return Ok(Some(content));
     }
     store_pdf(shop, id).await?;
-    Ok(stored_pdf(&mut shop.db.read().await?, id).await?)
+    Ok(stored_pdf(&mut shop.db.glance().await?, id).await?)
 }
 
 /// Makes a paper's PDF and keeps it; a second call changes nothing (rule 21).

@@ -28,7 +28,7 @@ pub(super) struct Claim {
 /// When the next job falls due or a lease runs out; `None` if nothing is to be done ever.
 pub(super) async fn next_due(shop: &Shop) -> Result<Option<Instant>, DbError> {
     let (micros,) = fetch_one!(
-        &mut shop.db.read().await?,
+        &mut shop.db.glance().await?,
         (Option<i64>,),
         "select min(case state when 'due' then run_at else lease_until end) from jobs where state in ('due', 'running')",
     )?;

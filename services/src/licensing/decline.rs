@@ -86,7 +86,7 @@ async fn row(tx: &mut Tx, caller: &Caller, id: LicenseId) -> Result<Option<Licen
 
 /// What declining would do, or did. `None` as for a license that does not exist.
 pub async fn look_at_declining(shop: &Shop, caller: &Caller, id: LicenseId) -> Result<Option<Declining>, DbError> {
-    let found = row(&mut shop.db.read().await?, caller, id).await?;
+    let found = row(&mut shop.db.glance().await?, caller, id).await?;
     Ok(found.map(LicenseRow::declining))
 }
 

@@ -189,7 +189,7 @@ impl TryFrom<Row> for MailRow {
 /// The newest mails, newest first, at most `limit`.
 pub async fn recent(shop: &Shop, limit: u32) -> Result<Vec<MailRow>, DbError> {
     let rows = fetch_all!(
-        &mut shop.db.read().await?,
+        &mut shop.db.glance().await?,
         Row,
         "select id, recipient, subject, text_body, html_body, created_at, sent_at, bounced
          from mails order by created_at desc, id desc limit $1",
@@ -200,7 +200,7 @@ pub async fn recent(shop: &Shop, limit: u32) -> Result<Vec<MailRow>, DbError> {
 
 /// One mail, or `None` if there is no such.
 pub async fn find(shop: &Shop, id: MailId) -> Result<Option<MailRow>, DbError> {
-    row(&mut shop.db.read().await?, id).await
+    row(&mut shop.db.glance().await?, id).await
 }
 
 async fn row(tx: &mut Tx, id: MailId) -> Result<Option<MailRow>, DbError> {

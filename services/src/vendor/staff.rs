@@ -66,7 +66,7 @@ pub async fn add_staff(shop: &Shop, address: &EmailAddress) -> Result<bool, DbEr
 /// Everybody who is staff, by address.
 pub async fn list_staff(shop: &Shop) -> Result<Vec<StaffMember>, DbError> {
     let rows = fetch_all!(
-        &mut shop.db.read().await?,
+        &mut shop.db.glance().await?,
         (String, i64, Option<i64>),
         "select p.address, s.added_at, p.proven_at from staff s join people p on p.id = s.person_id
          order by p.address_key",

@@ -64,7 +64,7 @@ pub async fn read_vendor(shop: &Shop) -> Result<Option<catalog::Vendor>, DbError
     if let Some(KnownVendor(vendor)) = use_context() {
         return Ok(Some(catalog::Vendor::clone(&vendor)));
     }
-    catalog::vendor(&mut shop.db.read().await?).await
+    catalog::vendor(&mut shop.db.glance().await?).await
 }
 
 /// What a license or its subscription shows (rule 13).

@@ -13,7 +13,7 @@ use crate::{
     money::{Currency, Money, MoneyError},
 };
 
-pub use rates::{member_state, member_states, standard_rate};
+pub use rates::{member_state, member_states, standard_rate, taxed_countries};
 
 /// Why a line is taxed the way it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

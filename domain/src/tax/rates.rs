@@ -60,10 +60,12 @@ static STANDARD: [(&str, &[Rate]); 27] = [
     ("SK", &[always(2000), from(2025, 1, 1, 1, 2300)]),
 ];
 
+const MONACO: &str = "MC";
+
 /// The member state whose VAT holds in a country: mostly itself, France for Monaco (Article 7 of
 /// Directive 2006/112/EC); `None` outside of the EU's VAT area.
 pub fn member_state(country: Country) -> Option<Country> {
-    if country.code() == "MC" {
+    if country.code() == MONACO {
         return Country::parse("FR").ok();
     }
     STANDARD.iter().any(|(code, _)| *code == country.code()).then_some(country)
@@ -72,6 +74,11 @@ pub fn member_state(country: Country) -> Option<Country> {
 /// The member states, by code.
 pub fn member_states() -> impl Iterator<Item = Country> {
     STANDARD.iter().filter_map(|(code, _)| Country::parse(code).ok())
+}
+
+/// Every country that has a [`member_state`].
+pub fn taxed_countries() -> impl Iterator<Item = Country> {
+    member_states().chain(Country::parse(MONACO).ok())
 }
 
 /// The standard rate of a member state at an instant, in basis points; `None` outside of the EU.
@@ -86,6 +93,15 @@ mod tests {
 
     fn rate(code: &str, seconds: i64) -> Option<u32> {
         standard_rate(Country::parse(code).unwrap(), Instant::from_seconds(seconds))
+    }
+
+    #[test]
+    fn the_countries_that_are_taxed_are_those_with_a_member_state() {
+        let taxed: Vec<Country> = taxed_countries().collect();
+        for (code, _) in Country::all() {
+            let country = Country::parse(code).unwrap();
+            assert_eq!(taxed.contains(&country), member_state(country).is_some(), "{code}");
+        }
     }
 
     #[test]

@@ -190,13 +190,21 @@ pub(super) async fn tax_of(
     account: AccountId,
     at: Instant,
 ) -> Result<Tax, DbError> {
-    let (Some(vendor), Some(row)) = (vendor, load(tx, account).await?) else { return Ok(Tax::NONE) };
-    let country = row.country()?;
-    let customer = match row.vat_id {
-        Some(_) => Customer::Business(country),
-        None => Customer::Consumer(country),
-    };
-    Ok(vendor.tax(customer, at))
+    let row = load(tx, account).await?;
+    let has_vat_id = row.as_ref().is_some_and(|row| row.vat_id.is_some());
+    tax_by(vendor, row.as_ref().map(|row| row.country.as_str()), has_vat_id, at)
+}
+
+/// The same, where the account's stored country and whether it has a VAT ID are at hand.
+pub(super) fn tax_by(
+    vendor: Option<&Vendor>,
+    country: Option<&str>,
+    has_vat_id: bool,
+    at: Instant,
+) -> Result<Tax, DbError> {
+    let (Some(vendor), Some(code)) = (vendor, country) else { return Ok(Tax::NONE) };
+    let country = Country::parse(code).map_err(|_| DbError::Unreadable { what: "country", value: code.to_owned() })?;
+    Ok(vendor.tax(if has_vat_id { Customer::Business(country) } else { Customer::Consumer(country) }, at))
 }
 
 async fn load(tx: &mut Tx, account: AccountId) -> Result<Option<DetailsRow>, DbError> {

@@ -12,5 +12,5 @@ mod tests;
 
 pub use details::{Details, SavedDetails, details, save_details};
 pub use orders::OrderLine;
-pub use overview::{NEWEST_INVOICES, NEWEST_ORDERS, Overview, overview, subscription};
+pub use overview::{Overview, overview, subscription};
 pub use subscriptions::{CardView, SubscriptionView};

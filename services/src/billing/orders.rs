@@ -37,8 +37,9 @@ struct OrderRow {
     number: Option<String>,
 }
 
-/// An account's newest orders.
-pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<Vec<OrderLine>, DbError> {
+/// An account's newest orders, at most 20. The limit stands in the text: SQLite plans a statement anew
+/// whenever a parameter of `limit` is bound.
+pub async fn newest(tx: &mut Tx, account: AccountId) -> Result<Vec<OrderLine>, DbError> {
     let rows = fetch_all!(
         tx,
         OrderRow,
@@ -48,9 +49,8 @@ pub async fn newest(tx: &mut Tx, account: AccountId, limit: i64) -> Result<Vec<O
          join products p on p.id = o.product_id
          left join invoices i on i.order_id = o.id
          where o.billing_account_id = $1 and o.state = 'complete'
-         order by o.created_at desc, o.id desc limit $2",
+         order by o.created_at desc, o.id desc limit 20",
         account.to_string(),
-        limit,
     )?;
     rows.into_iter()
         .map(|row| {

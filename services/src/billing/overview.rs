@@ -21,19 +21,14 @@ use crate::{
     shop::Shop,
 };
 
-/// So many invoices of an account stand on its first page; the others on a page of their own.
-pub const NEWEST_INVOICES: i64 = 5;
-/// So many orders of an account stand there.
-pub const NEWEST_ORDERS: i64 = 20;
-
 /// Everything on `/billing`, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct Overview {
     pub subscriptions: Vec<SubscriptionView>,
-    /// The newest [`NEWEST_ORDERS`] of each account, and how many there are.
+    /// The newest 20 of each account, and how many there are.
     pub orders: Vec<OrderLine>,
     pub order_count: i64,
-    /// The newest [`NEWEST_INVOICES`] of each account, and how many there are.
+    /// The newest five of each account, and how many there are.
     pub invoices: Vec<InvoiceSummary>,
     pub invoice_count: i64,
     /// Mails about the orders that came back.
@@ -49,14 +44,14 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
     let mut overview = Overview::default();
     for account in caller.accounts_for(Action::SeeInvoices) {
         let tallies = tallies(&mut tx, account).await?;
-        overview.invoices.extend(invoicing::newest(&mut tx, account, NEWEST_INVOICES).await?);
+        overview.invoices.extend(invoicing::newest(&mut tx, account).await?);
         overview.invoice_count += tallies.invoices;
         if !caller.may(account, Action::SeeSubscriptions) {
             continue;
         }
-        let tax = details::tax_of(&mut tx, vendor, account, shop.now()).await?;
+        let tax = details::tax_by(vendor, tallies.country.as_deref(), tallies.has_vat_id, shop.now())?;
         overview.subscriptions.extend(subscriptions::of_account(&mut tx, account, tax, shop.now()).await?);
-        overview.orders.extend(orders::newest(&mut tx, account, NEWEST_ORDERS).await?);
+        overview.orders.extend(orders::newest(&mut tx, account).await?);
         overview.order_count += tallies.orders;
         if tallies.bounced {
             overview.came_back.extend(checkout::came_back_of(&mut tx, shop, account).await?);
@@ -66,13 +61,16 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
     Ok(overview)
 }
 
-/// How much there is of an account's papers, how many people get its mail, and whether any came back.
+/// Of an account: how much there is of its papers, how many people get its mail, whether any came back,
+/// and where it pays taxes.
 #[derive(FromRow)]
 struct Tallies {
     orders: i64,
     invoices: i64,
     readers: i64,
     bounced: bool,
+    country: Option<String>,
+    has_vat_id: bool,
 }
 
 async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
@@ -85,7 +83,9 @@ async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
                 (select cast(count(*) as bigint) from memberships
                  where account_id = $1 and side = 'billing') as readers,
                 exists (select 1 from subscriptions s join mails m on m.order_id = s.order_id
-                        where s.billing_account_id = $1 and m.bounced is not null) as bounced",
+                        where s.billing_account_id = $1 and m.bounced is not null) as bounced,
+                (select country from billing_details where account_id = $1) as country,
+                exists (select 1 from billing_details where account_id = $1 and vat_id is not null) as has_vat_id",
         account.to_string(),
     )
 }

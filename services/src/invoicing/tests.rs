@@ -167,7 +167,7 @@ on_both_engines! {
         assert_eq!((second.papers.len(), second.page), (1, 1));
         assert_eq!(second.papers[0].number.to_string(), "2026-000001");
         assert_eq!((beyond.papers.len(), beyond.page), (1, 1), "a page beyond the last is the last");
-        let newest = newest(&mut shop.db.read().await.unwrap(), ana.seats[0].account, 5).await.unwrap();
+        let newest = newest(&mut shop.db.read().await.unwrap(), ana.seats[0].account).await.unwrap();
         assert_eq!((newest.len(), newest[0].number), (5, first.papers[0].number));
     }
 }

@@ -2,9 +2,8 @@
 
 use domain::{
     calendar::Instant,
-    country::Country,
     locale::Locale,
-    tax::{Customer, Tax, member_state},
+    tax::{Customer, Tax, taxed_countries},
 };
 use services::catalog;
 
@@ -15,10 +14,10 @@ use crate::api::context::locale;
 pub(super) fn taxes(vendor: &catalog::Vendor, at: Instant) -> String {
     let Locale::EnUs = locale();
     let open = if vendor.vat_registrations.is_empty() { "Tax" } else { "Tax, once a country is chosen" };
-    // Wherever nothing is registered, or outside the EU, there is none.
-    let taxed = Country::all().into_iter().filter(|_| !vendor.vat_registrations.is_empty());
-    let lines = taxed.filter_map(|(code, _)| {
-        let country = Country::parse(code).ok().filter(|country| member_state(*country).is_some())?;
+    // Wherever nothing is registered, or outside of the EU, there is none.
+    let taxed = taxed_countries().filter(|_| !vendor.vat_registrations.is_empty());
+    let lines = taxed.filter_map(|country| {
+        let code = country.code();
         let [without, with_id] =
             [Customer::Consumer(country), Customer::Business(country)].map(|who| vendor.tax(who, at));
         let is_taxed = without.basis_points > 0 || with_id.basis_points > 0;
@@ -30,7 +29,7 @@ pub(super) fn taxes(vendor: &catalog::Vendor, at: Instant) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{email::EmailAddress, money::Currency, tax::Registration};
+    use domain::{country::Country, email::EmailAddress, money::Currency, tax::Registration};
 
     use super::*;
     use crate::api::checkout::tax_of;

@@ -15,7 +15,7 @@ use crate::api::context::locale;
 pub(super) fn taxes(vendor: &catalog::Vendor, at: Instant) -> String {
     let Locale::EnUs = locale();
     let open = if vendor.vat_registrations.is_empty() { "Tax" } else { "Tax, once a country is chosen" };
-    let lines = Country::all().into_iter().filter_map(|(code, _)| {
+    let lines = Country::all().iter().filter_map(|(code, _)| {
         let country = Country::parse(code).ok()?;
         let [without, with_id] =
             [Customer::Consumer(country), Customer::Business(country)].map(|who| vendor.tax(who, at));

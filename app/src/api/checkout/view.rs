@@ -58,7 +58,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         product_name: product.name,
         tiers: LicenseType::ALL.map(|license_type| tiers(&product.prices, license_type)),
         prices: product.prices,
-        countries: Country::all().into_iter().flat_map(|(code, name)| [code, " ", name, "\n"]).collect(),
+        countries: Country::all().iter().flat_map(|(code, name)| [*code, " ", name, "\n"]).collect(),
         taxes: read_vendor(shop).await?.map_or_else(String::new, |vendor| taxes::taxes(&vendor, shop.now())),
         fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         faults: words::faults(&opened.faults, locale()),

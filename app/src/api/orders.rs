@@ -41,7 +41,7 @@ pub struct OrderPageView {
     pub declined: Option<String>,
     /// What happened, oldest first; like the next three it is markup (`pages::order::markup`).
     pub steps: String,
-    /// A mail that came back.
+    /// A license that was declined, or a mail that came back.
     pub came_back: String,
     /// What became of a form that was posted.
     pub said: String,

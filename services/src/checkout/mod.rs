@@ -7,8 +7,10 @@ mod correct;
 mod declines;
 mod deliveries;
 mod drafts;
+mod hand_over;
 mod letters;
 mod limits;
+mod name;
 mod orders;
 mod place;
 mod returning;
@@ -27,6 +29,7 @@ pub use drafts::{
     CHECKOUT, Draft, Spent, load as load_draft, save as save_draft, spent, sweep as sweep_drafts, waits_for_buyer,
 };
 pub use limits::sweep_clients;
+pub use name::{Named, Nameless, name_licensee, nameless};
 pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_subscription};
 pub use place::{PlaceError, Placed, Placement, place};
 pub use returning::fill_in;

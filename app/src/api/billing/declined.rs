@@ -1,6 +1,6 @@
 //! What a payer is told of a license that its licensee did not want (rule 8).
 
-use domain::locale::Locale;
+use domain::{ids::SubscriptionId, locale::Locale};
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
@@ -20,26 +20,35 @@ use crate::{
 };
 
 /// A notice for each license that is nobody's, until somebody else is named.
-pub(super) async fn notices(shop: &Shop, caller: &Caller, questions: &str) -> Result<Vec<NoticeView>, ServerFnError> {
+pub(super) async fn notices(shop: &Shop, caller: &Caller) -> Result<Vec<NoticeView>, ServerFnError> {
     let declined = licensing::declined_licenses(shop, caller).await.map_err(accident)?;
-    Ok(declined.iter().map(|license| notice(shop, license, questions)).collect())
+    Ok(declined.iter().map(|license| notice(shop, license)).collect())
 }
 
-fn notice(shop: &Shop, license: &DeclinedLicense, questions: &str) -> NoticeView {
+/// The notice about one subscription's license.
+pub(super) async fn notice_of(
+    shop: &Shop,
+    caller: &Caller,
+    subscription: SubscriptionId,
+) -> Result<Option<NoticeView>, ServerFnError> {
+    let declined = licensing::declined_licenses(shop, caller).await.map_err(accident)?;
+    let found = declined.iter().find(|license| license.subscription == subscription);
+    Ok(found.map(|license| notice(shop, license)))
+}
+
+fn notice(shop: &Shop, license: &DeclinedLicense) -> NoticeView {
     let Locale::EnUs = locale();
     let product = &license.product_name;
-    let licensee = party(&license.licensee_name, license.licensee_organization.as_deref());
+    // A name is no template.
+    let licensee = party(&license.licensee_name, license.licensee_organization.as_deref()).replace(['{', '}'], "");
     NoticeView {
         tone: Tone::Attention,
         title: format!("The license for {product} was declined"),
         words: dated(
             shop,
             license.at,
-            &format!(
-                "It was given back on {{date}} by {licensee}, so nobody uses it now. To name somebody else, write \
-                 their name and e-mail address to {questions}."
-            ),
+            &format!("It was given back on {{date}} by \u{2068}{licensee}\u{2069}, so nobody uses it now."),
         ),
-        link: Some((format!("/billing/subscriptions/{}", license.subscription), "See the subscription".to_owned())),
+        link: Some((format!("/billing/subscriptions/{}#name", license.subscription), "Name somebody else".to_owned())),
     }
 }

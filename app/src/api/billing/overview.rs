@@ -28,7 +28,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
     let frame = frame(shop, caller).await?;
     let questions = words::questions_to(shop).await?;
     let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
-    let declined = declined::notices(shop, caller, &questions).await?;
+    let declined = declined::notices(shop, caller).await?;
     Ok(Answer::Found(BillingView {
         frame,
         notices: attention::notices(shop, &found, declined, &came_back, &questions),

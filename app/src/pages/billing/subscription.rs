@@ -34,9 +34,9 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
             <PageHeading title=found.product>
                 <StatusOf status=found.status />
             </PageHeading>
-            {(!found.came_back.is_empty())
+            {(!found.notices.is_empty())
                 .then(|| {
-                    let notices = found.came_back.into_iter();
+                    let notices = found.notices.into_iter();
                     view! {
                         <div class="attention">
                             {notices.map(|notice| view! { <NoticeOf notice /> }.into_any()).collect_view()}
@@ -44,6 +44,7 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
                     }
                         .into_any()
                 })}
+            <div inner_html=found.name_form></div>
             <section class="section section-side" aria-labelledby="subscription">
                 <div class="section-head">
                     <h2 id="subscription">"Subscription"</h2>

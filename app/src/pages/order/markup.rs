@@ -35,7 +35,8 @@ pub struct SecondThoughts {
     pub fault: Option<String>,
 }
 
-fn written<View: IntoView + 'static>(view: impl FnOnce() -> View) -> String {
+/// A view as markup.
+pub fn written<View: IntoView + 'static>(view: impl FnOnce() -> View) -> String {
     let owner = Owner::new();
     let markup = owner.with(|| view().into_any().to_html());
     owner.unset_with_forced_cleanup();

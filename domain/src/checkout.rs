@@ -4,6 +4,7 @@
 mod form;
 mod licensee;
 mod shown;
+mod texts;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,7 @@ use crate::{
 pub use form::CheckoutForm;
 pub use licensee::LicenseeForm;
 pub use shown::Shown;
+pub use texts::Texts;
 
 /// What was typed into the sandbox's card fields; lives only as long as the request.
 #[derive(Clone, Default)]

@@ -155,6 +155,8 @@ pub struct SubscriptionView {
     /// First and last day of the present period.
     pub period: Option<(Moment, Moment)>,
     pub since: Moment,
+    /// Markup of the texts that were agreed to with the order.
+    pub agreed: String,
     pub price: Option<PriceView>,
     /// "Visa ending in 4242, valid until 04/2029".
     pub card: Option<String>,

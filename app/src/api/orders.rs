@@ -39,8 +39,10 @@ pub struct OrderPageView {
     pub confirm_at: Option<String>,
     /// Why the card was declined, in words, where it was.
     pub declined: Option<String>,
-    /// What happened, oldest first; like the next three it is markup (`pages::order::markup`).
+    /// What happened, oldest first; like the next four it is markup (`pages::order::markup`).
     pub steps: String,
+    /// The texts that were agreed to.
+    pub agreed: String,
     /// A license that was declined, or a mail that came back.
     pub came_back: String,
     /// What became of a form that was posted.

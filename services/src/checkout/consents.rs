@@ -5,14 +5,14 @@
 use domain::{
     checkout::{CheckoutForm, Shown, Texts},
     faults::FieldFault,
-    ids::OrderId,
+    ids::{OrderId, SubscriptionId},
 };
 use serde::{Deserialize, Serialize};
 
 use super::drafts::{self, CHECKOUT, Draft};
 use crate::{
     catalog,
-    db::{DbError, Tx, execute},
+    db::{DbError, Tx, execute, fetch_all, fetch_optional, read},
     shop::Shop,
 };
 
@@ -45,6 +45,41 @@ pub(super) async fn write_consents(
         what: "legal texts",
         value: "import the catalog again, with its [legal] table".to_owned(),
     })
+}
+
+/// A text that an order's buyer agreed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreed {
+    /// `terms` or `eula/{slug}`.
+    pub document: String,
+    pub version: String,
+}
+
+/// What an order's buyer agreed to, the terms first.
+pub(super) async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Agreed>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (String, String),
+        "select document, version from consents where order_id = $1
+         order by case when document = 'terms' then 0 else 1 end, document",
+        order.to_string(),
+    )?;
+    Ok(rows.into_iter().map(|(document, version)| Agreed { document, version }).collect())
+}
+
+/// What a subscription's buyer agreed to, the terms first; asks nothing about the caller.
+pub async fn agreed_for(shop: &Shop, subscription: SubscriptionId) -> Result<Vec<Agreed>, DbError> {
+    let mut tx = shop.db.read().await?;
+    let order = fetch_optional!(
+        &mut tx,
+        (String,),
+        "select order_id from subscriptions where id = $1",
+        subscription.to_string(),
+    )?;
+    match order {
+        Some((order,)) => of_order(&mut tx, read("order id", &order)?).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// A checkout's draft as it is stored.

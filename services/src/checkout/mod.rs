@@ -22,7 +22,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use consents::{keep_form, open_form};
+pub use consents::{Agreed, agreed_for, keep_form, open_form};
 pub use correct::{Corrected, FIELD as CORRECTED_FIELD, correct_licensee, send_delivery_again};
 pub use declines::late_decline;
 pub use deliveries::{CameBack, Delivered, MailLine, came_back};

@@ -12,6 +12,7 @@ use domain::{
 use sqlx::FromRow;
 
 use super::{
+    consents::{self, Agreed},
     declines,
     deliveries::{Delivered, MailLine, corrections, mails},
     stored,
@@ -54,6 +55,8 @@ pub struct OrderView {
     pub correctable: bool,
     /// When the licensee gave the license back, while it is nobody's (rule 8); and its subscription.
     pub given_back: Option<(Instant, SubscriptionId)>,
+    /// Which texts were agreed to, the terms first.
+    pub agreed: Vec<Agreed>,
     /// Who was mailed, oldest first.
     pub mails: Vec<MailLine>,
     /// When, from and to which address the license was moved.
@@ -126,6 +129,7 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
             && outcome.as_ref().is_some_and(|row| row.seen_at.is_none() && row.declined_at.is_none()),
         given_back: outcome.as_ref().map(OutcomeRow::given_back).transpose()?.flatten(),
         billing_account: outcome.map(|row| read::<AccountId>("account id", &row.billing_account_id)).transpose()?,
+        agreed: consents::of_order(&mut tx, order.id).await?,
         mails: mails(&mut tx, order.id).await?,
         corrections: corrections(&mut tx, order.id).await?,
         id: order.id,

@@ -13,7 +13,7 @@ use super::{SubscriptionView, name, overview::invoice_row, words};
 use crate::api::{
     Answer,
     context::{accident, locale, moment},
-    portal::words::{frame, status},
+    portal::words::{agreed, frame, status},
 };
 
 pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answer<SubscriptionView>, ServerFnError> {
@@ -35,6 +35,7 @@ pub(super) async fn show(
     let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
     let name::Part { mut notices, form } = name::part(shop, caller, &found, posted).await?;
     notices.extend(came_back.iter().filter(|back| back.subscription == found.id).map(words::came_back));
+    let texts = checkout::agreed_for(shop, found.id).await.map_err(accident)?;
     let order = checkout::token_of_subscription(shop, found.id).await.map_err(accident)?;
     Ok(Answer::Found(SubscriptionView {
         frame: frame(shop, caller).await?,
@@ -47,6 +48,7 @@ pub(super) async fn show(
         licensee: words::licensee(&found),
         period: period(&found).map(|period| (moment(shop, period.start), moment(shop, period.last_instant()))),
         since: moment(shop, found.since),
+        agreed: agreed(&texts, &found.product_name),
         price: words::price(&found),
         card: card(&found),
         invoices: invoices.into_iter().map(|each| invoice_row(shop, each)).collect(),

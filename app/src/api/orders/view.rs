@@ -119,6 +119,7 @@ pub(super) fn page(
     OrderPageView {
         seller,
         steps: markup::steps(steps::steps(shop, &order)),
+        agreed: portal::words::agreed(&order.agreed, &order.product_name),
         came_back: steps::to_see_to(&order).map(markup::notice).unwrap_or_default(),
         said: left.said.map(markup::notice).unwrap_or_default(),
         forms: if sends_again { markup::forms(second) } else { String::new() },

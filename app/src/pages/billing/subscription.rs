@@ -72,6 +72,9 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
                     <Fact term="Ordered">
                         <DateText iso=found.since.iso words=found.since.words title=found.since.exact />
                     </Fact>
+                    <Fact term="Agreed to">
+                        <span inner_html=found.agreed></span>
+                    </Fact>
                 </DescriptionList>
             </section>
             {found.price.map(|price| view! { <Price price /> }.into_any())}

@@ -63,6 +63,19 @@ pub fn notice(notice: NoticeView) -> String {
     written(|| view! { <div class="order-notice"><NoticeOf notice live=true /></div> })
 }
 
+/// The texts that were agreed to: words, address and version of each.
+pub fn agreed(texts: Vec<(String, String, String)>) -> String {
+    let text = |(index, (words, href, version)): (usize, (String, String, String))| {
+        view! {
+            {(index > 0).then(|| view! { <br /> })}
+            <a href=href>{words}</a>
+            " "
+            <span class="muted">{version}</span>
+        }
+    };
+    written(|| texts.into_iter().enumerate().map(text).collect_view())
+}
+
 /// The forms.
 pub fn forms(second: SecondThoughts) -> String {
     let SecondThoughts { token, licensee, own, corrects, typed, fault } = second;

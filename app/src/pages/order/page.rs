@@ -249,6 +249,9 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
                 <Fact term="Ordered">
                     <DateText iso=view.placed.iso words=view.placed.words title=view.placed.exact />
                 </Fact>
+                <Fact term="Agreed to">
+                    <span inner_html=view.agreed></span>
+                </Fact>
                 <Fact term="Total today" money=true total=true>
                     {view.total_today}
                 </Fact>

@@ -98,6 +98,7 @@ test("the order's page says that the license was declined, and offers no mail to
   await page.getByRole("button", { name: "Decline the license" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("You declined");
   await visitor.open(order);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Waiting for a licensee");
   await expect(page.locator("#came-back")).toContainText("The license was declined");
   await expect(page.locator("#came-back").getByRole("link", { name: "Name somebody else" })).toBeVisible();
   await expect(page.getByRole("button", { name: /mail again/ })).toHaveCount(0);

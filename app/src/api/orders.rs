@@ -25,6 +25,8 @@ pub struct OrderPageView {
     pub state: OrderPageState,
     pub reseller: bool,
     pub one_account: bool,
+    /// The licensee declined: the license is nobody's.
+    pub given_back: bool,
     pub billing_name: String,
     pub billing_email: String,
     pub licensee_name: String,

@@ -25,7 +25,7 @@ pub(super) async fn notices(shop: &Shop, caller: &Caller) -> Result<Vec<NoticeVi
     Ok(declined.iter().map(|license| notice(shop, license)).collect())
 }
 
-/// The notice about one subscription's license.
+/// The notice about one subscription's license, for its own page.
 pub(super) async fn notice_of(
     shop: &Shop,
     caller: &Caller,
@@ -33,7 +33,8 @@ pub(super) async fn notice_of(
 ) -> Result<Option<NoticeView>, ServerFnError> {
     let declined = licensing::declined_licenses(shop, caller).await.map_err(accident)?;
     let found = declined.iter().find(|license| license.subscription == subscription);
-    Ok(found.map(|license| notice(shop, license)))
+    // The form is on the same page.
+    Ok(found.map(|license| NoticeView { link: None, ..notice(shop, license) }))
 }
 
 fn notice(shop: &Shop, license: &DeclinedLicense) -> NoticeView {

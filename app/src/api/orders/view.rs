@@ -133,6 +133,7 @@ pub(super) fn page(
         state,
         reseller: order.purpose == Purpose::Customer,
         one_account: order.one_account,
+        given_back: order.given_back.is_some(),
         billing_name: order.billing_name,
         billing_email: order.billing_email,
         licensee_name: order.licensee_name,

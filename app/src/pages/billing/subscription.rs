@@ -23,6 +23,7 @@ pub fn subscription_page() -> AnyView {
 
 #[component]
 fn Subscription(found: SubscriptionView) -> impl IntoView {
+    let declined = !found.name_form.is_empty();
     view! {
         <PortalPage
             side=Side::Billing
@@ -56,14 +57,16 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
                     {found.period.map(|(first, last)| view! { <Period first last /> }.into_any())}
                     <Fact term="Coverage">{found.coverage}</Fact>
                     <Fact term="Licensee">
-                        <Licensee licensee=found.licensee />
+                        <Licensee licensee=found.licensee declined />
                     </Fact>
                     {found
                         .order
                         .map(|order| {
                             view! {
                                 <Fact term="Delivery">
-                                    <a href=order>"See who was mailed, or send it again"</a>
+                                    <a href=order>
+                                        {if declined { "See who was mailed" } else { "See who was mailed, or send it again" }}
+                                    </a>
                                 </Fact>
                             }
                                 .into_any()
@@ -112,11 +115,12 @@ fn Period(first: Moment, last: Moment) -> impl IntoView {
 
 /// Name, organization and address: all that a payer knows of a licensee (rule 3).
 #[component]
-fn Licensee(licensee: LicenseeView) -> impl IntoView {
+fn Licensee(licensee: LicenseeView, declined: bool) -> impl IntoView {
     view! {
         <bdi>{licensee.name}</bdi>
         <br />
         <bdi class="muted">{licensee.email}</bdi>
+        {declined.then(|| view! { <br /><span class="muted">"Declined the license"</span> }.into_any())}
         {licensee.own.then(|| view! { <br /><span class="muted">"Used by this account itself"</span> }.into_any())}
     }
 }

@@ -69,8 +69,8 @@ pub fn agreed(texts: Vec<(String, String, String)>) -> String {
         view! {
             {(index > 0).then(|| view! { <br /> })}
             <a href=href>{words}</a>
-            " "
-            <span class="muted">{version}</span>
+            ", "
+            {version}
         }
     };
     written(|| texts.into_iter().enumerate().map(text).collect_view())

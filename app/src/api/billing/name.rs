@@ -1,9 +1,7 @@
 //! Naming somebody else for a license that was declined (rule 8): the form on the subscription's page,
 //! what was typed into it, and what became of it.
 
-use domain::{
-    calendar::Instant, checkout::LicenseeForm, faults::FieldFault, ids::SubscriptionId, locale::Locale, order::Purpose,
-};
+use domain::{calendar::Instant, checkout::LicenseeForm, ids::SubscriptionId, locale::Locale, order::Purpose};
 use leptos::prelude::ServerFnError;
 use serde::{Deserialize, Serialize};
 use services::{
@@ -102,13 +100,10 @@ pub(super) async fn part(
         return Ok(Part { notices, form: String::new() });
     };
     notices.extend(declined::notice_of(shop, caller, found.id).await?);
-    let (typed, faults) = match draft {
-        Some(Draft { form: Posted { form, said: None, .. }, faults }) => (form, faults),
-        _ => {
-            let licensee_organization = nameless.organization.unwrap_or_default();
-            (LicenseeForm { licensee_organization, ..LicenseeForm::default() }, Vec::<FieldFault>::new())
-        }
-    };
+    let organization = nameless.organization.unwrap_or_default();
+    let empty = || (LicenseeForm { licensee_organization: organization, ..LicenseeForm::default() }, Vec::new());
+    let faulty = draft.filter(|draft| draft.form.said.is_none());
+    let (typed, faults) = faulty.map_or_else(empty, |draft| (draft.form.form, draft.faults));
     let form = name_form::markup(NameForm {
         subscription: found.id.to_string(),
         reseller: nameless.purpose == Purpose::Customer,

@@ -68,6 +68,9 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
         Fault::PageTooOld => "This page was from more than a day ago, so its dates and totals are shown anew. Nothing \
                               was charged, and what you typed is kept. Please look at the total and order again."
             .to_owned(),
+        Fault::TextChanged => "This text changed after you agreed to it. Please read it as it is now and agree again. \
+                               Nothing was charged, and what you typed is kept."
+            .to_owned(),
         Fault::SameAsNow => "The license is at this address already. Enter the one that it should go to.".to_owned(),
         Fault::TooManyCorrections => {
             "This order's licensee was corrected as often as it can be. Please write to us for another change."

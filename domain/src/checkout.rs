@@ -2,7 +2,9 @@
 //! (rules 1–4, 8, 9; house rule 1). Field names are the HTML names.
 
 mod form;
+mod licensee;
 mod shown;
+mod texts;
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +25,9 @@ use crate::{
 };
 
 pub use form::CheckoutForm;
+pub use licensee::LicenseeForm;
 pub use shown::Shown;
+pub use texts::Texts;
 
 /// What was typed into the sandbox's card fields; lives only as long as the request.
 #[derive(Clone, Default)]
@@ -226,8 +230,7 @@ impl CheckoutForm {
         })
     }
 
-    /// For oneself the licensee is the billing contact, whatever else the fields hold. A reseller
-    /// names all three of the customer's, different from his own (rule 4).
+    /// For oneself the licensee is the billing contact, whatever else the fields hold.
     fn parse_licensee(
         &self,
         purpose: Option<Purpose>,
@@ -241,20 +244,17 @@ impl CheckoutForm {
                 email: contact.email.clone(),
             });
         }
-        let name = faults.check("licensee_name", Line::parse(&self.licensee_name));
-        let organization = if purpose == Some(Purpose::Customer) {
-            faults.check("licensee_organization", Line::parse(&self.licensee_organization).map(Some))
-        } else {
-            faults.check("licensee_organization", Line::parse_optional(&self.licensee_organization))
-        };
-        let email = faults.check("licensee_email", EmailAddress::parse(&self.licensee_email));
-        if purpose == Some(Purpose::Customer) && email.is_some() {
-            let own = EmailAddress::parse(&self.billing_email).ok();
-            if email == own {
-                faults.add("licensee_email", Fault::SameAsBilling);
-            }
+        let own = EmailAddress::parse(&self.billing_email).ok();
+        self.licensee().check(purpose?, own.as_ref(), faults)
+    }
+
+    /// The fields of whoever is to use it.
+    fn licensee(&self) -> LicenseeForm {
+        LicenseeForm {
+            licensee_name: self.licensee_name.clone(),
+            licensee_organization: self.licensee_organization.clone(),
+            licensee_email: self.licensee_email.clone(),
         }
-        Some(Licensee { name: name?, organization: organization?, email: email? })
     }
 
     fn parse_coverage(&self, faults: &mut Faults) -> Option<Coverage> {

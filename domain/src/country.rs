@@ -1,6 +1,8 @@
 //! Countries by ISO 3166-1 alpha-2 code. A country decides the tax (rule 20) and never changes on
 //! an issued paper (rule 19).
 
+mod names;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -19,9 +21,10 @@ impl Country {
         if code.is_empty() {
             return Err(Fault::Required);
         }
-        let country = rust_iso3166::from_alpha2(&code).ok_or(Fault::NoSuchCountry)?;
-        let bytes = country.alpha2.as_bytes();
-        Ok(Self([bytes[0], bytes[1]]))
+        match code.as_bytes() {
+            &[first, second] if names::NAMES.iter().any(|(known, _)| *known == code) => Ok(Self([first, second])),
+            _ => Err(Fault::NoSuchCountry),
+        }
     }
 
     /// The code in capitals.
@@ -29,16 +32,14 @@ impl Country {
         std::str::from_utf8(&self.0).unwrap_or("")
     }
 
-    /// The short English name, as the standard lists it.
+    /// The English name that people use: "Netherlands", not "Netherlands (the)".
     pub fn name(&self) -> &'static str {
-        rust_iso3166::from_alpha2(self.code()).map_or("", |country| country.name)
+        names::NAMES.iter().find(|(code, _)| *code == self.code()).map_or("", |(_, name)| name)
     }
 
     /// All countries as (code, name), sorted by name.
-    pub fn all() -> Vec<(&'static str, &'static str)> {
-        let mut all: Vec<_> = rust_iso3166::ALL.iter().map(|country| (country.alpha2, country.name)).collect();
-        all.sort_unstable_by_key(|(_, name)| *name);
-        all
+    pub const fn all() -> &'static [(&'static str, &'static str)] {
+        names::NAMES
     }
 }
 
@@ -72,6 +73,59 @@ mod tests {
         for bad in ["XX", "USA", "U", "ÜS"] {
             assert_eq!(Country::parse(bad), Err(Fault::NoSuchCountry), "{bad}");
         }
-        assert!(Country::all().len() > 240);
+    }
+
+    #[test]
+    fn every_code_stands_once_and_is_taken() {
+        let mut codes: Vec<_> = Country::all().iter().map(|(code, _)| *code).collect();
+        for code in &codes {
+            assert_eq!(Country::parse(code).map(|country| country.to_string()), Ok((*code).to_owned()));
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        // As many as ISO 3166-1 has.
+        assert_eq!((codes.len(), Country::all().len()), (249, 249));
+    }
+
+    #[test]
+    fn countries_are_called_what_people_call_them() {
+        for (code, name) in [
+            ("NL", "Netherlands"),
+            ("KR", "South Korea"),
+            ("GB", "United Kingdom"),
+            ("US", "United States"),
+            ("HK", "Hong Kong"),
+            ("CZ", "Czechia"),
+            ("TR", "Türkiye"),
+            ("CC", "Cocos Islands"),
+        ] {
+            assert_eq!(Country::parse(code).unwrap().name(), name);
+        }
+        for (code, name) in Country::all() {
+            let is_formal = name.contains(['(', ')', '[', ']', ',', '\'']) || name.ends_with(" the");
+            assert!(!is_formal && name.trim() == *name && !name.is_empty(), "{code}: {name}");
+        }
+    }
+
+    #[test]
+    fn they_are_listed_as_a_reader_looks_for_them() {
+        let plain = |name: &str| -> String {
+            let unmarked = name.chars().map(|letter| match letter {
+                'Å' => 'A',
+                'ã' => 'a',
+                'ç' => 'c',
+                'é' => 'e',
+                'í' => 'i',
+                'ô' => 'o',
+                'ü' => 'u',
+                other => other,
+            });
+            unmarked.filter(|letter| letter.is_alphanumeric() || *letter == ' ').collect()
+        };
+        let names: Vec<_> = Country::all().iter().map(|(_, name)| plain(name)).collect();
+        for pair in names.windows(2) {
+            assert!(pair[0] < pair[1], "{} before {}", pair[0], pair[1]);
+        }
+        assert!(names.iter().all(|name| name.is_ascii()), "a letter with a mark that this test does not know");
     }
 }

@@ -65,6 +65,8 @@ pub enum Fault {
     PriceChanged { before: Money, now: Money },
     /// The page showed dates and totals of more than a day ago. Nothing was ordered.
     PageTooOld,
+    /// The text that was agreed to is another one now (rule 8). Nothing was ordered.
+    TextChanged,
     /// The licensee has this very address already (rule 8).
     SameAsNow,
     /// This order's licensee was corrected as often as it can be.

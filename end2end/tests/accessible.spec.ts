@@ -77,6 +77,13 @@ for (const scheme of ["light", "dark"] as const) {
     await look(visitor, "a declined license");
     await visitor.signInByLink(reseller);
     for (const path of ["/billing", "/billing/customers"]) await check(visitor, path);
+    await visitor.open("/billing");
+    await page.locator(".attention").getByRole("link", { name: "Name somebody else" }).click();
+    await page.locator("#licensee_organization").fill("");
+    await look(visitor, "a license that is nobody's");
+    await page.getByRole("button", { name: "Give them the license" }).click();
+    await expect(page.locator("#licensee_organization-fault")).toBeVisible();
+    await look(visitor, "nobody named");
   });
 }
 

@@ -161,6 +161,7 @@ pub const TABLE: &[Row] = &[
     function("/api/sign-out", Who::Anyone),
     function("/api/billing/overview", BILLING),
     function("/api/billing/subscription", Who::May(Action::SeeSubscriptions)),
+    function("/api/billing/subscription/name", Who::May(Action::ChangeSubscription)),
     function("/api/billing/invoices", BILLING),
     function("/api/billing/invoice", Who::May(Action::SeeInvoices)),
     function("/api/billing/details", DETAILS),

@@ -1,7 +1,7 @@
 //! The payer's portal: subscriptions, orders, invoices. For members of a billing side only; never
 //! keys, files or what was downloaded (rule 3). Everything comes worded, so the pages stay small.
 
-use domain::details::DetailsForm;
+use domain::{checkout::LicenseeForm, details::DetailsForm};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,8 @@ mod details;
 mod invoice;
 #[cfg(feature = "ssr")]
 mod list;
+#[cfg(feature = "ssr")]
+mod name;
 #[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
@@ -140,8 +142,10 @@ pub struct DetailsView {
 pub struct SubscriptionView {
     pub frame: Frame,
     pub product: String,
-    /// Mails about it that came back.
-    pub came_back: Vec<NoticeView>,
+    /// What became of the form below, a license that was declined, mails about it that came back.
+    pub notices: Vec<NoticeView>,
+    /// Markup of the form that names somebody else, while the license is nobody's.
+    pub name_form: String,
     /// The page of its order, where the licensee's address is corrected and mail is sent again.
     pub order: Option<String>,
     pub status: StatusView,
@@ -151,6 +155,8 @@ pub struct SubscriptionView {
     /// First and last day of the present period.
     pub period: Option<(Moment, Moment)>,
     pub since: Moment,
+    /// Markup of the texts that were agreed to with the order.
+    pub agreed: String,
     pub price: Option<PriceView>,
     /// "Visa ending in 4242, valid until 04/2029".
     pub card: Option<String>,
@@ -225,6 +231,17 @@ pub async fn billing_subscription(id: String) -> Result<Packed<Answer<Subscripti
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
     subscription::read(&shop, &caller, &id).await.and_then(Packed::of)
+}
+
+/// Gives a license that was declined to whoever is named; answers with the page as it then is.
+#[server(prefix = "/api", endpoint = "billing/subscription/name")]
+pub async fn name_licensee(
+    id: String,
+    #[server(flatten)] form: LicenseeForm,
+) -> Result<Packed<Answer<SubscriptionView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    name::name(&shop, &caller, &id, form).await.and_then(Packed::of)
 }
 
 /// Reads an invoice; `NotFound` whether it is somebody else's or does not exist.

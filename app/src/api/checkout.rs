@@ -107,7 +107,7 @@ pub async fn place_order(
         _ => None,
     };
     if let Some(then) = then {
-        let kept = view::keep(&shop, slug, &draft, form, then).await;
+        let kept = view::keep(&shop, slug, &draft, form, &shown, then).await;
         return kept.map_err(super::context::accident).and_then(Packed::of);
     }
     let card = domain::checkout::CardForm { number: card_number, expiry: card_expiry, code: card_code };

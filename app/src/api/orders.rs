@@ -25,6 +25,8 @@ pub struct OrderPageView {
     pub state: OrderPageState,
     pub reseller: bool,
     pub one_account: bool,
+    /// The licensee declined: the license is nobody's.
+    pub given_back: bool,
     pub billing_name: String,
     pub billing_email: String,
     pub licensee_name: String,
@@ -39,9 +41,11 @@ pub struct OrderPageView {
     pub confirm_at: Option<String>,
     /// Why the card was declined, in words, where it was.
     pub declined: Option<String>,
-    /// What happened, oldest first; like the next three it is markup (`pages::order::markup`).
+    /// What happened, oldest first; like the next four it is markup (`pages::order::markup`).
     pub steps: String,
-    /// A mail that came back.
+    /// The texts that were agreed to.
+    pub agreed: String,
+    /// A license that was declined, or a mail that came back.
     pub came_back: String,
     /// What became of a form that was posted.
     pub said: String,

@@ -1,10 +1,10 @@
-//! What a checkout's page showed, as its form carries it: when, and at which prices. The server
-//! compares it with what is true now and asks again where they differ; it is never charged by
-//! (rule 9), so whoever forges it only does without being asked.
+//! What a checkout's page showed, as its form carries it: when, at which prices, and which versions of
+//! the texts. The server compares it with what is true now and asks again where they differ; it is
+//! never charged by (rule 9), so whoever forges it only does without being asked.
 
 use std::fmt::Write as _;
 
-use super::CheckoutRequest;
+use super::{CheckoutRequest, Texts};
 use crate::{
     calendar::Instant,
     faults::{Fault, FieldFault},
@@ -17,17 +17,20 @@ use crate::{
 /// A page's dates and totals hold for so long; a draft is kept as long.
 const HOLDS_SECONDS: i64 = 24 * 3600;
 
-/// When a page was rendered, and the price list that it showed.
+/// When a page was rendered, the price list that it showed, and the texts that it linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     pub at: Instant,
     pub prices: PriceList,
+    pub texts: Texts,
 }
 
 impl Shown {
-    /// As a form's field: the instant and the currency, then a line for each tier.
+    /// As a form's field: the instant, the currency and the texts' versions (words without a space),
+    /// then a line for each tier.
     pub fn write(&self) -> String {
-        let mut text = format!("{} {}", self.at.as_micros(), self.prices.currency);
+        let Texts { terms, eula } = &self.texts;
+        let mut text = format!("{} {} {terms} {eula}", self.at.as_micros(), self.prices.currency);
         for TierPrice { license_type, tier, monthly, yearly, three_year } in &self.prices.tiers {
             // Writing to a text never fails.
             let _ = write!(text, "\n{} {monthly} {yearly} {three_year} {tier}", license_type.code());
@@ -38,10 +41,13 @@ impl Shown {
     /// Reads what [`Self::write`] wrote, also with the line ends that forms are posted with.
     pub fn read(text: &str) -> Option<Self> {
         let mut lines = text.lines();
-        let (at, currency) = lines.next()?.split_once(' ')?;
-        let currency: Currency = currency.parse().ok()?;
+        let mut head = lines.next()?.split(' ');
+        let at = Instant::from_micros(head.next()?.parse().ok()?);
+        let currency: Currency = head.next()?.parse().ok()?;
+        let mut version = || head.next().unwrap_or_default().to_owned();
+        let texts = Texts { terms: version(), eula: version() };
         let tiers = lines.map(read_tier).collect::<Option<Vec<_>>>()?;
-        Some(Self { at: Instant::from_micros(at.parse().ok()?), prices: PriceList { currency, tiers } })
+        Some(Self { at, prices: PriceList { currency, tiers }, texts })
     }
 
     /// Why the buyer has to be asked again before this is ordered for `total`, net, on each renewal;
@@ -92,7 +98,8 @@ mod tests {
             three_year: 26_730,
         };
         let tiers = vec![row(LicenseType::Users, "1-20"), row(LicenseType::Nodes, "F64 / P1; = 2")];
-        Shown { at: T0, prices: PriceList { currency: Currency::Usd, tiers } }
+        let texts = Texts { terms: "2026-01".to_owned(), eula: "1.0".to_owned() };
+        Shown { at: T0, prices: PriceList { currency: Currency::Usd, tiers }, texts }
     }
 
     fn request(prices: &PriceList) -> CheckoutRequest {
@@ -124,6 +131,9 @@ mod tests {
         let written = shown(9900).write();
         assert_eq!(Shown::read(&written), Some(shown(9900)));
         assert_eq!(Shown::read(&written.replace('\n', "\r\n")), Some(shown(9900)));
+        // A page from before it said which texts it linked.
+        let bare = Shown::read(&written.replacen(" 2026-01 1.0", "", 1)).map(|shown| shown.texts);
+        assert_eq!(bare, Some(Texts::default()));
         for broken in ["", "1", "x USD", "1 XXX", "1 USD\nusers 1 2", "1 USD\nusers 1 2 x 1-20", "1 USD\nloose 1 2 3 a"]
         {
             assert_eq!(Shown::read(broken), None, "{broken}");

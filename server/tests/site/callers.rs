@@ -202,7 +202,7 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/api/checkout/view" | "/api/checkout/place" => "slug=filter".to_owned(),
         "/sandbox/confirm" => format!("token={}&answer=confirm", things.confirmation),
         path if path.starts_with("/api/orders/") => format!("token={order_token}"),
-        "/api/billing/subscription" => format!("id={subscription}"),
+        "/api/billing/subscription" | "/api/billing/subscription/name" => format!("id={subscription}"),
         "/api/billing/invoice" => format!("number={invoice}"),
         "/api/billing/details/save" => "version=1".to_owned(),
         "/api/licenses/one" | "/api/licenses/help" | "/api/licenses/downloads" => format!("asked={license}"),

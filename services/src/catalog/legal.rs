@@ -1,6 +1,8 @@
 //! The stored texts that people agree to: terms, privacy, and each product's agreement, every
 //! version of them (rule 8).
 
+use domain::checkout::Texts;
+
 use crate::db::{DbError, Tx, fetch_all};
 
 /// The document that every buyer agrees to.
@@ -37,4 +39,20 @@ pub async fn legal_texts(tx: &mut Tx, document: &str) -> Result<Vec<LegalText>, 
         .into_iter()
         .map(|(version, words, is_current)| LegalText { version, words, is_current: is_current == 1 })
         .collect())
+}
+
+/// The versions that whoever orders a product agrees to from now on; empty where there is no text.
+pub async fn current_texts(tx: &mut Tx, slug: &str) -> Result<Texts, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (String, String),
+        "select document, version from legal_texts where is_current = 1 and document in ($1, $2)",
+        TERMS,
+        eula_of(slug),
+    )?;
+    let mut texts = Texts::default();
+    for (document, version) in rows {
+        *if document == TERMS { &mut texts.terms } else { &mut texts.eula } = version;
+    }
+    Ok(texts)
 }

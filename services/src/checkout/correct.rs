@@ -7,37 +7,27 @@
 
 use domain::{
     account::Side,
-    calendar::Instant,
+    checkout::Licensee,
     email::EmailAddress,
     faults::{Fault, FieldFault},
-    ids::{AuditId, LicenseId, OrderId, SubscriptionId},
-    limits::{CORRECTIONS_PER_ORDER, DELIVERIES_PER_ORDER, WINDOW_SECONDS},
+    ids::{AuditId, OrderId},
+    limits::{DELIVERIES_PER_ORDER, WINDOW_SECONDS},
     order::{OrderState, Purpose},
-    subscription::Period,
-    text::Line,
 };
-use sqlx::FromRow;
 
 use super::{
-    complete::Sold,
+    hand_over::{self, CORRECTED, HandOver, Standing, sold},
     letters, limits,
     stored::{self, Order},
 };
 use crate::{
-    accounts::{
-        handles::{Contact, ensure_account},
-        limits::client_key,
-    },
-    db::{DbError, Tx, execute, fetch_all, fetch_one, fetch_optional, read},
+    accounts::limits::client_key,
+    db::{DbError, Tx, fetch_all, fetch_optional, read},
     shop::Shop,
 };
 
 /// The field of the form, by its HTML name.
 pub const FIELD: &str = "licensee_email";
-/// The audit log's name for it.
-pub(super) const CORRECTED: &str = "licensee_corrected";
-/// Why a mail that had not left yet never will.
-pub(super) const CALLED_BACK: &str = "called back: the licensee's address was corrected";
 
 /// What became of a corrected address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,38 +42,6 @@ pub enum Corrected {
     NotHere,
 }
 
-#[derive(FromRow)]
-struct SoldRow {
-    subscription: String,
-    billing_account_id: String,
-    licensee_account_id: String,
-    license: String,
-    period_start: i64,
-    period_end: i64,
-    seen_at: Option<i64>,
-}
-
-/// What an order sold, and whether its licensee has been here.
-async fn sold(tx: &mut Tx, order: OrderId) -> Result<Option<(Sold, bool)>, DbError> {
-    let row = fetch_optional!(
-        tx,
-        SoldRow,
-        "select s.id as subscription, s.billing_account_id, s.licensee_account_id, l.id as license, s.period_start,
-                s.period_end, l.seen_at
-         from subscriptions s join licenses l on l.subscription_id = s.id where s.order_id = $1",
-        order.to_string(),
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let sold = Sold {
-        billing: read("account id", &row.billing_account_id)?,
-        licensee: read("account id", &row.licensee_account_id)?,
-        subscription: read::<SubscriptionId>("subscription id", &row.subscription)?,
-        license: read::<LicenseId>("license id", &row.license)?,
-        period: Period { start: Instant::from_micros(row.period_start), end: Instant::from_micros(row.period_end) },
-    };
-    Ok(Some((sold, row.seen_at.is_some())))
-}
-
 /// Gives an order's license to another address than was typed at first.
 pub async fn correct_licensee(shop: &Shop, id: OrderId, typed: &str, client: &str) -> Result<Corrected, DbError> {
     let faulty = |fault| Ok(Corrected::Faulty(FieldFault { field: FIELD.to_owned(), fault }));
@@ -96,17 +54,19 @@ pub async fn correct_licensee(shop: &Shop, id: OrderId, typed: &str, client: &st
     limits::hold_one(&mut tx, &client, &address).await?;
     stored::lock(&mut tx, id).await?;
     let order = stored::by_id(&mut tx, id).await?;
-    let Some((sold, is_seen)) = sold(&mut tx, id).await? else { return Ok(Corrected::NotHere) };
+    let Some((sold, standing)) = sold(&mut tx, id).await? else { return Ok(Corrected::NotHere) };
     if !matches!(order.state, OrderState::Complete { .. }) || sold.billing == sold.licensee {
         return Ok(Corrected::NotHere);
     }
-    if is_seen {
+    if standing != Standing::Unseen {
         return Ok(Corrected::TooLate);
     }
     if let Some(fault) = against(&mut tx, shop, &order, &address, &client).await? {
         return faulty(fault);
     }
-    if !hand_over(&mut tx, shop, &order, &sold, &address, &client).await? {
+    let to = Licensee { email: address, ..order.licensee.clone() };
+    let by = HandOver { to: &to, client: &client, actor: "buyer", event: CORRECTED };
+    if !hand_over::hand_over(&mut tx, shop, &order, (&sold, standing), &by).await? {
         return Ok(Corrected::TooLate);
     }
     tx.commit().await?;
@@ -128,111 +88,7 @@ async fn against(
     if order.purpose == Purpose::Customer && *address == order.billing.email {
         return Ok(Some(Fault::SameAsBilling));
     }
-    let (before,) = fetch_one!(
-        tx,
-        (i64,),
-        "select cast(count(*) as bigint) from audit_events where subject = $1 and event = $2",
-        order.id.to_string(),
-        CORRECTED,
-    )?;
-    if before >= i64::from(CORRECTIONS_PER_ORDER) {
-        return Ok(Some(Fault::TooManyCorrections));
-    }
-    limits::check_correction(tx, shop, client, address, order.way).await
-}
-
-/// Moves the license and everything that hangs on it; `false` when its licensee signed in meanwhile.
-async fn hand_over(
-    tx: &mut Tx,
-    shop: &Shop,
-    order: &Order,
-    sold: &Sold,
-    address: &EmailAddress,
-    client: &str,
-) -> Result<bool, DbError> {
-    let now = shop.now();
-    // The old address's way in goes first: who signs in holds it, too, before the license.
-    execute!(tx, "delete from sign_ins where return_to = $1 and used_at is null", letters::license_path(sold))?;
-    let contact = Contact {
-        address,
-        name: order.licensee.name.as_str(),
-        organization: order.licensee.organization.as_ref().map(Line::as_str),
-        country: None,
-    };
-    let account = ensure_account(tx, shop, &contact, Side::Licensee).await?;
-    let moved = execute!(
-        tx,
-        "update licenses set account_id = $2 where id = $1 and account_id = $3 and seen_at is null",
-        sold.license.to_string(),
-        account.to_string(),
-        sold.licensee.to_string(),
-    )?;
-    if moved == 0 {
-        return Ok(false);
-    }
-    execute!(
-        tx,
-        "update subscriptions set licensee_account_id = $2 where id = $1",
-        sold.subscription.to_string(),
-        account.to_string(),
-    )?;
-    // Placed anew: the limits count it for the new address and for whoever named it.
-    execute!(
-        tx,
-        "update orders set licensee_account_id = $2, licensee_email = $3, licensee_email_key = $4, placed_at = $5,
-             client = $6
-         where id = $1",
-        order.id.to_string(),
-        account.to_string(),
-        address.as_str(),
-        address.key(),
-        now.as_micros(),
-        client,
-    )?;
-    shut_out(tx, order, sold).await?;
-    execute!(
-        tx,
-        "insert into audit_events (id, happened_at, actor, subject, event, detail)
-         values ($1, $2, 'buyer', $3, $4, $5)",
-        shop.id(AuditId::from_parts).to_string(),
-        now.as_micros(),
-        order.id.to_string(),
-        CORRECTED,
-        format!("{} {}", order.licensee.email, address),
-    )?;
-    let corrected = stored::by_id(tx, order.id).await?;
-    let sold = Sold { licensee: account, ..*sold };
-    let again = format!(":{}", shop.id(AuditId::from_parts));
-    letters::to_licensee(tx, shop, &corrected, &sold, &again).await?;
-    Ok(true)
-}
-
-/// The old address gets nothing more of this order. Somebody who was never here and holds nothing
-/// else has no account any more.
-async fn shut_out(tx: &mut Tx, order: &Order, sold: &Sold) -> Result<(), DbError> {
-    let account = sold.licensee.to_string();
-    execute!(
-        tx,
-        "update mails set bounced = $2
-         where order_id = $1 and side = 'licensee' and sent_at is null and bounced is null",
-        order.id.to_string(),
-        CALLED_BACK,
-    )?;
-    execute!(
-        tx,
-        "delete from memberships
-         where account_id = $1 and side = 'licensee'
-             and not exists (select 1 from licenses l where l.account_id = $1)
-             and person_id in (select id from people where proven_at is null)",
-        &account,
-    )?;
-    execute!(
-        tx,
-        "update accounts set has_licensee = 0
-         where id = $1 and not exists (select 1 from memberships m where m.account_id = $1 and m.side = 'licensee')",
-        &account,
-    )?;
-    Ok(())
+    hand_over::limit(tx, shop, order, address, client).await
 }
 
 /// Mails the delivery once more to whoever it is for. Beyond the limit, or where there is nothing to
@@ -240,7 +96,8 @@ async fn shut_out(tx: &mut Tx, order: &Order, sold: &Sold) -> Result<(), DbError
 pub async fn send_delivery_again(shop: &Shop, id: OrderId) -> Result<(), DbError> {
     let mut tx = shop.db.write().await?;
     stored::lock(&mut tx, id).await?;
-    let Some((sold, _)) = sold(&mut tx, id).await? else { return Ok(()) };
+    // Whoever declined the license hears nothing more of it.
+    let Some((sold, Standing::Unseen | Standing::Seen)) = sold(&mut tx, id).await? else { return Ok(()) };
     let is_own = sold.billing == sold.licensee;
     let side = if is_own { Side::Billing } else { Side::Licensee };
     let lately = fetch_all!(
@@ -267,7 +124,8 @@ pub async fn send_delivery_again(shop: &Shop, id: OrderId) -> Result<(), DbError
     Ok(())
 }
 
-async fn invoice_of(tx: &mut Tx, order: OrderId) -> Result<Option<domain::invoice::InvoiceNumber>, DbError> {
+/// The invoice that an order was paid by.
+pub(super) async fn invoice_of(tx: &mut Tx, order: OrderId) -> Result<Option<domain::invoice::InvoiceNumber>, DbError> {
     let row = fetch_optional!(
         tx,
         (String,),

@@ -8,7 +8,7 @@ use domain::{
 };
 use sqlx::FromRow;
 
-use super::correct::{CALLED_BACK, CORRECTED};
+use super::hand_over::{CALLED_BACK, CORRECTED, NAMED};
 use crate::{
     accounts::Caller,
     db::{DbError, Tx, fetch_all, read},
@@ -72,14 +72,16 @@ pub(super) async fn mails(tx: &mut Tx, order: OrderId) -> Result<Vec<MailLine>, 
     Ok(rows.into_iter().map(MailLine::from).collect())
 }
 
-/// When an order's licensee was corrected, from and to which address.
+/// When an order's licensee was corrected, or another one named, from and to which address.
 pub(super) async fn corrections(tx: &mut Tx, order: OrderId) -> Result<Vec<(Instant, String, String)>, DbError> {
     let rows = fetch_all!(
         tx,
         (i64, String),
-        "select happened_at, detail from audit_events where subject = $1 and event = $2 order by happened_at, id",
+        "select happened_at, detail from audit_events where subject = $1 and event in ($2, $3)
+         order by happened_at, id",
         order.to_string(),
         CORRECTED,
+        NAMED,
     )?;
     // Addresses hold no space, so one stands between them.
     let addresses = |detail: &str| detail.split_once(' ').map(|(from, to)| (from.to_owned(), to.to_owned()));

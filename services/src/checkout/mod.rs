@@ -7,8 +7,10 @@ mod correct;
 mod declines;
 mod deliveries;
 mod drafts;
+mod hand_over;
 mod letters;
 mod limits;
+mod name;
 mod orders;
 mod place;
 mod returning;
@@ -20,6 +22,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+pub use consents::{Agreed, agreed_for, keep_form, open_form};
 pub use correct::{Corrected, FIELD as CORRECTED_FIELD, correct_licensee, send_delivery_again};
 pub use declines::late_decline;
 pub(crate) use deliveries::came_back_of;
@@ -28,6 +31,7 @@ pub use drafts::{
     CHECKOUT, Draft, Spent, load as load_draft, save as save_draft, spent, sweep as sweep_drafts, waits_for_buyer,
 };
 pub use limits::sweep_clients;
+pub use name::{Named, Nameless, name_licensee, nameless};
 pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_subscription};
 pub use place::{PlaceError, Placed, Placement, place};
 pub use returning::fill_in;

@@ -12,6 +12,7 @@ use domain::{
 use sqlx::FromRow;
 
 use super::{
+    consents::{self, Agreed},
     declines,
     deliveries::{Delivered, MailLine, corrections, mails},
     stored,
@@ -52,6 +53,10 @@ pub struct OrderView {
     pub billing_account: Option<AccountId>,
     /// The licensee's address may still be corrected (rule 8).
     pub correctable: bool,
+    /// When the licensee gave the license back, while it is nobody's (rule 8); and its subscription.
+    pub given_back: Option<(Instant, SubscriptionId)>,
+    /// Which texts were agreed to, the terms first.
+    pub agreed: Vec<Agreed>,
     /// Who was mailed, oldest first.
     pub mails: Vec<MailLine>,
     /// When, from and to which address the license was moved.
@@ -85,6 +90,15 @@ struct OutcomeRow {
     billing_account_id: String,
     licensee_account_id: String,
     seen_at: Option<i64>,
+    declined_at: Option<i64>,
+    subscription_id: String,
+}
+
+impl OutcomeRow {
+    fn given_back(&self) -> Result<Option<(Instant, SubscriptionId)>, DbError> {
+        let subscription = read("subscription id", &self.subscription_id)?;
+        Ok(self.declined_at.map(|at| (Instant::from_micros(at), subscription)))
+    }
 }
 
 /// The order behind a token; `None` if there is none.
@@ -111,8 +125,11 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
         one_account: order.billing.email == order.licensee.email,
         confirm_at,
         declined,
-        correctable: two_sides && outcome.as_ref().is_some_and(|row| row.seen_at.is_none()),
+        correctable: two_sides
+            && outcome.as_ref().is_some_and(|row| row.seen_at.is_none() && row.declined_at.is_none()),
+        given_back: outcome.as_ref().map(OutcomeRow::given_back).transpose()?.flatten(),
         billing_account: outcome.map(|row| read::<AccountId>("account id", &row.billing_account_id)).transpose()?,
+        agreed: consents::of_order(&mut tx, order.id).await?,
         mails: mails(&mut tx, order.id).await?,
         corrections: corrections(&mut tx, order.id).await?,
         id: order.id,
@@ -161,7 +178,9 @@ async fn outcome(tx: &mut Tx, order: OrderId) -> Result<Option<OutcomeRow>, DbEr
     fetch_optional!(
         tx,
         OutcomeRow,
-        "select s.period_end, i.number, s.billing_account_id, s.licensee_account_id, l.seen_at from subscriptions s
+        "select s.period_end, i.number, s.billing_account_id, s.licensee_account_id, l.seen_at, l.declined_at,
+                s.id as subscription_id
+         from subscriptions s
          join licenses l on l.subscription_id = s.id
          left join invoices i on i.order_id = s.order_id
          where s.order_id = $1

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use domain::{
     card::Card,
-    checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice, Shown},
+    checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice, Shown, Texts},
     faults::FieldFault,
     ids::{AttemptId, OrderId},
     order::OrderState,
@@ -18,10 +18,8 @@ use thiserror::Error;
 
 use super::{
     complete::{self, Paid},
-    consents::write_consents,
-    declines,
-    drafts::{self, CHECKOUT, Draft},
-    letters, limits, settle,
+    consents::{self, write_consents},
+    declines, letters, limits, settle,
     stored::{self, DraftKey, NewOrder},
 };
 use crate::{
@@ -92,6 +90,8 @@ struct Purchase<'a> {
     request: &'a CheckoutRequest,
     tax: Tax,
     summary: &'a Summary,
+    /// What the buyer agreed to.
+    texts: Texts,
     key: DraftKey,
     form_hash: &'a str,
     client: String,
@@ -122,26 +122,33 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
     let key = order_key(&mut tx, placement, &form_hash).await?;
     let vendor = catalog::vendor(&mut tx).await?.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
     let earlier = stored::by_draft(&mut tx, &key).await?;
+    let texts = catalog::current_texts(&mut tx, &placement.slug).await?;
     drop(tx);
     if let Some(order) = earlier.filter(|order| order.state != OrderState::Declined) {
         return Ok(Placed::Ordered { token: shop.key.order_token(order.id) });
     }
+    let shown = Shown::read(&placement.shown);
+    let mut asked = placement.clone();
+    let mut again = shown.as_ref().map_or_else(Vec::new, |shown| shown.texts.ask_again(&texts, &mut asked.form));
     let request = match placement.form.parse(&placement.card, &product.prices, shop.today()) {
         Ok(request) => request,
-        Err(faults) => return faulty(shop, placement, faults).await,
+        Err(mut faults) => {
+            faults.append(&mut again);
+            return faulty(shop, &asked, faults).await;
+        }
     };
     let tax = vendor.tax(request.billing.customer(), shop.now());
     let summary = request
         .choice
         .summary(request.payment.way(), tax)
         .map_err(|_| DbError::Unreadable { what: "unit price", value: request.choice.unit.minor.to_string() })?;
-    let shown = Shown::read(&placement.shown);
-    if let Some(fault) = shown.and_then(|shown| shown.fault(&request, summary.recurring.net, shop.now())) {
-        return faulty(shop, placement, vec![fault]).await;
+    again.extend(shown.and_then(|shown| shown.fault(&request, summary.recurring.net, shop.now())));
+    if !again.is_empty() {
+        return faulty(shop, &asked, again).await;
     }
     let client = client_key(&placement.client);
     let (request, summary, form_hash) = (&request, &summary, form_hash.as_str());
-    let purchase = Purchase { placement, product: &product, request, tax, summary, key, form_hash, client };
+    let purchase = Purchase { placement, product: &product, request, tax, summary, texts, key, form_hash, client };
     match &request.payment {
         PaymentChoice::Trial => start_trial(shop, &purchase).await,
         PaymentChoice::Card(card) => pay_by_card(shop, &purchase, card).await,
@@ -174,8 +181,8 @@ async fn faulty(shop: &Shop, placement: &Placement, faults: Vec<FieldFault>) -> 
 }
 
 async fn keep(shop: &Shop, placement: &Placement, faults: Vec<FieldFault>) -> Result<(), DbError> {
-    let draft = Draft { form: placement.form.clone().trimmed_for_draft(), faults };
-    drafts::save(shop, &placement.draft, CHECKOUT, &placement.slug, &draft).await
+    let Placement { draft, slug, form, shown, .. } = placement;
+    consents::keep_form(shop, draft, slug, form.clone(), shown, faults).await
 }
 
 /// Finds or makes the draft's order in T1; `None` if another post of the same draft was faster.
@@ -215,7 +222,7 @@ async fn begin(shop: &Shop, purchase: &Purchase<'_>, state: OrderState) -> Resul
         }
         written => written?,
     }
-    write_consents(&mut tx, shop, id, &purchase.product.slug).await?;
+    write_consents(&mut tx, shop, id, &purchase.product.slug, &purchase.texts).await?;
     Ok(Ok((tx, id)))
 }
 

@@ -127,7 +127,8 @@ async fn sell(tx: &mut Tx, past: &Shop, products: &[Product], index: u32, custom
         state: OrderState::Paying { attempt },
     };
     stored::write(tx, past, &order).await?;
-    write_consents(tx, past, id, &product.slug).await?;
+    let texts = catalog::current_texts(tx, &product.slug).await?;
+    write_consents(tx, past, id, &product.slug, &texts).await?;
     pay(tx, past, &order, attempt, card).await
 }
 

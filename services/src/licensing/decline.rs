@@ -173,7 +173,7 @@ async fn tell_payers(tx: &mut Tx, shop: &Shop, id: LicenseId, license: &LicenseR
         // What does not parse is not repeated: errors are logged.
         let address = EmailAddress::parse(&payer.address)
             .map_err(|_| DbError::Unreadable { what: "e-mail address", value: "(hidden)".to_owned() })?;
-        let page = format!("/billing/subscriptions/{}", license.subscription_id);
+        let page = format!("/billing/subscriptions/{}#name", license.subscription_id);
         let letter = LicenseDeclined {
             product: license.product_name.clone(),
             licensee: licensee.clone(),

@@ -81,6 +81,23 @@ impl RecordRow {
     }
 }
 
+/// Of a license that was declined and is somebody else's now, the downloads since then alone: the ones
+/// before are not theirs to see. `$1` is the license.
+macro_rules! of_the_holder {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            $select,
+            " where d.license_id = $1
+                 and d.started_at >= coalesce((select max(e.happened_at)
+                                               from licenses l
+                                               join subscriptions s on s.id = l.subscription_id
+                                               join audit_events e on e.subject = s.order_id
+                                               where l.id = $1 and e.event = 'licensee_named'), 0) ",
+            $rest
+        )
+    };
+}
+
 /// What was downloaded under a license; pages count from 0. `None`: there is no such license, it was
 /// declined, or it is not the caller's (rule 3).
 pub async fn downloads_of(
@@ -105,12 +122,14 @@ pub async fn downloads_of(
     let rows = fetch_all!(
         &mut tx,
         RecordRow,
-        "select r.version, f.name, d.kind, p.address, d.started_at
-         from downloads d
-         join files f on f.id = d.file_id
-         join releases r on r.id = f.release_id
-         left join people p on p.id = d.person_id
-         where d.license_id = $1 order by d.started_at desc, d.id desc limit $2 offset $3",
+        of_the_holder!(
+            "select r.version, f.name, d.kind, p.address, d.started_at
+             from downloads d
+             join files f on f.id = d.file_id
+             join releases r on r.id = f.release_id
+             left join people p on p.id = d.person_id",
+            "order by d.started_at desc, d.id desc limit $2 offset $3"
+        ),
         license.to_string(),
         i64::from(DOWNLOADS_A_PAGE) + 1,
         i64::from(page) * i64::from(DOWNLOADS_A_PAGE),
@@ -127,9 +146,11 @@ pub async fn last_download(tx: &mut Tx, license: LicenseId) -> Result<Option<(St
     let row = fetch_optional!(
         tx,
         (String, i64),
-        "select r.version, d.started_at
-         from downloads d join files f on f.id = d.file_id join releases r on r.id = f.release_id
-         where d.license_id = $1 order by d.started_at desc, d.id desc limit 1",
+        of_the_holder!(
+            "select r.version, d.started_at
+             from downloads d join files f on f.id = d.file_id join releases r on r.id = f.release_id",
+            "order by d.started_at desc, d.id desc limit 1"
+        ),
         license.to_string(),
     )?;
     Ok(row.map(|(version, at)| (version, Instant::from_micros(at))))

@@ -28,7 +28,7 @@ const CARD_MATTERS_DAYS: i64 = 60;
 const NOTICES_MAX: usize = 8;
 
 pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<NoticeView> {
-    let mut notices = declined::notices(shop, &found.subscriptions, questions);
+    let mut notices = declined::notices(shop, &found.subscriptions);
     notices.extend(found.came_back.iter().map(words::came_back));
     notices.extend(found.subscriptions.iter().filter_map(|each| notice(shop, each, questions)));
     notices.sort_by_key(|notice| match notice.tone {

@@ -17,27 +17,31 @@ use crate::{
 };
 
 /// A notice for each license that is nobody's, until somebody else is named; the last one first.
-pub(super) fn notices(shop: &Shop, subscriptions: &[Subscription], questions: &str) -> Vec<NoticeView> {
+pub(super) fn notices(shop: &Shop, subscriptions: &[Subscription]) -> Vec<NoticeView> {
     let mut declined: Vec<_> = subscriptions.iter().filter_map(|each| Some((each.declined?, each))).collect();
     declined.sort_by_key(|(at, _)| Reverse(*at));
-    declined.into_iter().map(|(at, subscription)| notice(shop, subscription, at, questions)).collect()
+    declined.into_iter().map(|(at, subscription)| notice(shop, subscription, at)).collect()
 }
 
-fn notice(shop: &Shop, license: &Subscription, at: Instant, questions: &str) -> NoticeView {
+/// The notice about one subscription's license, for its own page.
+pub(super) fn notice_of(shop: &Shop, subscription: &Subscription) -> Option<NoticeView> {
+    // The form is on the same page.
+    Some(NoticeView { link: None, ..notice(shop, subscription, subscription.declined?) })
+}
+
+fn notice(shop: &Shop, license: &Subscription, at: Instant) -> NoticeView {
     let Locale::EnUs = locale();
     let product = &license.product_name;
-    let licensee = party(&license.licensee_name, license.licensee_organization.as_deref());
+    // A name is no template.
+    let licensee = party(&license.licensee_name, license.licensee_organization.as_deref()).replace(['{', '}'], "");
     NoticeView {
         tone: Tone::Attention,
         title: format!("The license for {product} was declined"),
         words: dated(
             shop,
             at,
-            &format!(
-                "It was given back on {{date}} by {licensee}, so nobody uses it now. To name somebody else, write \
-                 their name and e-mail address to {questions}."
-            ),
+            &format!("It was given back on {{date}} by \u{2068}{licensee}\u{2069}, so nobody uses it now."),
         ),
-        link: Some((format!("/billing/subscriptions/{}", license.id), "See the subscription".to_owned())),
+        link: Some((format!("/billing/subscriptions/{}#name", license.id), "Name somebody else".to_owned())),
     }
 }

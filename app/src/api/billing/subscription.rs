@@ -1,6 +1,6 @@
 //! One subscription, for its payer.
 
-use domain::{license::LicenseStatus, locale::Locale, subscription::Period};
+use domain::{ids::SubscriptionId, license::LicenseStatus, locale::Locale, subscription::Period};
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
@@ -9,24 +9,38 @@ use services::{
     shop::Shop,
 };
 
-use super::{SubscriptionView, overview::invoice_row, words};
+use super::{SubscriptionView, name, overview::invoice_row, words};
 use crate::api::{
     Answer,
     context::{accident, locale, moment},
-    portal::words::{frame, status},
+    portal::words::{agreed, frame, status},
 };
 
 pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answer<SubscriptionView>, ServerFnError> {
     let Ok(id) = id.parse() else { return Ok(Answer::NotFound) };
+    show(shop, caller, id, None).await
+}
+
+/// The page; `posted` is what was posted into its form just now.
+pub(super) async fn show(
+    shop: &Shop,
+    caller: &Caller,
+    id: SubscriptionId,
+    posted: Option<name::PostedDraft>,
+) -> Result<Answer<SubscriptionView>, ServerFnError> {
     let Some((found, invoices)) = billing::subscription(shop, caller, id).await.map_err(accident)? else {
         return Ok(Answer::NotFound);
     };
     let questions = words::questions_to(shop).await?;
     let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
+    let name::Part { mut notices, form } = name::part(shop, caller, &found, posted).await?;
+    notices.extend(came_back.iter().filter(|back| back.subscription == found.id).map(words::came_back));
+    let texts = checkout::agreed_for(shop, found.id).await.map_err(accident)?;
     let order = checkout::token_of_subscription(shop, found.id).await.map_err(accident)?;
     Ok(Answer::Found(SubscriptionView {
         frame: frame(shop, caller).await?,
-        came_back: came_back.iter().filter(|back| back.subscription == found.id).map(words::came_back).collect(),
+        notices,
+        name_form: form,
         order: order.map(|token| format!("/orders/{token}#second")),
         status: status(shop, found.status),
         next: words::next(shop, &found, &questions),
@@ -34,6 +48,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answe
         licensee: words::licensee(&found),
         period: period(&found).map(|period| (moment(shop, period.start), moment(shop, period.last_instant()))),
         since: moment(shop, found.since),
+        agreed: agreed(&texts, &found.product_name),
         price: words::price(&found),
         card: card(&found),
         invoices: invoices.into_iter().map(|each| invoice_row(shop, each)).collect(),

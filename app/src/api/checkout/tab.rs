@@ -4,12 +4,7 @@
 
 use axum::http::HeaderMap;
 use domain::{checkout::CheckoutForm, faults::FieldFault};
-use services::{
-    checkout::{self, CHECKOUT},
-    db::DbError,
-    shop::Shop,
-    tokens::random_token,
-};
+use services::{checkout, db::DbError, shop::Shop, tokens::random_token};
 
 use crate::api::cookies;
 
@@ -84,7 +79,7 @@ pub async fn order_instead(
 /// browser posted last.
 pub(super) async fn open(shop: &Shop, slug: &str, headers: &HeaderMap, query: &str) -> Result<Opened, DbError> {
     let load = async |token: String| -> Result<_, DbError> {
-        let mut draft = checkout::load_draft::<CheckoutForm>(shop, &token, CHECKOUT, slug).await?;
+        let mut draft = checkout::open_form(shop, &token, slug).await?;
         if let Some(draft) = draft.as_mut().filter(|draft| draft.faults.is_empty()) {
             draft.faults.extend(checkout::late_decline(shop, &token, slug).await?);
         }

@@ -12,7 +12,7 @@ use domain::{
 };
 use services::{
     accounts, catalog,
-    checkout::{self, CHECKOUT, Draft, PlaceError, Placed, Placement},
+    checkout::{self, PlaceError, Placed, Placement},
     db::DbError,
     shop::Shop,
     tokens::random_token,
@@ -37,8 +37,11 @@ fn draft_token(shop: &Shop, slug: &str, posted: &str) -> String {
 }
 
 pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<CheckoutView>, DbError> {
-    let product = catalog::product(&mut shop.db.read().await?, slug).await?.filter(|product| product.sold);
+    let mut tx = shop.db.read().await?;
+    let product = catalog::product(&mut tx, slug).await?.filter(|product| product.sold);
     let Some(product) = product else { return Ok(None) };
+    let texts = catalog::current_texts(&mut tx, slug).await?;
+    drop(tx);
     let (headers, query) = (context::headers(), context::query(&format!("/checkout/{slug}")));
     if let Some(path) = tab::order_instead(shop, slug, &headers, &query).await? {
         // A page that is asked for was sent there before it came here; this answers a script.
@@ -48,7 +51,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
     let opened = tab::open(shop, slug, &headers, &query).await?;
     let mut form = opened.form.unwrap_or_else(|| first_choices(&product.prices));
     let hello = welcome(shop, &mut form, opened.is_gone).await?;
-    let shown = Shown { at: shop.now(), prices: product.prices.clone() }.write();
+    let shown = Shown { at: shop.now(), prices: product.prices.clone(), texts }.write();
     let renewal = |way, cycle| moment(shop, checkout::first_renewal(shop, way, cycle));
     Ok(Some(CheckoutView {
         seller,
@@ -58,7 +61,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         product_name: product.name,
         tiers: LicenseType::ALL.map(|license_type| tiers(&product.prices, license_type)),
         prices: product.prices,
-        countries: Country::all().into_iter().flat_map(|(code, name)| [code, " ", name, "\n"]).collect(),
+        countries: Country::all().iter().flat_map(|(code, name)| [*code, " ", name, "\n"]).collect(),
         taxes: read_vendor(shop).await?.map_or_else(String::new, |vendor| taxes::taxes(&vendor, shop.now())),
         fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         faults: words::faults(&opened.faults, locale()),
@@ -166,7 +169,9 @@ pub async fn place(shop: &Shop, posted: Posted) -> Result<PlaceAnswer, PlaceErro
         Placed::Faulty(faults) => {
             context::back_to_form(&page);
             // The page itself is old, so a script loads it anew.
-            let is_old = |fault: &FieldFault| matches!(fault.fault, Fault::PriceChanged { .. } | Fault::PageTooOld);
+            let is_old = |fault: &FieldFault| {
+                matches!(fault.fault, Fault::PriceChanged { .. } | Fault::PageTooOld | Fault::TextChanged)
+            };
             if faults.iter().any(is_old) {
                 return Ok(PlaceAnswer::Reload(page));
             }
@@ -195,15 +200,15 @@ pub async fn keep(
     slug: String,
     draft: &str,
     form: CheckoutForm,
+    shown: &str,
     then: Then,
 ) -> Result<PlaceAnswer, DbError> {
     if !is_sold(shop, &slug).await? {
         return Ok(PlaceAnswer::NoSuchProduct);
     }
     let token = draft_token(shop, &slug, draft);
-    let draft = Draft { form: form.trimmed_for_draft(), faults: Vec::new() };
     if checkout::spent(shop, &token, &slug).await?.is_none() {
-        checkout::save_draft(shop, &token, CHECKOUT, &slug, &draft).await?;
+        checkout::keep_form(shop, &token, &slug, form, shown, Vec::new()).await?;
     }
     let page = tab::page(&slug, &token);
     leptos_axum::redirect(&match then {

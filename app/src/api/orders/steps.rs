@@ -45,6 +45,10 @@ pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<Step> {
         let words = format!("The license was moved from {} to {}", isolated(from), isolated(to));
         later.push((*at, step(Tone::Success, words, Some(*at))));
     }
+    if let Some((at, _)) = order.given_back {
+        let words = format!("{} declined the license", isolated(&order.licensee_name));
+        later.push((at, step(Tone::Attention, words, Some(at))));
+    }
     later.sort_by_key(|(at, _)| *at);
     steps.extend(later.into_iter().map(|(_, step)| step));
     steps
@@ -69,8 +73,27 @@ fn name_of(order: &OrderView, side: Side) -> &str {
     }
 }
 
+/// What needs the payer: a license that is nobody's, or a mail that came back.
+pub(super) fn to_see_to(order: &OrderView) -> Option<NoticeView> {
+    given_back(order).or_else(|| came_back(order))
+}
+
+fn given_back(order: &OrderView) -> Option<NoticeView> {
+    let Locale::EnUs = locale();
+    let (_, subscription) = order.given_back?;
+    Some(NoticeView {
+        tone: Tone::Attention,
+        title: "The license was declined".to_owned(),
+        words: plain(format!(
+            "{} does not want it, so nobody uses it now. The subscription goes on as it was.",
+            isolated(&order.licensee_name)
+        )),
+        link: Some((format!("/billing/subscriptions/{subscription}#name"), "Name somebody else".to_owned())),
+    })
+}
+
 /// The newest mail to one of the two came back, and what to do about it.
-pub(super) fn came_back(order: &OrderView) -> Option<NoticeView> {
+fn came_back(order: &OrderView) -> Option<NoticeView> {
     let Locale::EnUs = locale();
     let newest = |side| order.mails.iter().rev().find(|mail| mail.side == side);
     let bounced =

@@ -66,7 +66,7 @@ pub(super) async fn open(
 
 /// Whether the licensee's address can be corrected, and the delivery's mail sent again.
 pub(super) fn offers(order: &OrderView, knows: bool) -> (bool, bool) {
-    let delivered = knows && order.billing_account.is_some();
+    let delivered = knows && order.billing_account.is_some() && order.given_back.is_none();
     (delivered && order.correctable, delivered)
 }
 
@@ -90,6 +90,7 @@ pub(super) fn page(
     if !knows {
         order.mails.retain(|mail| mail.side == Side::Billing);
         order.corrections.clear();
+        order.given_back = None;
     }
     let delivering = order.is_delivering();
     let paying = order.state == PlacedState::Paying;
@@ -118,7 +119,8 @@ pub(super) fn page(
     OrderPageView {
         seller,
         steps: markup::steps(steps::steps(shop, &order)),
-        came_back: steps::came_back(&order).map(markup::notice).unwrap_or_default(),
+        agreed: portal::words::agreed(&order.agreed, &order.product_name),
+        came_back: steps::to_see_to(&order).map(markup::notice).unwrap_or_default(),
         said: left.said.map(markup::notice).unwrap_or_default(),
         forms: if sends_again { markup::forms(second) } else { String::new() },
         offers: (corrects, sends_again),
@@ -131,6 +133,7 @@ pub(super) fn page(
         state,
         reseller: order.purpose == Purpose::Customer,
         one_account: order.one_account,
+        given_back: order.given_back.is_some(),
         billing_name: order.billing_name,
         billing_email: order.billing_email,
         licensee_name: order.licensee_name,

@@ -7,12 +7,13 @@ use domain::{
     locale::Locale,
 };
 use leptos::prelude::{ServerFnError, use_context};
-use services::{accounts::access::Caller, catalog, db::DbError, shop::Shop};
+use services::{accounts::access::Caller, catalog, checkout, db::DbError, shop::Shop};
 
 use super::{Frame, Seller, Sentence, StatusView};
 use crate::{
     api::context::{KnownVendor, accident, locale, moment},
     components::Tone,
+    pages::order::markup,
 };
 
 /// What stands around a page of a portal.
@@ -116,6 +117,20 @@ pub fn distance(today: Date, date: Date) -> String {
         days @ 2.. => format!("in {days} days"),
         days => format!("{} days ago", days.unsigned_abs()),
     }
+}
+
+/// The texts that the buyer of a product agreed to, as markup: each with the address of that version.
+pub fn agreed(texts: &[checkout::Agreed], product: &str) -> String {
+    let Locale::EnUs = locale();
+    let row = |text: &checkout::Agreed| {
+        let words = if text.document == catalog::TERMS {
+            "Terms of sale".to_owned()
+        } else {
+            format!("License agreement of {product}")
+        };
+        (words, format!("/legal/{}/{}", text.document, text.version), format!("version {}", text.version))
+    };
+    markup::agreed(texts.iter().map(row).collect())
 }
 
 /// "BI team, Contoso": a person's name with the organization, either of which may be missing.

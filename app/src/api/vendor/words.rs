@@ -200,6 +200,10 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
     let Locale::EnUs = locale();
     let said = match event {
         "order_completed" => return ("Order complete: the license is ready".to_owned(), None),
+        // The detail is the subscription's id.
+        "license_declined" => return ("Declined by its licensee".to_owned(), None),
+        "licensee_corrected" => return ("Licensee\u{2019}s address corrected".to_owned(), Some(from_and_to(&detail))),
+        "licensee_named" => return ("Somebody else named as licensee".to_owned(), Some(from_and_to(&detail))),
         "license_suspended" => "License suspended",
         "license_lifted" => "Suspension lifted",
         "mail_sent_again" => "Mail sent again",
@@ -207,4 +211,11 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
         other => other,
     };
     (said.to_owned(), Some(detail).filter(|detail| !detail.is_empty()))
+}
+
+/// "from bo@one.example to cy@two.example": addresses hold no space, so one stands between them.
+fn from_and_to(detail: &str) -> String {
+    let Locale::EnUs = locale();
+    let (from, to) = detail.split_once(' ').unwrap_or_default();
+    format!("from {from} to {to}")
 }

@@ -5,6 +5,8 @@ mod details;
 mod invoice;
 mod invoices;
 mod list;
+#[cfg(feature = "ssr")]
+pub mod name_form;
 mod overview;
 mod subscription;
 

@@ -23,6 +23,7 @@ pub fn subscription_page() -> AnyView {
 
 #[component]
 fn Subscription(found: SubscriptionView) -> impl IntoView {
+    let declined = !found.name_form.is_empty();
     view! {
         <PortalPage
             side=Side::Billing
@@ -34,9 +35,9 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
             <PageHeading title=found.product>
                 <StatusOf status=found.status />
             </PageHeading>
-            {(!found.came_back.is_empty())
+            {(!found.notices.is_empty())
                 .then(|| {
-                    let notices = found.came_back.into_iter();
+                    let notices = found.notices.into_iter();
                     view! {
                         <div class="attention">
                             {notices.map(|notice| view! { <NoticeOf notice /> }.into_any()).collect_view()}
@@ -44,6 +45,7 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
                     }
                         .into_any()
                 })}
+            <div inner_html=found.name_form></div>
             <section class="section section-side" aria-labelledby="subscription">
                 <div class="section-head">
                     <h2 id="subscription">"Subscription"</h2>
@@ -55,14 +57,16 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
                     {found.period.map(|(first, last)| view! { <Period first last /> }.into_any())}
                     <Fact term="Coverage">{found.coverage}</Fact>
                     <Fact term="Licensee">
-                        <Licensee licensee=found.licensee />
+                        <Licensee licensee=found.licensee declined />
                     </Fact>
                     {found
                         .order
                         .map(|order| {
                             view! {
                                 <Fact term="Delivery">
-                                    <a href=order>"See who was mailed, or send it again"</a>
+                                    <a href=order>
+                                        {if declined { "See who was mailed" } else { "See who was mailed, or send it again" }}
+                                    </a>
                                 </Fact>
                             }
                                 .into_any()
@@ -70,6 +74,9 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
                     {found.card.map(|card| view! { <Fact term="Card">{card}</Fact> }.into_any())}
                     <Fact term="Ordered">
                         <DateText iso=found.since.iso words=found.since.words title=found.since.exact />
+                    </Fact>
+                    <Fact term="Agreed to">
+                        <span inner_html=found.agreed></span>
                     </Fact>
                 </DescriptionList>
             </section>
@@ -108,11 +115,12 @@ fn Period(first: Moment, last: Moment) -> impl IntoView {
 
 /// Name, organization and address: all that a payer knows of a licensee (rule 3).
 #[component]
-fn Licensee(licensee: LicenseeView) -> impl IntoView {
+fn Licensee(licensee: LicenseeView, declined: bool) -> impl IntoView {
     view! {
         <bdi>{licensee.name}</bdi>
         <br />
         <bdi class="muted">{licensee.email}</bdi>
+        {declined.then(|| view! { <br /><span class="muted">"Declined the license"</span> }.into_any())}
         {licensee.own.then(|| view! { <br /><span class="muted">"Used by this account itself"</span> }.into_any())}
     }
 }

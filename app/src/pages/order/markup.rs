@@ -35,7 +35,8 @@ pub struct SecondThoughts {
     pub fault: Option<String>,
 }
 
-fn written<View: IntoView + 'static>(view: impl FnOnce() -> View) -> String {
+/// A view as markup.
+pub fn written<View: IntoView + 'static>(view: impl FnOnce() -> View) -> String {
     let owner = Owner::new();
     let markup = owner.with(|| view().into_any().to_html());
     owner.unset_with_forced_cleanup();
@@ -60,6 +61,19 @@ pub fn steps(steps: Vec<Step>) -> String {
 /// A notice that answers what the reader did, or tells what happened.
 pub fn notice(notice: NoticeView) -> String {
     written(|| view! { <div class="order-notice"><NoticeOf notice live=true /></div> })
+}
+
+/// The texts that were agreed to: words, address and version of each.
+pub fn agreed(texts: Vec<(String, String, String)>) -> String {
+    let text = |(index, (words, href, version)): (usize, (String, String, String))| {
+        view! {
+            {(index > 0).then(|| view! { <br /> })}
+            <a href=href>{words}</a>
+            ", "
+            {version}
+        }
+    };
+    written(|| texts.into_iter().enumerate().map(text).collect_view())
 }
 
 /// The forms.

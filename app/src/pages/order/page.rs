@@ -105,6 +105,12 @@ fn written(id: &'static str, markup: String) -> AnyView {
 fn Head(view: OrderPageView) -> impl IntoView {
     let heading = focused_on_arrival();
     let (class, glyph, title, lede) = match &view.state {
+        OrderPageState::Paid { .. } | OrderPageState::TrialAsked { .. } if view.given_back => (
+            "order-head order-waiting",
+            Glyph::Clock,
+            "Waiting for a licensee",
+            format!("{} is ordered, and nobody uses it now.", view.product_name),
+        ),
         OrderPageState::Paid { .. } => (
             "order-head",
             Glyph::CheckCircle,
@@ -184,7 +190,7 @@ fn People(view: OrderPageView) -> impl IntoView {
     let licensee_words = if view.reseller { "Your customer" } else { "Licensee" };
     let (billing_name, licensee_name) = (view.billing_name, view.licensee_name);
     let (billing_email, licensee_email) = (view.billing_email, view.licensee_email);
-    let one_account = view.one_account;
+    let (one_account, given_back) = (view.one_account, view.given_back);
     view! {
         <div class="people">
             <section class="person portal-billing">
@@ -209,14 +215,16 @@ fn People(view: OrderPageView) -> impl IntoView {
                     <span class="muted">{licensee_email.clone()}</span>
                 </p>
                 <p class="small">
-                    {if one_account {
+                    {if given_back {
+                        view! { "They declined the license." }.into_any()
+                    } else if one_account {
                         view! { "The same account, on its other side: the license and every version." }.into_any()
                     } else {
                         view! { {mail(licensee_email)} " The license and every version are there, never a price." }
                             .into_any()
                     }}
                 </p>
-                <ButtonLink href="/licenses">"Open Licenses"</ButtonLink>
+                {(!given_back).then(|| view! { <ButtonLink href="/licenses">"Open Licenses"</ButtonLink> }.into_any())}
             </section>
         </div>
     }
@@ -242,6 +250,7 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
             <div class="section-head">
                 <h2 id="ordered">"What was ordered"</h2>
             </div>
+            <div class="stack">
             <DescriptionList lines=true>
                 <Fact term="Product">{view.product_name}</Fact>
                 <Fact term="Coverage">{view.coverage}</Fact>
@@ -253,6 +262,8 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
                     {view.total_today}
                 </Fact>
             </DescriptionList>
+            <div class="small muted">"Agreed to:" <p inner_html=view.agreed></p></div>
+            </div>
         </section>
         {next
             .map(|words| {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    checkout::{Placed, place},
+    checkout::{Placed, agreed_for, order_by_token, place, token_of_subscription},
     testing::{CATALOG, placement},
 };
 
@@ -78,6 +78,21 @@ on_both_engines! {
             consent("eula/bullet-chart", "sample-2026-11"),
             consent(TERMS, "2026-02"),
         ]);
+        // Each order's page and subscription name their own.
+        let mut tx = shop.db.read().await.unwrap();
+        let ids = fetch_all!(&mut tx, (String,), "select id from subscriptions order by created_at").unwrap();
+        drop(tx);
+        let mut named = Vec::new();
+        for (id,) in ids {
+            let subscription = id.parse().unwrap();
+            let texts = agreed_for(&shop, subscription).await.unwrap();
+            let token = token_of_subscription(&shop, subscription).await.unwrap().unwrap();
+            let page = order_by_token(&shop, &token).await.unwrap().unwrap();
+            assert_eq!(page.agreed, texts);
+            named.push(texts.into_iter().map(|text| (text.document, text.version)).collect::<Vec<_>>());
+        }
+        let eula = consent("eula/bullet-chart", "sample-2026-11");
+        assert_eq!(named, [vec![consent(TERMS, "sample-2026-11"), eula.clone()], vec![consent(TERMS, "2026-02"), eula]]);
     }
 
     async fn nothing_is_sold_without_texts_to_agree_to(shop: TestShop) {

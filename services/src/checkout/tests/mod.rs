@@ -7,6 +7,7 @@ mod full_disk;
 mod habits;
 mod interrupted;
 mod limits;
+mod naming;
 mod placing;
 mod returning;
 mod spellings;

@@ -29,8 +29,10 @@ async fn caller(shop: &Shop, address: &str) -> Caller {
 
 /// What the page shows of the product now.
 async fn shown(shop: &Shop) -> String {
-    let product = catalog::product(&mut shop.db.read().await.unwrap(), "bullet-chart").await.unwrap().unwrap();
-    Shown { at: shop.now(), prices: product.prices }.write()
+    let mut tx = shop.db.read().await.unwrap();
+    let product = catalog::product(&mut tx, "bullet-chart").await.unwrap().unwrap();
+    let texts = catalog::current_texts(&mut tx, "bullet-chart").await.unwrap();
+    Shown { at: shop.now(), prices: product.prices, texts }.write()
 }
 
 on_both_engines! {
@@ -108,6 +110,51 @@ on_both_engines! {
         // The page that says so shows the new price, and is not asked again.
         let token = order(&shop, Placement { shown: shown(&shop).await, ..post }).await;
         assert_eq!(order_by_token(&shop, &token).await.unwrap().unwrap().summary.today.gross.minor, 10_900);
+    }
+
+    async fn a_text_that_changed_after_the_page_was_shown_is_asked_about(shop: TestShop) {
+        shop.stock().await;
+        let post = Placement { shown: shown(&shop).await, ..placement("draft-1", "other", ANA, BO) };
+        let changed = |name: &str, price: &str| {
+            let text = format!("\n[legal.{name}]\nversion = \"2026-12\"\ntext = \"# New words\"\n");
+            CATALOG.replace("yearly = 9900", price) + &text
+        };
+        catalog::import(&shop, &changed("terms", "yearly = 9900")).await.unwrap();
+        let Placed::Faulty(faults) = place(&shop, post.clone()).await.unwrap() else { panic!("ordered") };
+        assert_eq!((faults[0].field.as_str(), &faults[0].fault, faults.len()), ("accept_terms", &Fault::TextChanged, 1));
+        assert_eq!(books(&shop).await.orders, 0);
+        let draft = open_form(&shop, "draft-1", "bullet-chart").await.unwrap().unwrap();
+        let unticked = CheckoutForm { accept_terms: String::new(), ..post.form.clone() };
+        assert_eq!((draft.form, draft.faults), (unticked, faults), "that box alone, and nothing else is lost");
+        // Nothing typed and the price are told in the same breath.
+        catalog::import(&shop, &changed("eula", "yearly = 10900")).await.unwrap();
+        let Placed::Faulty(faults) = place(&shop, post.clone()).await.unwrap() else { panic!("ordered") };
+        let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["accept_eula", "cycle"]);
+        let mut bare = post.clone();
+        bare.form.billing_name = String::new();
+        let Placed::Faulty(faults) = place(&shop, bare).await.unwrap() else { panic!("ordered") };
+        let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["billing_name", "accept_eula"]);
+        // The page that says so carries the new version, which is what is agreed to.
+        order(&shop, Placement { shown: shown(&shop).await, ..post }).await;
+        let mut tx = shop.db.read().await.unwrap();
+        let agreed = fetch_all!(&mut tx, (String, String), "select document, version from consents order by document").unwrap();
+        let agreed: Vec<_> = agreed.iter().map(|(document, version)| (document.as_str(), version.as_str())).collect();
+        assert_eq!(agreed, [("eula/bullet-chart", "2026-12"), ("terms", "sample-2026-11")]);
+    }
+
+    async fn a_box_that_was_ticked_in_a_draft_is_asked_about_when_its_text_changes_meanwhile(shop: TestShop) {
+        shop.stock().await;
+        let form = placement("draft-1", "me", ANA, "").form;
+        keep_form(&shop, "draft-1", "bullet-chart", form.clone(), &shown(&shop).await, Vec::new()).await.unwrap();
+        let draft = open_form(&shop, "draft-1", "bullet-chart").await.unwrap().unwrap();
+        assert_eq!((draft.form, draft.faults.len()), (form.clone(), 0));
+        let text = "\n[legal.terms]\nversion = \"2026-12\"\ntext = \"# New words\"\n";
+        catalog::import(&shop, &format!("{CATALOG}{text}")).await.unwrap();
+        let draft = open_form(&shop, "draft-1", "bullet-chart").await.unwrap().unwrap();
+        assert_eq!(draft.form, CheckoutForm { accept_terms: String::new(), ..form });
+        assert_eq!((draft.faults.len(), &draft.faults[0].fault), (1, &Fault::TextChanged));
     }
 
     async fn a_price_of_another_choice_may_change_meanwhile(shop: TestShop) {

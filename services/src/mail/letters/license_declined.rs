@@ -36,15 +36,15 @@ impl LicenseDeclined {
                         &values,
                     )),
                     Block::Paragraph(Sentence::plain(
-                        "You can name somebody else: answer this mail with the name and the e-mail address of whoever \
-                         should use it. The subscription goes on as it was.",
+                        "You can name somebody else on the page of the subscription, or take the license yourself. \
+                         The subscription goes on as it was.",
                     )),
                     Block::Facts(vec![
                         ("Product", plain(product)),
                         ("Declined by", name(licensee)),
                         ("Declined on", plain(declined)),
                     ]),
-                    Block::Action { words: "Open the subscription".to_owned(), link: context.url(portal_link) },
+                    Block::Action { words: "Name somebody else".to_owned(), link: context.url(portal_link) },
                     remarks::link(context.locale),
                 ],
                 why: Sentence::new(

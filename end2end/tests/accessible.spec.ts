@@ -4,7 +4,7 @@ import { expect, test, type Visitor } from "../support/visitor";
 
 const open = [
   "/", "/products/smart-filter-pro", "/products/smart-filter-pro/versions", "/products/card-with-states",
-  "/checkout/smart-filter-pro", "/help/accounts", "/help/resellers", "/legal/terms", "/legal/privacy",
+  "/checkout/smart-filter-pro", "/help/accounts", "/help/resellers", "/legal/terms", "/legal/privacy", "/legal/supplier",
   "/legal/imprint", "/legal/eula/smart-filter-pro", "/sign-in", "/mailbox", "/styleguide", "/no/such/page",
 ];
 

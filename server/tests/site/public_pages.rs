@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::support::{CATALOG, get, test_site};
 
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 9] = [
     "/",
     "/products/filter",
     "/products/filter/versions",
@@ -19,6 +19,7 @@ const PUBLIC: [&str; 8] = [
     "/help/accounts",
     "/help/resellers",
     "/legal/terms",
+    "/legal/supplier",
     "/legal/eula/filter",
 ];
 
@@ -133,4 +134,17 @@ async fn an_older_text_stays_readable_and_says_what_replaced_it() {
     for path in ["/legal/terms/2025-01", "/legal/eula", "/legal/eula/filter/2026-01/more", "/legal/terms/"] {
         assert_eq!(site.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[tokio::test]
+async fn purchasing_departments_read_who_the_vendor_is() {
+    let site = test_site().await;
+    let facts = site.get("/legal/supplier").await.text();
+    assert!(facts.contains("Test Visuals Inc.") && !facts.contains("Registered for VAT"), "{facts}");
+    let more = "version = \"1\"\ntext = \"# Tax forms of {vendor}\\n\\nBy mail.\"\n";
+    let catalog = CATALOG.replace("country = \"US\"", "country = \"US\"\nvat_registrations = [\"OSS\"]");
+    catalog::import(&site.shop, &format!("{catalog}\n[legal.supplier]\n{more}")).await.unwrap();
+    site.site.look_at_revision().await.unwrap();
+    let facts = site.get("/legal/supplier").await.text();
+    assert!(facts.contains("EU One Stop Shop") && facts.contains("Tax forms of Test Visuals Inc."), "{facts}");
 }

@@ -10,6 +10,9 @@ pub const TERMS: &str = "terms";
 /// The document about personal data; it is read, not agreed to.
 pub const PRIVACY: &str = "privacy";
 
+/// The document for purchasing departments; a vendor need not have it.
+pub const SUPPLIER: &str = "supplier";
+
 /// The document that a product's licensees agree to.
 pub fn eula_of(slug: &str) -> String {
     format!("eula/{slug}")

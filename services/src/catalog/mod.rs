@@ -13,7 +13,7 @@ mod tests;
 
 pub use form::ImportFault;
 pub use import::{ImportError, ImportReport, import};
-pub use legal::{LegalText, PRIVACY, TERMS, current_texts, eula_of, legal_texts};
+pub use legal::{LegalText, PRIVACY, SUPPLIER, TERMS, current_texts, eula_of, legal_texts};
 pub use products::{Product, Requirement, product, product_by_id, products, revision};
 pub use vendor::{Vendor, vendor};
 

@@ -1,17 +1,18 @@
-//! Terms, privacy, imprint and license agreements (rule 8): the vendor's stored texts, with the
+//! Terms, privacy, imprint, supplier information and license agreements (rule 8): the vendor's stored texts, with the
 //! vendor's and the product's name where they stand.
 
+mod facts;
 mod text;
 
 use domain::locale::Locale;
 use leptos::prelude::ServerFnError;
 use services::{
-    catalog::{self, LegalText, Vendor},
+    catalog::{self, LegalText, SUPPLIER},
     db::DbError,
     shop::Shop,
 };
 
-use super::{Block, LegalView};
+use super::LegalView;
 use crate::api::{
     context::{accident, locale},
     portal::words::{read_vendor, seller},
@@ -22,7 +23,11 @@ use crate::api::{
 pub(super) async fn read(shop: &Shop, address: &str) -> Result<Option<LegalView>, ServerFnError> {
     let Some(vendor) = read_vendor(shop).await.map_err(accident)? else { return Ok(None) };
     if address == "imprint" {
-        return imprint(shop, &vendor).await.map(Some);
+        return facts::imprint(shop, &vendor).await.map(Some);
+    }
+    if address == SUPPLIER {
+        let (texts, _) = stored(shop, SUPPLIER).await.map_err(accident)?;
+        return facts::supplier(shop, &vendor, &texts).await.map(Some);
     }
     let Some((document, version)) = parse(address) else { return Ok(None) };
     let (texts, product) = stored(shop, document).await.map_err(accident)?;
@@ -53,7 +58,7 @@ fn parse(address: &str) -> Option<(&str, Option<&str>)> {
     let parts: Vec<&str> = address.split('/').collect();
     let length = match parts.as_slice() {
         ["terms" | "privacy"] | ["eula", _] => return Some((address, None)),
-        ["terms" | "privacy", version] | ["eula", _, version] => version.len(),
+        ["terms" | "privacy" | "supplier", version] | ["eula", _, version] => version.len(),
         _ => return None,
     };
     let (document, version) = address.split_at(address.len() - length);
@@ -70,29 +75,6 @@ async fn stored(shop: &Shop, document: &str) -> Result<(Vec<LegalText>, String),
     Ok((catalog::legal_texts(&mut tx, document).await?, product.unwrap_or_default()))
 }
 
-/// Who runs the shop, from the catalog.
-async fn imprint(shop: &Shop, vendor: &Vendor) -> Result<LegalView, ServerFnError> {
-    let Locale::EnUs = locale();
-    let party = vendor.party();
-    let address = party.address_lines.into_iter().chain([vendor.country.name().to_owned()]).collect::<Vec<_>>();
-    let fact = |term: &str, words: String| (term.to_owned(), words);
-    let facts = vec![
-        fact("Company", vendor.legal_name.clone()),
-        fact("Address", address.join(", ")),
-        fact("Support", vendor.support_email.to_string()),
-        fact("Billing", vendor.billing_email.to_string()),
-    ];
-    Ok(LegalView {
-        seller: seller(shop).await?,
-        title: "Imprint".to_owned(),
-        lede: vendor.notice.clone(),
-        version: None,
-        replaced_by: None,
-        others: Vec::new(),
-        blocks: vec![Block::Facts(facts)],
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,7 +85,7 @@ mod tests {
         assert_eq!(parse("terms/2026-10"), Some(("terms", Some("2026-10"))));
         assert_eq!(parse("eula/bullet-chart"), Some(("eula/bullet-chart", None)));
         assert_eq!(parse("eula/bullet-chart/2026-10"), Some(("eula/bullet-chart", Some("2026-10"))));
-        for other in ["", "eula", "nothing", "terms/a/b", "eula/a/b/c", "imprint/1"] {
+        for other in ["", "eula", "nothing", "terms/a/b", "eula/a/b/c", "imprint/1", "supplier"] {
             assert_eq!(parse(other), None, "{other}");
         }
     }

@@ -149,7 +149,8 @@ pub fn BillingContact(live: Live) -> impl IntoView {
                 <h2 id="billing">"Billing contact"</h2>
                 <p class="small muted" inner_html=hello></p>
                 <p class="small muted">
-                    "Invoices and renewal notices go here. Use an address that your team reads."
+                    "Invoices and renewal notices go here. Use an address that your team reads. For purchasing: "
+                    <a href="/legal/supplier">"supplier information"</a> "."
                 </p>
             </header>
             <div class="form">

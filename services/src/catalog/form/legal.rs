@@ -18,6 +18,8 @@ pub(in crate::catalog) struct LegalEntry {
 pub(in crate::catalog) struct LegalTexts {
     pub terms: LegalEntry,
     pub privacy: LegalEntry,
+    /// What purchasing departments ask for besides the vendor's own facts.
+    pub supplier: Option<LegalEntry>,
     eula: LegalEntry,
     free_eula: LegalEntry,
 }
@@ -40,13 +42,15 @@ fn sample(words: &str) -> LegalEntry {
 pub(super) fn read(file: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Option<LegalTexts> {
     let named = file.optional_table(faults, "legal", |section, faults| {
         let mut read = |name| section.optional_table(faults, name, read_entry);
-        let [terms, privacy, eula, free_eula] = ["terms", "privacy", "eula", "free_eula"].map(&mut read);
-        Some([terms.ok()?, privacy.ok()?, eula.ok()?, free_eula.ok()?])
+        let [terms, privacy, supplier, eula, free_eula] =
+            ["terms", "privacy", "supplier", "eula", "free_eula"].map(&mut read);
+        Some([terms.ok()?, privacy.ok()?, supplier.ok()?, eula.ok()?, free_eula.ok()?])
     });
-    let [terms, privacy, eula, free_eula] = named.ok()?.unwrap_or_default();
+    let [terms, privacy, supplier, eula, free_eula] = named.ok()?.unwrap_or_default();
     Some(LegalTexts {
         terms: terms.unwrap_or_else(|| sample(include_str!("../samples/terms.md"))),
         privacy: privacy.unwrap_or_else(|| sample(include_str!("../samples/privacy.md"))),
+        supplier,
         eula: eula.unwrap_or_else(|| sample(include_str!("../samples/eula.md"))),
         free_eula: free_eula.unwrap_or_else(|| sample(include_str!("../samples/free-eula.md"))),
     })

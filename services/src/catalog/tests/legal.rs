@@ -55,6 +55,14 @@ on_both_engines! {
         assert_eq!(versions(&shop, "eula/nothing").await, []);
     }
 
+    async fn purchasing_departments_find_what_a_vendor_writes_for_them(shop: TestShop) {
+        shop.stock().await;
+        assert_eq!(versions(&shop, SUPPLIER).await, [], "a vendor need not");
+        let words = "version = \"1\"\ntext = \"# Tax forms\\n\\nBy mail.\"\n";
+        import(&shop, &format!("{CATALOG}\n[legal.supplier]\n{words}")).await.unwrap();
+        assert_eq!(versions(&shop, SUPPLIER).await, [version("1", true)]);
+    }
+
     async fn what_people_agreed_to_cannot_be_reworded(shop: TestShop) {
         import(&shop, &with_terms("2026-01", "# Terms\\n\\nPay.")).await.unwrap();
         let reworded = with_terms("2026-01", "# Terms\\n\\nPay more.").replace("monthly = 990", "monthly = 1990");

@@ -5,7 +5,7 @@ use crate::{
     catalog::{
         form::{ImportFault, LegalEntry},
         import::{CatalogFile, ImportReport},
-        legal::{PRIVACY, TERMS, eula_of},
+        legal::{PRIVACY, SUPPLIER, TERMS, eula_of},
     },
     db::{DbError, Tx, execute, fetch_optional},
     shop::Shop,
@@ -17,8 +17,9 @@ fn texts(file: &CatalogFile) -> Vec<(String, &'static str, &LegalEntry)> {
         (TERMS.to_owned(), "legal.terms.text", &file.legal.terms),
         (PRIVACY.to_owned(), "legal.privacy.text", &file.legal.privacy),
     ];
+    let supplier = file.legal.supplier.iter().map(|entry| (SUPPLIER.to_owned(), "legal.supplier.text", entry));
     let eulas = file.products.iter().map(|product| (eula_of(&product.slug), "eula.text", &product.eula));
-    vendor.into_iter().chain(eulas).collect()
+    vendor.into_iter().chain(supplier).chain(eulas).collect()
 }
 
 /// Texts that differ from what is stored under their version.

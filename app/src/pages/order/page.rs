@@ -18,9 +18,10 @@ use crate::{
 };
 
 /// After five seconds a page without a script looks again, while something is under way. It names its
-/// address, since one that ends in a fragment would only be scrolled to.
+/// address, since one that ends in a fragment would only be scrolled to. Markup: a page that a script
+/// draws would heed an element, even in here. The token opened an order, so it needs no escapes.
 fn look_again(token: &str) -> String {
-    format!("5; url=/orders/{token}")
+    format!("<meta http-equiv=\"refresh\" content=\"5; url=/orders/{token}\">")
 }
 
 /// The page.
@@ -56,12 +57,7 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
         >
             {look_again
                 .map(|look_again| {
-                    view! {
-                        <noscript>
-                            <meta http-equiv="refresh" content=look_again />
-                        </noscript>
-                    }
-                        .into_any()
+                    view! { <noscript inner_html=look_again></noscript> }.into_any()
                 })}
             {move || {
                 state.track();

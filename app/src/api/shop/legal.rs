@@ -4,7 +4,6 @@
 mod facts;
 mod text;
 
-use domain::locale::Locale;
 use leptos::prelude::ServerFnError;
 use services::{
     catalog::{self, LegalText, SUPPLIER},
@@ -14,7 +13,7 @@ use services::{
 
 use super::LegalView;
 use crate::api::{
-    context::{accident, locale},
+    context::accident,
     portal::words::{read_vendor, seller},
 };
 

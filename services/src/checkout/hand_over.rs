@@ -32,7 +32,7 @@ pub(super) const CORRECTED: &str = "licensee_corrected";
 /// The audit log's name for somebody else who was named.
 pub(super) const NAMED: &str = "licensee_named";
 /// Why a mail that had not left yet never will.
-pub(super) const CALLED_BACK: &str = "called back: the licensee's address was corrected";
+pub(crate) const CALLED_BACK: &str = "called back: the licensee's address was corrected";
 
 /// What a license's holder did about it so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

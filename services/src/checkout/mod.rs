@@ -30,6 +30,7 @@ pub use deliveries::{CameBack, Delivered, MailLine, came_back};
 pub use drafts::{
     CHECKOUT, Draft, Spent, load as load_draft, save as save_draft, spent, sweep as sweep_drafts, waits_for_buyer,
 };
+pub(crate) use hand_over::CALLED_BACK;
 pub use limits::sweep_clients;
 pub use name::{Named, Nameless, name_licensee, nameless};
 pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_subscription};

@@ -1,5 +1,5 @@
-//! Customers who bought here before: what they typed into their last order, for the fields that
-//! their next checkout leaves empty.
+//! Customers who bought here before: their billing details, for the fields that their next checkout
+//! leaves empty.
 
 use domain::{account::Action, checkout::CheckoutForm};
 use sqlx::FromRow;
@@ -19,9 +19,10 @@ struct ContactRow {
     postal_code: Option<String>,
     city: Option<String>,
     country: String,
+    vat_id: Option<String>,
 }
 
-/// Fills the billing contact from the last order that the caller may see, where nothing was typed;
+/// Fills the billing contact from the details that the caller may change, where nothing was typed;
 /// whether there is anything of theirs in the form now. Somebody who never paid here gets their address alone.
 pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> Result<bool, DbError> {
     // A form that names somebody else is theirs; another's organization or street would be wrong in it.
@@ -35,11 +36,8 @@ pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> R
         last = fetch_optional!(
             &mut tx,
             ContactRow,
-            "select billing_name as name, billing_organization as organization, billing_email as email,
-                    billing_street as street, billing_postal_code as postal_code, billing_city as city,
-                    billing_country as country
-             from orders where billing_account_id = $1 and state = 'complete'
-             order by created_at desc, id desc limit 1",
+            "select d.name, d.organization, a.handle as email, d.street, d.postal_code, d.city, d.country, d.vat_id
+             from billing_details d join accounts a on a.id = d.account_id where d.account_id = $1",
             account.to_string(),
         )?;
         if last.is_some() {
@@ -65,7 +63,11 @@ pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> R
         fill(&mut form.billing_postal_code, last.postal_code);
         fill(&mut form.billing_city, last.city);
     }
-    fill(&mut form.billing_country, Some(last.country));
+    fill(&mut form.billing_country, Some(last.country.clone()));
+    // It is of the country, and says who owes the tax there.
+    if form.billing_country == last.country {
+        fill(&mut form.billing_vat_id, last.vat_id);
+    }
     Ok(true)
 }
 

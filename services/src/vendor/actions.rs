@@ -9,6 +9,7 @@ use sqlx::FromRow;
 
 use super::staff::{Staff, audit};
 use crate::{
+    checkout::CALLED_BACK,
     db::{DbError, Tx, execute, fetch_optional},
     jobs,
     shop::Shop,
@@ -21,6 +22,8 @@ pub enum SentAgain {
     Sent,
     /// It held a code or its words are no longer kept.
     WordsGone,
+    /// It was called back, or its license is somebody else's by now.
+    NotTheirs,
     NoSuchMail,
 }
 
@@ -65,6 +68,9 @@ struct MailRow {
     text_body: String,
     html_body: String,
     blank_at: Option<i64>,
+    bounced: Option<String>,
+    order_id: Option<String>,
+    side: Option<String>,
 }
 
 /// Marks the keys of mails that were sent again.
@@ -77,13 +83,17 @@ pub async fn send_again(shop: &Shop, staff: &Staff, mail: MailId, once: &str) ->
     let row = fetch_optional!(
         &mut tx,
         MailRow,
-        "select mail_key, recipient, recipient_key, subject, text_body, html_body, blank_at from mails where id = $1",
+        "select mail_key, recipient, recipient_key, subject, text_body, html_body, blank_at, bounced, order_id, side
+         from mails where id = $1",
         mail.to_string(),
     )?;
     let Some(row) = row else { return Ok(SentAgain::NoSuchMail) };
     // Mails that sign in are asked for anew by whoever wants to.
     if row.blank_at.is_some() || (row.text_body.is_empty() && row.html_body.is_empty()) {
         return Ok(SentAgain::WordsGone);
+    }
+    if row.bounced.as_deref() == Some(CALLED_BACK) || !is_still_theirs(&mut tx, &row).await? {
+        return Ok(SentAgain::NotTheirs);
     }
     let original = row.mail_key.split_once(AGAIN).map_or(row.mail_key.as_str(), |(original, _)| original);
     // The name of the click came from a browser; its hash has one length.
@@ -99,13 +109,31 @@ pub async fn send_again(shop: &Shop, staff: &Staff, mail: MailId, once: &str) ->
     Ok(SentAgain::Sent)
 }
 
+/// Whether a mail of an order's licensee goes to whoever the licensee is now: a license that was handed
+/// over, or given back, is no business of the one before (rule 8).
+async fn is_still_theirs(tx: &mut Tx, row: &MailRow) -> Result<bool, DbError> {
+    let (Some(order), Some("licensee")) = (&row.order_id, row.side.as_deref()) else { return Ok(true) };
+    let now = fetch_optional!(
+        tx,
+        (String,),
+        "select o.id from orders o
+         join subscriptions s on s.order_id = o.id
+         join licenses l on l.subscription_id = s.id
+         where o.id = $1 and o.licensee_email_key = $2 and l.declined_at is null",
+        order,
+        &row.recipient_key,
+    )?;
+    Ok(now.is_some())
+}
+
 /// Whether it was written: not if the key is there already.
 async fn write_copy(tx: &mut Tx, shop: &Shop, key: &str, row: &MailRow) -> Result<bool, DbError> {
     let id = shop.id(MailId::from_parts).to_string();
     let written = execute!(
         tx,
-        "insert into mails (id, mail_key, recipient, recipient_key, subject, text_body, html_body, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (mail_key) do nothing",
+        "insert into mails (id, mail_key, recipient, recipient_key, subject, text_body, html_body, created_at, order_id,
+                            side)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (mail_key) do nothing",
         &id,
         key,
         &row.recipient,
@@ -114,6 +142,8 @@ async fn write_copy(tx: &mut Tx, shop: &Shop, key: &str, row: &MailRow) -> Resul
         &row.text_body,
         &row.html_body,
         shop.now().as_micros(),
+        row.order_id.as_deref(),
+        row.side.as_deref(),
     )?;
     if written > 0 {
         jobs::enqueue(tx, shop, jobs::Kind::SendMail, &id, &format!("mail:{id}"), shop.now()).await?;

@@ -76,6 +76,9 @@ pub(super) async fn send_again(
     Ok(match sent {
         SentAgain::Sent => Answer::Found(Done::Yes),
         SentAgain::WordsGone => Answer::Found(Done::No("Its words are no longer kept.".to_owned())),
+        SentAgain::NotTheirs => {
+            Answer::Found(Done::No("The license is no longer theirs, so it stays here.".to_owned()))
+        }
         SentAgain::NoSuchMail => Answer::NotFound,
     })
 }

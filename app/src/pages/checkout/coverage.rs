@@ -116,6 +116,9 @@ fn Cycles(live: Live) -> impl IntoView {
         <ChoiceGroup legend="Paid" name="cycle" fault=live.fault("cycle")>
             {cards}
         </ChoiceGroup>
+        <p class="small muted only-reseller">
+            "For customers we suggest 3 years: one order, and no renewal that comes up between the two of you."
+        </p>
     }
 }
 

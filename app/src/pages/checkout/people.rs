@@ -91,6 +91,7 @@ const LICENSEE_EMAIL: TextField = TextField {
 const LICENSEE_NAME: TextField = TextField {
     name: "licensee_name",
     label: "Name",
+    help: "Shows in the visuals.",
     required: true,
     person: true,
     autocomplete: "section-licensee name",

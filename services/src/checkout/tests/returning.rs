@@ -4,13 +4,14 @@
 use domain::{
     account::Role,
     checkout::{CheckoutForm, Shown},
+    details::DetailsForm,
     money::{Currency, Money},
 };
 
 use super::*;
 use crate::{
     accounts::{Caller, caller as find_caller, sign_in},
-    catalog, on_both_engines,
+    billing, catalog, on_both_engines,
     shop::Shop,
     testing::{CATALOG, give_seat},
 };
@@ -58,7 +59,18 @@ on_both_engines! {
             billing_country: "IT".to_owned(),
             ..CheckoutForm::default()
         };
-        assert_eq!(form, filled, "from one order, and nothing of its licensee");
+        assert_eq!(form, filled, "nothing of a licensee");
+
+        // What was changed at /billing/details holds for the next order, too; the VAT ID in its country alone.
+        let shown = billing::details(&shop, &ana, None).await.unwrap().unwrap();
+        let vat_id = "IT00743110157".to_owned();
+        let moved = DetailsForm { street: "2 New Street".to_owned(), vat_id: vat_id.clone(), ..shown.form };
+        billing::save_details(&shop, &ana, shown.account, shown.version, &moved).await.unwrap();
+        for (country, known) in [("", vat_id.as_str()), ("IT", &vat_id), ("FR", "")] {
+            let mut form = CheckoutForm { billing_country: country.to_owned(), ..CheckoutForm::default() };
+            fill_in(&shop, &ana, &mut form).await.unwrap();
+            assert_eq!((form.billing_street.as_str(), form.billing_vat_id.as_str()), ("2 New Street", known));
+        }
 
         // Half an address is not completed by half of another.
         let mut moved = CheckoutForm { billing_city: "Milano".to_owned(), ..CheckoutForm::default() };
@@ -236,7 +248,7 @@ on_both_engines! {
         order(&shop, placement("draft-2", "other", ANA, "BO@fabrikam.example")).await;
         let bo = caller(&shop, BO).await;
         let held = crate::licensing::list(&shop, &bo).await.unwrap();
-        let paid = crate::billing::overview(&shop, &bo, None).await.unwrap();
+        let paid = billing::overview(&shop, &bo, None).await.unwrap();
         assert_eq!((held.len(), paid.subscriptions.len(), books(&shop).await.accounts), (1, 1, 3));
         assert!(held[0].somebody_else_pays && paid.invoices.len() == 1);
     }

@@ -155,8 +155,23 @@ on_both_engines! {
         let (waiting,) =
             fetch_one!(&mut tx, (i64,), "select cast(count(*) as bigint) from mails where sent_at is null").unwrap();
         assert_eq!(waiting, 0);
+        let (of_order,) = fetch_one!(
+            &mut tx,
+            (i64,),
+            "select cast(count(*) as bigint) from mails where order_id = $1 and side = 'licensee'",
+            found.order.to_string(),
+        )
+        .unwrap();
+        assert_eq!(of_order, 4, "the order's page tells of the copies, too");
+        drop(tx);
         let nothing = "mai_01jd0000000000000000000000".parse().unwrap();
         assert_eq!(send_again(&shop, &staff, nothing, "x").await.unwrap(), SentAgain::NoSuchMail);
+        // Once the license is somebody else's, the one before hears no more of it.
+        let corrected = checkout::correct_licensee(&shop, found.order, "cy@fabrikam.example", "test").await.unwrap();
+        assert_eq!(corrected, checkout::Corrected::Done);
+        for old in [delivery.id, copy] {
+            assert_eq!(send_again(&shop, &staff, old, "late").await.unwrap(), SentAgain::NotTheirs);
+        }
     }
 
     async fn codes_that_sign_in_are_not_staffs_to_see_or_send(shop: TestShop) {

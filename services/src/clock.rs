@@ -6,7 +6,10 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use domain::calendar::{Date, Instant, Month};
+use domain::{
+    calendar::{Date, Instant, Month},
+    renewal::VendorDates,
+};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
@@ -113,6 +116,13 @@ impl Zone {
             .map_or(Instant::from_micros(i64::MAX), |zoned| Instant::from_micros(zoned.timestamp().as_microsecond()))
     }
 
+    /// The instant so many calendar months later, at the same time of the day.
+    pub fn months_after(&self, instant: Instant, months: u32) -> Instant {
+        let date = self.date(instant);
+        let of_day = instant.seconds_since(self.start_of(date));
+        self.start_of(domain::calendar::add_months(date, months)).plus_seconds(of_day)
+    }
+
     /// `21 November 2026, 18:02 CET`, in full, for titles of dates.
     pub fn describe(&self, instant: Instant, locale: domain::locale::Locale) -> String {
         let zoned = self.local(instant);
@@ -121,6 +131,16 @@ impl Zone {
 
     fn local(&self, instant: Instant) -> jiff::Zoned {
         Timestamp::from_microsecond(instant.as_micros()).unwrap_or(Timestamp::MAX).to_zoned(self.0.clone())
+    }
+}
+
+impl VendorDates for Zone {
+    fn date(&self, instant: Instant) -> Date {
+        Self::date(self, instant)
+    }
+
+    fn start_of(&self, date: Date) -> Instant {
+        Self::start_of(self, date)
     }
 }
 

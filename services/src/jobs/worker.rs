@@ -17,6 +17,7 @@ use super::{
     queue::{self, Claim, MAX_ATTEMPTS},
 };
 use crate::{
+    billing,
     db::{ClaimedJob, DbError, JobSignal},
     shop::Shop,
 };
@@ -99,6 +100,7 @@ fn report(error: &DbError) {
 async fn first_sweep(shop: &Shop) -> Result<(), DbError> {
     let mut tx = shop.db.write().await?;
     handlers::schedule_sweep(&mut tx, shop, handlers::this_hour(shop.now())).await?;
+    billing::lifetime::schedule_sweep(&mut tx, shop, shop.now()).await?;
     tx.commit().await
 }
 

@@ -200,6 +200,11 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
     let Locale::EnUs = locale();
     let said = match event {
         "order_completed" => return ("Order complete: the license is ready".to_owned(), None),
+        "subscription_renewed" => "Renewed, invoice",
+        "renewal_declined" => "The renewal was not paid",
+        "trial_ended" => "The trial ended",
+        "subscription_canceled" => "Ended as canceled",
+        "subscription_expired" => "Ended unpaid",
         "license_suspended" => "License suspended",
         "license_lifted" => "Suspension lifted",
         "mail_sent_again" => "Mail sent again",

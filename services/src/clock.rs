@@ -17,6 +17,9 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 #[derive(Clone, Debug)]
 pub enum Clock {
     System,
+    /// The system's, ahead by so many microseconds: in development time can be moved
+    /// (`services::time_machine`).
+    Movable(Arc<AtomicI64>),
     /// Stands still until it is moved; microseconds since 1970 UTC.
     Fixed(Arc<AtomicI64>),
 }
@@ -27,15 +30,38 @@ impl Clock {
         Self::Fixed(Arc::new(AtomicI64::new(now.as_micros())))
     }
 
+    /// The system's clock, which can be moved and was not yet.
+    pub fn movable() -> Self {
+        Self::Movable(Arc::default())
+    }
+
     pub fn now(&self) -> Instant {
+        #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+        let system = || Timestamp::now().as_microsecond();
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
-            Self::System => Instant::from_micros(Timestamp::now().as_microsecond()),
+            Self::System => Instant::from_micros(system()),
+            Self::Movable(ahead) => Instant::from_micros(system().saturating_add(ahead.load(Ordering::SeqCst))),
             Self::Fixed(micros) => Instant::from_micros(micros.load(Ordering::SeqCst)),
         }
     }
 
-    /// Moves a fixed clock; the system's clock stays as it is.
+    /// How far a movable clock is ahead, in microseconds; `None` for others.
+    pub fn ahead(&self) -> Option<i64> {
+        match self {
+            Self::Movable(ahead) => Some(ahead.load(Ordering::SeqCst)),
+            Self::System | Self::Fixed(_) => None,
+        }
+    }
+
+    /// Moves a movable clock; `true` if it stood elsewhere.
+    pub fn set_ahead(&self, micros: i64) -> bool {
+        match self {
+            Self::Movable(ahead) => ahead.swap(micros, Ordering::SeqCst) != micros,
+            Self::System | Self::Fixed(_) => false,
+        }
+    }
+
+    /// Moves a fixed clock; others stay as they are.
     pub fn advance_seconds(&self, seconds: i64) {
         if let Self::Fixed(micros) = self {
             micros.fetch_add(seconds.saturating_mul(1_000_000), Ordering::SeqCst);
@@ -121,6 +147,15 @@ impl Zone {
         let date = self.date(instant);
         let of_day = instant.seconds_since(self.start_of(date));
         self.start_of(domain::calendar::add_months(date, months)).plus_seconds(of_day)
+    }
+
+    /// The instant so many dates later, at the same time of the day.
+    pub fn days_after(&self, instant: Instant, days: u32) -> Instant {
+        let date = self.date(instant);
+        let of_day = instant.seconds_since(self.start_of(date));
+        let later = i32::try_from(days).ok().and_then(|days| date.to_julian_day().checked_add(days));
+        let later = later.and_then(|day| Date::from_julian_day(day).ok()).unwrap_or(Date::MAX);
+        self.start_of(later).plus_seconds(of_day)
     }
 
     /// `21 November 2026, 18:02 CET`, in full, for titles of dates.

@@ -153,6 +153,7 @@ async fn tell_payers(
             invoice_number: number.to_string(),
             next_renewal: date(shop, about.period.end),
             license_link: (about.billing == about.licensee).then(|| format!("/licenses/{}", about.license)),
+            licensee_told: about.billing != about.licensee && !about.is_declined,
             portal_link: reader.portal_link(about),
             others: reader.others(&everybody),
         };

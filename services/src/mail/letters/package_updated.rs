@@ -36,8 +36,7 @@ impl PackageUpdated {
                         &values,
                     )),
                     Block::Paragraph(Sentence::plain(
-                        "Your license file has the new date. Download the updated package and put it in place of the old \
-                         one; your license key stays the same.",
+                        "Its page has every version, the newest first, and your license key, which stays the same.",
                     )),
                     Block::Facts(vec![
                         ("Product", plain(product)),

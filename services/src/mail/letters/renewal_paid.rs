@@ -28,6 +28,8 @@ pub struct RenewalPaid {
     pub next_renewal: String,
     /// The license's page, where the payer's account holds it too.
     pub license_link: Option<String>,
+    /// The licensee is somebody else, who was mailed.
+    pub licensee_told: bool,
     pub portal_link: String,
     /// Who else got it.
     pub others: Vec<String>,
@@ -40,39 +42,39 @@ impl RenewalPaid {
         match context.locale {
             Locale::EnUs => {
                 let package = match &self.license_link {
-                    Some(link) => Sentence::new(
+                    Some(link) => Some(Sentence::new(
                         "An updated package with the new dates is ready on {license}.",
                         &[("license", Value::Link("your license's page", context.url(link)))],
-                    ),
-                    None => {
-                        Sentence::new("A mail about the updated package, without a price, went to {licensee}.", &values)
-                    }
+                    )),
+                    None if self.licensee_told => Some(Sentence::new(
+                        "A mail about the updated package, without a price, went to {licensee}.",
+                        &values,
+                    )),
+                    None => None,
                 };
+                let mut blocks = vec![
+                    Block::Paragraph(Sentence::new(
+                        "The license for {product}, used by {licensee}, goes on until {next}.",
+                        &values,
+                    )),
+                    Block::Facts(vec![
+                        ("Product", plain(product)),
+                        ("Coverage", plain(coverage)),
+                        ("License for", name(licensee)),
+                        ("Paid", plain(gross)),
+                        ("With", plain(card)),
+                        ("Invoice", plain(invoice_number)),
+                        ("Billed", plain(cycle)),
+                        ("Next renewal", plain(next_renewal)),
+                    ]),
+                    Block::Action { words: "Open the subscription".to_owned(), link: context.url(&self.portal_link) },
+                ];
+                blocks.extend(package.map(Block::Small));
                 Content {
                     subject: format!("{product} is renewed, invoice {invoice_number}"),
                     preheader: format!("{gross} paid with the {card}. The next renewal is on {next_renewal}."),
                     heading: "Your subscription is renewed".to_owned(),
-                    blocks: vec![
-                        Block::Paragraph(Sentence::new(
-                            "The license for {product}, used by {licensee}, goes on until {next}.",
-                            &values,
-                        )),
-                        Block::Facts(vec![
-                            ("Product", plain(product)),
-                            ("Coverage", plain(coverage)),
-                            ("License for", name(licensee)),
-                            ("Paid", plain(gross)),
-                            ("With", plain(card)),
-                            ("Invoice", plain(invoice_number)),
-                            ("Billed", plain(cycle)),
-                            ("Next renewal", plain(next_renewal)),
-                        ]),
-                        Block::Action {
-                            words: "Open the subscription".to_owned(),
-                            link: context.url(&self.portal_link),
-                        },
-                        Block::Small(package),
-                    ],
+                    blocks,
                     why: remarks::billing_members(context.locale, &self.others),
                     about_order: true,
                 }

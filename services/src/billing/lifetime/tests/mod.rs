@@ -4,6 +4,7 @@ mod ending;
 mod failing;
 mod interrupted;
 mod renewing;
+mod year;
 
 use domain::calendar::{Instant, parse_iso_date};
 

@@ -116,6 +116,7 @@ on_both_engines! {
         look_on(&shop, &["2027-11-21"]).await;
         assert_eq!(stands(&shop, id).await.0, "active");
         assert_eq!(subjects(&shop, BO, bought).await, Vec::<String>::new());
+        assert!(!newest_words(&shop, ANA).await.contains("updated package"), "and nothing else is said of him");
     }
 
     async fn a_portion_after_the_other_is_swept(shop: TestShop) {

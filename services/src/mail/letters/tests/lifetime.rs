@@ -19,6 +19,7 @@ fn renewal_paid(license_link: Option<&str>, others: &[&str]) -> Letter {
         invoice_number: "2027-000012".to_owned(),
         next_renewal: "21 November 2028".to_owned(),
         license_link: license_link.map(str::to_owned),
+        licensee_told: license_link.is_none(),
         portal_link: "/billing/subscriptions/sub_1".to_owned(),
         others: texts(others),
     })

@@ -1,7 +1,7 @@
 # Everything a person does with this project. `make help` lists it; the work is in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test setup lint unit browser torture size bench lighthouse pictures
+.PHONY: help run dev test setup lint unit browser torture year size bench lighthouse pictures
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ torture: ## kills the shop with -9 while many buy, on both data bases, and count
 	@scripts/setup.sh test
 	@scripts/build.sh ci
 	@scripts/torture.sh
+
+year: ## plays a year of a small shop and prints its diary: every order, charge, change and mail
+	@scripts/setup.sh test
+	@scripts/year.sh
 
 size: ## the release WASM, weighed against budgets.toml
 	@scripts/setup.sh run

@@ -67,6 +67,24 @@ impl Decline {
         Self::ALL.into_iter().find(|decline| decline.code() == code).unwrap_or_default()
     }
 
+    /// Whether asking the same card again is of no use, and may even count against the shop at the
+    /// bank: it is lost or dead, its data are wrong, or its owner has to be there (rule 15).
+    pub const fn is_hard(self) -> bool {
+        match self {
+            Self::LostCard
+            | Self::StolenCard
+            | Self::ExpiredCard
+            | Self::IncorrectCode
+            | Self::NotConfirmed
+            | Self::ConfirmationExpired => true,
+            Self::CardDeclined
+            | Self::InsufficientFunds
+            | Self::ProcessingError
+            | Self::ChargeFailed
+            | Self::NeverCharged => false,
+        }
+    }
+
     /// The form's field that the words stand beside.
     pub const fn field(self) -> &'static str {
         match self {
@@ -89,6 +107,15 @@ mod tests {
         for unknown in ["", "do_not_honor", "CARD_DECLINED"] {
             assert_eq!(Decline::from_code(unknown), Decline::CardDeclined, "{unknown}");
         }
+    }
+
+    #[test]
+    fn only_what_time_may_mend_is_tried_again() {
+        let soft: Vec<Decline> = Decline::ALL.into_iter().filter(|decline| !decline.is_hard()).collect();
+        let codes: Vec<&str> = soft.into_iter().map(Decline::code).collect();
+        let mended = ["card_declined", "insufficient_funds", "processing_error", "charge_failed", "never_charged"];
+        assert_eq!(codes, mended);
+        assert!(!Decline::from_code("what_nobody_knows").is_hard(), "an unknown no is tried again");
     }
 
     #[test]

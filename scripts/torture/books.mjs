@@ -4,9 +4,9 @@
 export const timePasses = [
   "update attempts set created_at = created_at - 259200000000 where state = 'open'",
   "update sandbox_confirmations set asked_at = asked_at - 259200000000",
-  "delete from jobs where kind = 'sweep_expired'", // it asks about every open attempt when the shop starts
+  "delete from jobs where kind like 'sweep%'", // it asks about every open attempt when the shop starts
   "update jobs set lease_until = 0 where state = 'running'",
-  "update jobs set run_at = 0 where state = 'due' and kind <> 'sweep_expired'",
+  "update jobs set run_at = 0 where state = 'due' and kind not like 'sweep%'",
 ];
 
 /** What failed meanwhile is tried again at once. */
@@ -14,7 +14,7 @@ export const [tryAgain] = timePasses.slice(-1);
 
 /** What is still under way. */
 export const unsettled = `select (select count(*) from attempts where state = 'open')
-  + (select count(*) from jobs where state in ('due', 'running') and kind <> 'sweep_expired')`;
+  + (select count(*) from jobs where state in ('due', 'running') and kind not like 'sweep%')`;
 
 const count = (table, where = "1 = 1") => `select count(*) from ${table} where ${where}`;
 const paidOrders = "orders o where o.state = 'complete' and o.way = 'card'";

@@ -137,6 +137,7 @@ pub const TABLE: &[Row] = &[
     machine("/mailbox", Who::Development),
     machine("/mailbox/{id}", Who::Development),
     machine("/mailbox/{id}/html", Who::Development),
+    form("/mailbox/time", Who::Development),
     machine("/styleguide", Who::Development),
     // Server functions
     function("/api/shop/products", Who::Anyone),

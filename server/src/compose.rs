@@ -11,7 +11,7 @@ use std::{
 
 use services::{
     clock::{Chance, Clock},
-    config::Config,
+    config::{Config, Mode},
     db::Db,
     payments::{
         Sandbox, notices,
@@ -19,6 +19,7 @@ use services::{
     },
     shop::Shop,
     storage::FileStore,
+    time_machine,
     tokens::ShopKey,
     wake::Wake,
 };
@@ -50,7 +51,12 @@ pub async fn shop(settings: &Settings, base_url: String) -> Result<Shop, StartEr
     make_folder(&settings.data)?;
     let files = FileStore::local(&settings.data.join("files"))?;
     let db = open_migrated_db(settings).await?;
-    let (clock, chance) = (Clock::System, Chance::from_system());
+    let chance = Chance::from_system();
+    // Only where time can be moved is it asked how far it was.
+    let clock = match settings.mode {
+        Mode::Development => time_machine::clock(&db).await.map_err(|error| StartError::database(settings, error))?,
+        Mode::Production => Clock::System,
+    };
     let key = ShopKey::load_or_create(&db, &chance).await.map_err(|error| StartError::database(settings, error))?;
     let config = Config {
         mode: settings.mode,

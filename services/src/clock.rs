@@ -6,7 +6,10 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use domain::calendar::{Date, Instant, Month};
+use domain::{
+    calendar::{Date, Instant, Month},
+    renewal::VendorDates,
+};
 use jiff::{Timestamp, civil, tz::TimeZone};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
@@ -14,6 +17,9 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 #[derive(Clone, Debug)]
 pub enum Clock {
     System,
+    /// The system's, ahead by so many microseconds: in development time can be moved
+    /// (`services::time_machine`).
+    Movable(Arc<AtomicI64>),
     /// Stands still until it is moved; microseconds since 1970 UTC.
     Fixed(Arc<AtomicI64>),
 }
@@ -24,15 +30,38 @@ impl Clock {
         Self::Fixed(Arc::new(AtomicI64::new(now.as_micros())))
     }
 
+    /// The system's clock, which can be moved and was not yet.
+    pub fn movable() -> Self {
+        Self::Movable(Arc::default())
+    }
+
     pub fn now(&self) -> Instant {
+        #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+        let system = || Timestamp::now().as_microsecond();
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
-            Self::System => Instant::from_micros(Timestamp::now().as_microsecond()),
+            Self::System => Instant::from_micros(system()),
+            Self::Movable(ahead) => Instant::from_micros(system().saturating_add(ahead.load(Ordering::SeqCst))),
             Self::Fixed(micros) => Instant::from_micros(micros.load(Ordering::SeqCst)),
         }
     }
 
-    /// Moves a fixed clock; the system's clock stays as it is.
+    /// How far a movable clock is ahead, in microseconds; `None` for others.
+    pub fn ahead(&self) -> Option<i64> {
+        match self {
+            Self::Movable(ahead) => Some(ahead.load(Ordering::SeqCst)),
+            Self::System | Self::Fixed(_) => None,
+        }
+    }
+
+    /// Moves a movable clock; `true` if it stood elsewhere.
+    pub fn set_ahead(&self, micros: i64) -> bool {
+        match self {
+            Self::Movable(ahead) => ahead.swap(micros, Ordering::SeqCst) != micros,
+            Self::System | Self::Fixed(_) => false,
+        }
+    }
+
+    /// Moves a fixed clock; others stay as they are.
     pub fn advance_seconds(&self, seconds: i64) {
         if let Self::Fixed(micros) = self {
             micros.fetch_add(seconds.saturating_mul(1_000_000), Ordering::SeqCst);
@@ -113,6 +142,22 @@ impl Zone {
             .map_or(Instant::from_micros(i64::MAX), |zoned| Instant::from_micros(zoned.timestamp().as_microsecond()))
     }
 
+    /// The instant so many calendar months later, at the same time of the day.
+    pub fn months_after(&self, instant: Instant, months: u32) -> Instant {
+        let date = self.date(instant);
+        let of_day = instant.seconds_since(self.start_of(date));
+        self.start_of(domain::calendar::add_months(date, months)).plus_seconds(of_day)
+    }
+
+    /// The instant so many dates later, at the same time of the day.
+    pub fn days_after(&self, instant: Instant, days: u32) -> Instant {
+        let date = self.date(instant);
+        let of_day = instant.seconds_since(self.start_of(date));
+        let later = i32::try_from(days).ok().and_then(|days| date.to_julian_day().checked_add(days));
+        let later = later.and_then(|day| Date::from_julian_day(day).ok()).unwrap_or(Date::MAX);
+        self.start_of(later).plus_seconds(of_day)
+    }
+
     /// `21 November 2026, 18:02 CET`, in full, for titles of dates.
     pub fn describe(&self, instant: Instant, locale: domain::locale::Locale) -> String {
         let zoned = self.local(instant);
@@ -121,6 +166,16 @@ impl Zone {
 
     fn local(&self, instant: Instant) -> jiff::Zoned {
         Timestamp::from_microsecond(instant.as_micros()).unwrap_or(Timestamp::MAX).to_zoned(self.0.clone())
+    }
+}
+
+impl VendorDates for Zone {
+    fn date(&self, instant: Instant) -> Date {
+        Self::date(self, instant)
+    }
+
+    fn start_of(&self, date: Date) -> Instant {
+        Self::start_of(self, date)
     }
 }
 

@@ -19,6 +19,7 @@ pub mod payments;
 pub mod releases;
 pub mod shop;
 pub mod storage;
+pub mod time_machine;
 pub mod tokens;
 pub mod vendor;
 pub mod wake;

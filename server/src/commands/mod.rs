@@ -7,6 +7,7 @@ mod migrate;
 mod seed;
 mod serve;
 mod staff;
+mod time;
 
 use std::{
     fmt::Write as _,
@@ -15,6 +16,8 @@ use std::{
 };
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use services::time_machine::Span;
 
 use crate::{
     compose::StartError,
@@ -89,6 +92,11 @@ enum Command {
         #[arg(long)]
         licenses: u32,
     },
+    /// Move the time of a shop in development, and do what falls due on each day
+    Time {
+        #[command(subcommand)]
+        command: TimeCommand,
+    },
     /// Look at the settings
     Config {
         #[command(subcommand)]
@@ -104,6 +112,15 @@ enum StaffCommand {
     List,
     /// Take the role from an address; what it did stays in the audit log
     Remove { address: String },
+}
+
+#[derive(Subcommand)]
+enum TimeCommand {
+    /// Go on by days, weeks, calendar months or years; there is no way back
+    Advance {
+        /// How far: 10d, 2w, 3mo, 1y
+        span: Span,
+    },
 }
 
 #[derive(Subcommand)]
@@ -174,6 +191,7 @@ fn run_with(command: &Command, settings: &Settings) -> Result<ExitCode, StartErr
             Command::Backup { folder } => backup::backup(settings, folder).await,
             Command::Restore { folder, replace } => backup::restore(settings, folder, *replace).await,
             Command::Seed { customers, licenses } => seed::seed(settings, *customers, *licenses).await,
+            Command::Time { command: TimeCommand::Advance { span } } => time::advance(settings, *span).await,
             Command::Config { .. } => Ok(ExitCode::SUCCESS),
         }
     })

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::Path, time::Duration};
 
 use axum::{ServiceExt, extract::Request, serve::ListenerExt};
-use services::{catalog, config::Mode, db::DbError, jobs::worker, shop::Shop};
+use services::{catalog, config::Mode, db::DbError, jobs::worker, shop::Shop, time_machine};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -36,6 +36,7 @@ pub async fn serve(settings: &Settings, role: Role) -> Result<(), StartError> {
     }
     let (say_stop, stopped) = watch::channel(false);
     let worker = role.works().then(|| tokio::spawn(worker::run(shop.clone(), stopped.clone())));
+    let following = time_machine::is_allowed(&shop).then(|| tokio::spawn(time_machine::follow(shop.clone())));
     let listening = tokio::spawn(listen_for_stop(say_stop));
     let served = if let Some(listener) = listener {
         answer(settings, &shop, listener, stopped).await
@@ -45,6 +46,9 @@ pub async fn serve(settings: &Settings, role: Role) -> Result<(), StartError> {
         Ok(())
     };
     listening.abort();
+    if let Some(following) = following {
+        following.abort();
+    }
     finish(worker).await;
     shop.db.close().await;
     served

@@ -163,6 +163,7 @@ fn development(site: &Site) -> Routes {
         .get("/mailbox", get(mailbox::newest))
         .get("/mailbox/{id}", get(mailbox::one))
         .get("/mailbox/{id}/html", get(mailbox::html_part))
+        .add(&Method::POST, "/mailbox/time", post(mailbox::advance))
         .layered(|router| router.layer(from_fn(loopback::guard)))
 }
 

@@ -200,6 +200,7 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
     let Bought { order_token, subscription, license, invoice, .. } = &things.bought;
     match row.path {
         "/api/checkout/view" | "/api/checkout/place" => "slug=filter".to_owned(),
+        "/mailbox/time" => "by=0d".to_owned(),
         "/sandbox/confirm" => format!("token={}&answer=confirm", things.confirmation),
         path if path.starts_with("/api/orders/") => format!("token={order_token}"),
         "/api/billing/subscription" | "/api/billing/subscription/name" => format!("id={subscription}"),

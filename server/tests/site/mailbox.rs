@@ -78,3 +78,18 @@ async fn only_this_machine_under_its_own_name_may_look() {
         assert_eq!(site.send(local).await.status, StatusCode::OK, "{path}");
     }
 }
+
+#[tokio::test]
+async fn time_goes_on_by_a_button_and_brings_what_falls_due() {
+    let (site, _) = site_with_mail().await;
+    let before = site.shop.now();
+    assert!(site.get("/mailbox").await.text().contains("In this shop it is"));
+    for faulty in ["", "by=", "by=11y", "by=-1d"] {
+        assert_eq!(site.post("/mailbox/time", faulty).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{faulty}");
+    }
+    assert_eq!(site.shop.now(), before);
+    let moved = site.post("/mailbox/time", "by=1y").await;
+    assert_eq!((moved.status, moved.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/mailbox"));
+    assert!(site.shop.now().seconds_since(before) >= 365 * 86_400);
+    assert!(site.get("/mailbox").await.text().contains("is renewed, invoice 2027-000001"));
+}

@@ -9,6 +9,7 @@ use domain::{
     details::{BillingDetails, DetailsForm},
     faults::FieldFault,
     ids::{AccountId, AuditId},
+    invoice::Party,
     tax::{Customer, Tax},
     text::Line,
     vat_id::VatId,
@@ -19,6 +20,7 @@ use crate::{
     accounts::access::Caller,
     catalog::Vendor,
     db::{DbError, Tx, execute, fetch_one, fetch_optional},
+    invoicing::address_lines,
     shop::Shop,
     vendor::words::index_account,
 };
@@ -184,7 +186,7 @@ pub(crate) async fn begin(
 }
 
 /// What an account's next invoice would be taxed by at an instant (rule 20).
-pub(super) async fn tax_of(
+pub(crate) async fn tax_of(
     tx: &mut Tx,
     vendor: Option<&Vendor>,
     account: AccountId,
@@ -205,6 +207,21 @@ pub(super) fn tax_by(
     let (Some(vendor), Some(code)) = (vendor, country) else { return Ok(Tax::NONE) };
     let country = Country::parse(code).map_err(|_| DbError::Unreadable { what: "country", value: code.to_owned() })?;
     Ok(vendor.tax(if has_vat_id { Customer::Business(country) } else { Customer::Consumer(country) }, at))
+}
+
+/// The buyer on an account's next paper, and the purchase order that is printed on it; `None` while the
+/// account never ordered anything.
+pub(super) async fn buyer(tx: &mut Tx, account: AccountId) -> Result<Option<(Party, Option<String>)>, DbError> {
+    let Some(row) = load(tx, account).await? else { return Ok(None) };
+    let party = Party {
+        country: row.country()?,
+        address_lines: address_lines(row.street.as_deref(), row.postal_code.as_deref(), row.city.as_deref()),
+        name: row.name,
+        organization: row.organization,
+        email: row.handle,
+        vat_id: row.vat_id,
+    };
+    Ok(Some((party, row.po_number)))
 }
 
 async fn load(tx: &mut Tx, account: AccountId) -> Result<Option<DetailsRow>, DbError> {

@@ -7,7 +7,8 @@ use domain::{
     ids::{AccountId, AuditId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
     invoice::{InvoiceLine, InvoiceNumber, Party},
     license,
-    subscription::Period,
+    lifetime::Lifetime,
+    subscription::{Period, SubscriptionState},
     text::Line,
 };
 
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     accounts::handles::{Contact, ensure_both},
-    billing::details,
+    billing::{details, lifetime},
     catalog::{self, Vendor},
     db::{DbError, Tx, execute},
     invoicing::{self, NewInvoice},
@@ -116,12 +117,14 @@ async fn write_subscription(
         Paid::Trial => None,
         Paid::Card { reference, card, .. } => Some(write_payment_method(tx, shop, billing, reference, card).await?),
     };
+    let due = lifetime::first_due(shop, &life(order, paid, period, now));
     execute!(
         tx,
         "insert into subscriptions
              (id, order_id, billing_account_id, licensee_account_id, product_id, license_type, tier, quantity, cycle,
-              currency, unit, state, ends, anchor_on, months, period_start, period_end, payment_method_id, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18)",
+              currency, unit, state, ends, anchor_on, months, period_start, period_end, payment_method_id, created_at,
+              told_at, due_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $18, $19)",
         sold.subscription.to_string(),
         order.id.to_string(),
         billing.to_string(),
@@ -140,6 +143,7 @@ async fn write_subscription(
         period.end.as_micros(),
         method.map(|method| method.to_string()),
         now.as_micros(),
+        due.map(Instant::as_micros),
     )?;
     let key = license::key_from(&shop.chance.bytes::<64>())
         .ok_or(DbError::Unreadable { what: "chance", value: "too few random bytes for a key".to_owned() })?;
@@ -162,6 +166,15 @@ async fn write_subscription(
         now.as_micros(),
     )?;
     Ok(sold)
+}
+
+/// How a subscription begins, as far as time moves it on.
+fn life(order: &Order, paid: &Paid, period: Period, now: Instant) -> Lifetime {
+    let (state, card) = match paid {
+        Paid::Trial => (SubscriptionState::Trialing { period }, None),
+        Paid::Card { card, .. } => (SubscriptionState::Active { period, ends: false }, Some(card.expiry)),
+    };
+    Lifetime { state, cycle: order.cycle, card, dunning: None, told: now }
 }
 
 async fn write_payment_method(
@@ -214,7 +227,11 @@ async fn write_invoice(
     let buyer = Party {
         name: order.billing.name.to_string(),
         organization: order.billing.organization.as_ref().map(ToString::to_string),
-        address_lines: address_lines(order),
+        address_lines: invoicing::address_lines(
+            order.billing.street.as_ref().map(Line::as_str),
+            order.billing.postal_code.as_ref().map(Line::as_str),
+            order.billing.city.as_ref().map(Line::as_str),
+        ),
         country: order.billing.country,
         email: order.billing.email.to_string(),
         vat_id: order.billing.vat_id.as_ref().map(ToString::to_string),
@@ -223,6 +240,7 @@ async fn write_invoice(
         account: sold.billing,
         order: order.id,
         subscription: sold.subscription,
+        is_renewal: false,
         currency: order.summary.unit.currency,
         po_number: order.billing.po_number.as_ref().map(ToString::to_string),
         buyer,
@@ -231,14 +249,4 @@ async fn write_invoice(
         payment: invoicing::paid_by(card, paid_at),
     };
     invoicing::issue(tx, shop, vendor, new).await
-}
-
-/// Street, then postal code and city, as far as they were given.
-fn address_lines(order: &Order) -> Vec<String> {
-    let join = |parts: [Option<&Line>; 2]| parts.into_iter().flatten().map(Line::as_str).collect::<Vec<_>>().join(" ");
-    let billing = &order.billing;
-    [join([billing.street.as_ref(), None]), join([billing.postal_code.as_ref(), billing.city.as_ref()])]
-        .into_iter()
-        .filter(|line| !line.is_empty())
-        .collect()
 }

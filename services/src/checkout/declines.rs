@@ -24,7 +24,8 @@ pub(super) async fn last(tx: &mut Tx, order: OrderId) -> Result<Option<Decline>,
     let row = fetch_optional!(
         tx,
         (String, Option<String>),
-        "select state, decline_code from attempts where order_id = $1 order by created_at desc, id desc limit 1",
+        "select state, decline_code from attempts where order_id = $1 and subscription_id is null
+         order by created_at desc, id desc limit 1",
         order.to_string(),
     )?;
     Ok(row

@@ -182,7 +182,7 @@ impl Lately<'_> {
         let nth = fetch_optional!(
             self.tx,
             (i64,),
-            "select created_at from attempts where order_id = $1 and state <> 'paid' and created_at > $2
+            "select created_at from attempts where order_id = $1 and subscription_id is null and state <> 'paid' and created_at > $2
              order by created_at desc limit 1 offset $3",
             order.to_string(),
             self.since,

@@ -1,5 +1,5 @@
-//! Buying: drafts of the form, placing an order in two transactions (rule 12), settling attempts
-//! that were left open, and what an order's page shows.
+//! Buying: drafts of the form, placing an order in two transactions (rule 12), and what an
+//! order's page shows.
 
 mod complete;
 mod consents;
@@ -20,7 +20,7 @@ mod settle;
 mod stored;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use consents::{Agreed, agreed_for, keep_form, open_form};
 pub use correct::{Corrected, FIELD as CORRECTED_FIELD, correct_licensee, send_delivery_again};
@@ -37,7 +37,7 @@ pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_su
 pub use place::{PlaceError, Placed, Placement, place};
 pub use returning::fill_in;
 pub use seed::{SeedError, seed};
-pub use settle::{SettleError, ask_about_open, settle};
+pub(crate) use settle::take_outcome;
 
 use domain::{
     calendar::{Instant, add_months},

@@ -2,8 +2,6 @@
 //! everything that was bought (rule 12). One draft makes at most one order, which also answers
 //! double clicks and reloads.
 
-use std::time::Duration;
-
 use domain::{
     card::Card,
     checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice, Shown, Texts},
@@ -19,23 +17,17 @@ use thiserror::Error;
 use super::{
     complete::{self, Paid},
     consents::{self, write_consents},
-    declines, letters, limits, settle,
+    declines, letters, limits,
     stored::{self, DraftKey, NewOrder},
 };
 use crate::{
     accounts::limits::client_key,
     catalog::{self, Product},
     db::{DbError, Tx, execute},
-    jobs,
-    payments::{Charge, ChargeOutcome, GatewayError},
+    payments::{Charge, ChargeOutcome, Source, attempts, settle},
     shop::Shop,
     tokens::hash_token,
 };
-
-/// Seconds after which an attempt without an answer is asked about at the gateway.
-pub(super) const ASK_AFTER_SECONDS: i64 = 60;
-/// How long the gateway may take to answer; far less than what makes an attempt abandoned.
-pub(super) const GATEWAY_WAIT: Duration = Duration::from_secs(25);
 
 /// A posted checkout.
 #[derive(Clone)]
@@ -243,15 +235,13 @@ async fn pay_by_card(shop: &Shop, purchase: &Purchase<'_>, card: &Card) -> Resul
         Err(answer) => return Ok(answer),
     };
     let amount = purchase.summary.today.gross;
-    stored::write_attempt(&mut tx, shop, attempt, order, amount, &card.digest(), &purchase.client).await?;
-    let ask_at = shop.now().plus_seconds(ASK_AFTER_SECONDS);
-    let key = format!("settle:{attempt}");
-    jobs::enqueue(&mut tx, shop, jobs::Kind::SettleAttempt, &attempt.to_string(), &key, ask_at).await?;
+    let (digest, client) = (card.digest(), Some(purchase.client.as_str()));
+    let new = attempts::NewAttempt { id: attempt, order, renewal: None, amount, card: &digest, client };
+    attempts::begin(&mut tx, shop, &new).await?;
     tx.commit().await?;
 
-    let charge = Charge { attempt, amount, card: card.clone() };
-    let answer = tokio::time::timeout(GATEWAY_WAIT, shop.gateway.charge(&charge)).await;
-    match answer.unwrap_or_else(|_| Err(GatewayError("no answer in time".to_owned()))) {
+    let charge = Charge { attempt, amount, source: Source::Typed(card.clone()) };
+    match attempts::ask(shop, &charge).await {
         Ok(outcome) => {
             settle::record(shop, attempt, outcome.clone()).await?;
             match outcome {

@@ -1,5 +1,5 @@
-//! Customers who bought here before: their billing details, for the fields that their next checkout
-//! leaves empty.
+//! Customers who bought here before: what they said of themselves last, for the fields that their next
+//! checkout leaves empty.
 
 use domain::{account::Action, checkout::CheckoutForm};
 use sqlx::FromRow;
@@ -22,8 +22,8 @@ struct ContactRow {
     vat_id: Option<String>,
 }
 
-/// Fills the billing contact from the details that the caller may change, where nothing was typed;
-/// whether there is anything of theirs in the form now. Somebody who never paid here gets their address alone.
+/// Fills the billing contact, where nothing was typed, from the last order or the details that were
+/// changed after it, of an account whose details the caller may change; whether there is anything of theirs in the form now. Somebody who never paid here gets their address alone.
 pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> Result<bool, DbError> {
     // A form that names somebody else is theirs; another's organization or street would be wrong in it.
     let is_other = !form.billing_email.trim().is_empty() && !is_address_of(caller, &form.billing_email);
@@ -36,8 +36,16 @@ pub async fn fill_in(shop: &Shop, caller: &Caller, form: &mut CheckoutForm) -> R
         last = fetch_optional!(
             &mut tx,
             ContactRow,
-            "select d.name, d.organization, a.handle as email, d.street, d.postal_code, d.city, d.country, d.vat_id
-             from billing_details d join accounts a on a.id = d.account_id where d.account_id = $1",
+            "select c.* from (
+                 select billing_name as name, billing_organization as organization, billing_email as email,
+                        billing_street as street, billing_postal_code as postal_code, billing_city as city,
+                        billing_country as country, billing_vat_id as vat_id, created_at as said_at
+                 from orders where billing_account_id = $1 and state = 'complete'
+                 union all
+                 select d.name, d.organization, a.handle, d.street, d.postal_code, d.city, d.country, d.vat_id, d.updated_at
+                 from billing_details d join accounts a on a.id = d.account_id
+                 where d.account_id = $1 and d.version > 1) c
+             order by c.said_at desc limit 1",
             account.to_string(),
         )?;
         if last.is_some() {

@@ -20,7 +20,6 @@ use made_up::{Customer, form};
 use super::{
     complete::{self, Paid},
     consents::write_consents,
-    settle::close_attempt,
     stored::{self, DraftKey, NewOrder},
 };
 use crate::{
@@ -28,7 +27,7 @@ use crate::{
     clock::{Chance, Clock},
     config::Mode,
     db::{DbError, Tx, execute, fetch_optional},
-    payments::ChargeOutcome,
+    payments::{ChargeOutcome, attempts},
     shop::Shop,
     wake::Wake,
 };
@@ -135,16 +134,24 @@ async fn sell(tx: &mut Tx, past: &Shop, products: &[Product], index: u32, custom
 /// What a charge that went well leaves, without the charge.
 async fn pay(tx: &mut Tx, past: &Shop, order: &NewOrder<'_>, attempt: AttemptId, card: &Card) -> Result<(), SeedError> {
     let (now, digest) = (past.now(), card.digest());
-    stored::write_attempt(tx, past, attempt, order.id, order.summary.today.gross, &digest, CLIENT).await?;
+    let new = attempts::NewAttempt {
+        id: attempt,
+        order: order.id,
+        renewal: None,
+        amount: order.summary.today.gross,
+        card: &digest,
+        client: Some(CLIENT),
+    };
+    attempts::write(tx, past, &new).await?;
     let reference = format!("seed_{attempt}");
-    close_attempt(tx, attempt, &ChargeOutcome::Paid { reference: reference.clone(), at: now }, now).await?;
+    attempts::close(tx, attempt, &ChargeOutcome::Paid { reference: reference.clone(), at: now }, now).await?;
     stored::set_state(tx, order.id, &OrderState::Complete { at: now }, now).await?;
     complete::complete(tx, past, order.id, &Paid::Card { reference, at: now, card: digest }).await?;
     Ok(())
 }
 
 /// Takes back what real orders would set off: mails are as good as sent, papers are made when
-/// somebody asks for them, links in mails are too old. Words of mails are kept for the newest alone,
+/// somebody asks for them, links in mails are too old, and nothing renews by itself. Words of mails are kept for the newest alone,
 /// since they would be most of the data base.
 async fn quiet(tx: &mut Tx, from: Instant, to: Instant, keep_words: bool) -> Result<(), DbError> {
     let (from, to) = (from.as_micros(), to.as_micros());
@@ -158,6 +165,7 @@ async fn quiet(tx: &mut Tx, from: Instant, to: Instant, keep_words: bool) -> Res
     // As the hourly sweep does it for orders of yesterday.
     execute!(tx, "update orders set client = null where client = $1", CLIENT)?;
     execute!(tx, "update attempts set client = null where client = $1", CLIENT)?;
+    execute!(tx, "update subscriptions set due_at = null where created_at >= $1 and created_at <= $2", from, to)?;
     execute!(tx, "delete from sign_ins where client is null and created_at >= $1 and created_at <= $2", from, to)?;
     execute!(
         tx,

@@ -2,10 +2,8 @@
 
 use domain::{
     calendar::Instant,
-    card::CardDigest,
     checkout::CheckoutRequest,
     ids::{AttemptId, OrderId, ProductId},
-    money::Money,
     order::OrderState,
     pricing::Summary,
     tax::Tax,
@@ -48,7 +46,7 @@ macro_rules! select_orders {
                     a.id as open_attempt
              from orders o
              join products p on p.id = o.product_id
-             left join attempts a on a.order_id = o.id and a.state = 'open' ",
+             left join attempts a on a.order_id = o.id and a.state = 'open' and a.subscription_id is null ",
             $rest
         )
     };
@@ -177,37 +175,6 @@ pub async fn set_state(tx: &mut Tx, order: OrderId, state: &OrderState, now: Ins
         order.to_string(),
         state.code(),
         now.as_micros(),
-    )?;
-    Ok(())
-}
-
-/// Writes an open attempt, before the gateway is asked.
-pub async fn write_attempt(
-    tx: &mut Tx,
-    shop: &Shop,
-    attempt: AttemptId,
-    order: OrderId,
-    amount: Money,
-    card: &CardDigest,
-    client: &str,
-) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "insert into attempts
-             (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
-              card_expiry_month, created_at, client)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11)",
-        attempt.to_string(),
-        order.to_string(),
-        shop.gateway.name(),
-        amount.currency.code(),
-        amount.minor,
-        card.brand.name(),
-        &card.last_four,
-        i64::from(card.expiry.year),
-        i64::from(card.expiry.month),
-        shop.now().as_micros(),
-        client,
     )?;
     Ok(())
 }

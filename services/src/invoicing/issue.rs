@@ -20,6 +20,8 @@ pub(crate) struct NewInvoice {
     pub account: AccountId,
     pub order: OrderId,
     pub subscription: SubscriptionId,
+    /// Whether it is of a renewal, and not of the order itself.
+    pub is_renewal: bool,
     pub currency: Currency,
     pub po_number: Option<String>,
     pub buyer: Party,
@@ -59,8 +61,8 @@ pub(crate) async fn issue(
         tx,
         "insert into invoices
              (id, number, account_id, order_id, subscription_id, currency, net, tax, gross, issued_at, paper,
-              search_text)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+              search_text, renewal, po_number)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         id.to_string(),
         number.to_string(),
         new.account.to_string(),
@@ -73,6 +75,8 @@ pub(crate) async fn issue(
         issued.as_micros(),
         text,
         search_text(&paper),
+        i64::from(new.is_renewal),
+        &paper.po_number,
     )?;
     let key = format!("invoice-pdf:{id}");
     jobs::enqueue(tx, shop, jobs::Kind::RenderInvoice, &id.to_string(), &key, issued).await?;
@@ -100,6 +104,12 @@ async fn next_number(tx: &mut Tx, series: u16) -> Result<InvoiceNumber, DbError>
     let position =
         u32::try_from(last).map_err(|_| DbError::Unreadable { what: "number series", value: last.to_string() })?;
     Ok(InvoiceNumber { series, position })
+}
+
+/// Street, then postal code and city, as far as they were given.
+pub(crate) fn address_lines(street: Option<&str>, postal_code: Option<&str>, city: Option<&str>) -> Vec<String> {
+    let join = |parts: [Option<&str>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    [join([street, None]), join([postal_code, city])].into_iter().filter(|line| !line.is_empty()).collect()
 }
 
 /// "Visa ending in 4242".

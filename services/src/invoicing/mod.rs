@@ -9,6 +9,6 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use issue::{NewInvoice, issue, paid_by};
+pub(crate) use issue::{NewInvoice, address_lines, issue, paid_by};
 pub use read::{InvoiceSummary, PaperError, find, newest, of_subscription, pdf_of, store_pdf};
 pub use search::{Found, PAGE_SIZE, Search, search};

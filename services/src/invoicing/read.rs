@@ -54,7 +54,7 @@ pub(super) struct InvoiceRow {
     product_name: String,
     licensee_name: String,
     licensee_organization: Option<String>,
-    billing_po_number: Option<String>,
+    po_number: Option<String>,
 }
 
 impl InvoiceRow {
@@ -67,7 +67,7 @@ impl InvoiceRow {
             product: self.product_name,
             licensee_name: self.licensee_name,
             licensee_organization: self.licensee_organization,
-            po_number: self.billing_po_number,
+            po_number: self.po_number,
         })
     }
 }
@@ -77,7 +77,7 @@ macro_rules! select_invoices {
     ($rest:literal) => {
         concat!(
             "select i.number, i.subscription_id, i.currency, i.gross, i.issued_at, p.name as product_name,
-                    o.licensee_name, o.licensee_organization, o.billing_po_number
+                    o.licensee_name, o.licensee_organization, i.po_number
              from invoices i
              join orders o on o.id = i.order_id
              join products p on p.id = o.product_id ",

@@ -5,9 +5,9 @@ use domain::calendar::Instant;
 use super::{Kind, enqueue};
 use crate::{
     accounts::{sessions, sign_in},
-    checkout,
+    billing, checkout,
     db::{ClaimedJob, DbError, Tx, execute},
-    invoicing, mail,
+    invoicing, mail, payments,
     shop::Shop,
     vendor,
 };
@@ -39,8 +39,10 @@ pub(super) async fn handle(shop: Shop, job: ClaimedJob) -> Result<(), Failure> {
     match kind {
         Kind::SendMail => mail::deliver(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::RenderInvoice => invoicing::store_pdf(&shop, subject(&job)?).await.map_err(Failure::passing),
-        Kind::SettleAttempt => checkout::settle(&shop, subject(&job)?).await.map_err(Failure::passing),
+        Kind::SettleAttempt => payments::settle::settle(&shop, subject(&job)?).await.map_err(Failure::passing),
+        Kind::AdvanceSubscription => billing::lifetime::advance(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::SweepExpired => sweep(&shop).await.map_err(Failure::passing),
+        Kind::SweepSubscriptions => billing::lifetime::sweep(&shop).await.map_err(Failure::passing),
     }
 }
 
@@ -54,7 +56,7 @@ async fn sweep(shop: &Shop) -> Result<(), DbError> {
     let mut tx = shop.db.write().await?;
     checkout::sweep_drafts(&mut tx, now).await?;
     checkout::sweep_clients(&mut tx, now).await?;
-    checkout::ask_about_open(&mut tx, shop).await?;
+    payments::settle::ask_about_open(&mut tx, shop).await?;
     sign_in::sweep(&mut tx, now.plus_days(-SIGN_INS_KEPT_DAYS)).await?;
     sessions::sweep(&mut tx, now).await?;
     mail::sweep(&mut tx, now).await?;

@@ -29,10 +29,21 @@ pub enum Kind {
     /// Deletes expired drafts, sign-in requests and sessions, blanks expired mails, asks about open
     /// payments, every hour. No subject.
     SweepExpired,
+    /// Does what fell due in a subscription's life (rules 13 to 16). Subject: a `SubscriptionId`.
+    AdvanceSubscription,
+    /// Writes such a job for each subscription that is due, every quarter of an hour. No subject.
+    SweepSubscriptions,
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::SendMail, Self::RenderInvoice, Self::SettleAttempt, Self::SweepExpired];
+    pub const ALL: [Self; 6] = [
+        Self::SendMail,
+        Self::RenderInvoice,
+        Self::SettleAttempt,
+        Self::SweepExpired,
+        Self::AdvanceSubscription,
+        Self::SweepSubscriptions,
+    ];
 
     /// The name that is stored, logged and counted.
     pub const fn name(self) -> &'static str {
@@ -41,6 +52,8 @@ impl Kind {
             Self::RenderInvoice => "render_invoice",
             Self::SettleAttempt => "settle_attempt",
             Self::SweepExpired => "sweep_expired",
+            Self::AdvanceSubscription => "advance_subscription",
+            Self::SweepSubscriptions => "sweep_subscriptions",
         }
     }
 }

@@ -17,6 +17,7 @@ use super::{
     queue::{self, Claim, MAX_ATTEMPTS},
 };
 use crate::{
+    billing,
     db::{ClaimedJob, DbError, JobSignal},
     shop::Shop,
 };
@@ -69,7 +70,7 @@ pub(super) async fn run_with(shop: Shop, mut quit: watch::Receiver<bool>, handle
     let mut swept = false;
     loop {
         if !swept {
-            swept = first_sweep(&shop).await.inspect_err(report).is_ok();
+            swept = write_sweeps(&shop).await.inspect_err(report).is_ok();
         }
         let rest = match fill(&shop, &mut running, &handler).await {
             Ok(rest) => rest,
@@ -96,9 +97,11 @@ fn report(error: &DbError) {
     tracing::error!(%error, "the worker has no data base");
 }
 
-async fn first_sweep(shop: &Shop) -> Result<(), DbError> {
+/// Writes the sweeps of this hour and this quarter of one, once however many workers ask.
+pub(crate) async fn write_sweeps(shop: &Shop) -> Result<(), DbError> {
     let mut tx = shop.db.write().await?;
     handlers::schedule_sweep(&mut tx, shop, handlers::this_hour(shop.now())).await?;
+    billing::lifetime::schedule_sweep(&mut tx, shop, shop.now()).await?;
     tx.commit().await
 }
 

@@ -16,11 +16,11 @@ fn charge(number: &str, chance: u128) -> Charge {
     Charge {
         attempt: AttemptId::from_parts(crate::testing::TEST_START, chance),
         amount: Money::new(9900, Currency::Usd),
-        card: Card {
+        source: Source::Typed(Card {
             number: CardNumber::parse(number).unwrap(),
             expiry: CardExpiry::parse("12/30", today).unwrap(),
             code: CardCode::parse("123").unwrap(),
-        },
+        }),
     }
 }
 
@@ -38,6 +38,14 @@ async fn keeps_the_contract(gateway: &dyn PaymentGateway, pays: &str, declines: 
     assert!(matches!(declined, ChargeOutcome::Declined { .. }));
     let other_card = Charge { attempt: bad.attempt, ..charge(pays, 3) };
     assert_eq!(gateway.charge(&other_card).await.unwrap(), declined, "an attempt's outcome is final");
+
+    let ChargeOutcome::Paid { reference, .. } = gateway.look_up(good.attempt).await.unwrap().unwrap() else { panic!() };
+    let saved = Charge { source: Source::Saved(reference), ..charge(pays, 9) };
+    let again = gateway.charge(&saved).await.unwrap();
+    assert!(matches!(&again, ChargeOutcome::Paid { .. }), "the card of an earlier charge");
+    assert_eq!(gateway.charge(&saved).await.unwrap(), again, "asked twice, charged once");
+    let unknown = Charge { source: Source::Saved("no-such-card".to_owned()), ..charge(pays, 10) };
+    assert!(matches!(gateway.charge(&unknown).await.unwrap(), ChargeOutcome::Declined { .. }));
 
     let asked = charge(confirms, 4);
     let first = gateway.charge(&asked).await.unwrap();

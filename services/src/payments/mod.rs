@@ -1,8 +1,10 @@
 //! How money comes in: the gateway trait and its implementations (rule 22). A gateway is called
 //! outside of any transaction, with an idempotency key made from the attempt (rule 12).
 
+pub(crate) mod attempts;
 pub mod notices;
 pub mod sandbox;
+pub mod settle;
 
 #[cfg(test)]
 mod contract;
@@ -19,7 +21,17 @@ pub struct Charge {
     /// The idempotency key: asking twice charges once and answers the same.
     pub attempt: AttemptId,
     pub amount: Money,
-    pub card: Card,
+    pub source: Source,
+}
+
+/// What is charged.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A card as its owner typed it just now.
+    Typed(Card),
+    /// The card of an earlier charge, by the reference that the gateway gave then. Nobody is there to
+    /// confirm anything: a bank that wants it is a decline ([`Decline::NotConfirmed`]).
+    Saved(String),
 }
 
 /// What the gateway says about a charge. Paid and declined are its final word.

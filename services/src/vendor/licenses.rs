@@ -154,7 +154,7 @@ pub async fn license(shop: &Shop, _: &Staff, id: LicenseId) -> Result<Option<Lic
     let Some(row) = row else { return Ok(None) };
     let order: OrderId = read("order id", &row.order_id)?;
     let license = id.to_string();
-    let mails = mails::of_order(&mut tx, order, Some(&license)).await?;
+    let mails = mails::of_order(&mut tx, order, Some(&license), Some(&row.subscription_id)).await?;
     let timeline = timeline::of_license(&mut tx, order, &license, &row.subscription_id, &mails).await?;
     let suspended = match row.line.suspended {
         0 => None,

@@ -76,17 +76,23 @@ macro_rules! select_mails {
     };
 }
 
-/// The mails about an order and its license, newest first.
-pub(super) async fn of_order(tx: &mut Tx, order: OrderId, license: Option<&str>) -> Result<Vec<MailLine>, DbError> {
+/// The mails about an order, its license and its subscription, newest first.
+pub(super) async fn of_order(
+    tx: &mut Tx,
+    order: OrderId,
+    license: Option<&str>,
+    subscription: Option<&str>,
+) -> Result<Vec<MailLine>, DbError> {
     let license = license.unwrap_or("none");
+    let subscription = subscription.unwrap_or("none");
     // A key is a kind, a thing, and perhaps more behind a colon; the semicolon follows the colon.
     let rows = fetch_all!(
         tx,
         MailRow,
         select_mails!(
             "where (mail_key >= $1 and mail_key < $2) or (mail_key >= $3 and mail_key < $4)
-                 or (mail_key >= $5 and mail_key < $6)
-             order by created_at desc, id desc limit $7"
+                 or (mail_key >= $5 and mail_key < $6) or (mail_key >= $7 and mail_key < $8)
+             order by created_at desc, id desc limit $9"
         ),
         format!("order:{order}"),
         format!("order:{order};"),
@@ -94,6 +100,8 @@ pub(super) async fn of_order(tx: &mut Tx, order: OrderId, license: Option<&str>)
         format!("trial-refused:{order};"),
         format!("license:{license}"),
         format!("license:{license};"),
+        format!("life:{subscription}:"),
+        format!("life:{subscription};"),
         MAILS,
     )?;
     rows.into_iter().map(MailRow::line).collect()

@@ -205,7 +205,7 @@ pub async fn order(shop: &Shop, _: &Staff, id: OrderId) -> Result<Option<Order>,
         id.to_string(),
     )?;
     let license = row.license_id.as_deref();
-    let mails = mails::of_order(&mut tx, id, license).await?;
+    let mails = mails::of_order(&mut tx, id, license, row.subscription_id.as_deref()).await?;
     let timeline = timeline::of_order(&mut tx, id, license, row.subscription_id.as_deref(), &mails).await?;
     Ok(Some(Order {
         coverage: stored::coverage(&row.license_type, &row.tier, row.quantity)?,

@@ -9,7 +9,10 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::ids::MailId;
-use services::mail::{self, MailRow};
+use services::{
+    mail::{self, MailRow},
+    time_machine::{self, Span, TimeError},
+};
 
 use super::{Site, document, downloads::accident};
 
@@ -46,6 +49,23 @@ pub async fn html_part(State(site): State<Site>, id: Result<Path<String>, PathRe
     }
 }
 
+/// A post of the page's buttons: moves the shop's time, and shows what was written meanwhile.
+pub async fn advance(State(site): State<Site>, body: String) -> Response {
+    let span = body.split('&').find_map(|field| field.strip_prefix("by=")).and_then(|by| by.parse::<Span>().ok());
+    let Some(span) = span else { return StatusCode::UNPROCESSABLE_ENTITY.into_response() };
+    // In a task of its own, so that a browser that hangs up does not stop time half-way.
+    let moving = tokio::spawn(async move { time_machine::advance(&site.shop, span).await });
+    match moving.await {
+        Ok(Ok(_)) => (StatusCode::SEE_OTHER, [(header::LOCATION, "/mailbox")]).into_response(),
+        Ok(Err(TimeError::Refused)) => StatusCode::NOT_FOUND.into_response(),
+        Ok(Err(TimeError::Db(error))) => accident(&error),
+        Err(error) => {
+            tracing::error!(%error, "time stopped half-way");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
 fn parse(id: Result<Path<String>, PathRejection>) -> Option<MailId> {
     id.ok().and_then(|Path(id)| id.parse().ok())
 }
@@ -59,7 +79,9 @@ async fn show(site: &Site, id: Option<MailId>) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     }
     let zone = site.shop.config.zone.clone();
-    Html(document::render(site, "Mailbox", "page", move || view::mailbox(&mails, open.as_ref(), &zone))).into_response()
+    let now = time_machine::is_allowed(&site.shop).then(|| site.shop.now());
+    Html(document::render(site, "Mailbox", "page", move || view::mailbox(&mails, open.as_ref(), &zone, now)))
+        .into_response()
 }
 
 async fn read(site: &Site, id: Option<MailId>) -> Result<(Vec<MailRow>, Option<MailRow>), services::db::DbError> {

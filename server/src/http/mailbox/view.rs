@@ -1,15 +1,17 @@
 //! How the mailbox looks.
 
-use app::components::{DescriptionList, EmptyState, Fact, Glyph, PageHeading};
-use domain::locale::Locale;
+use app::components::{Button, DescriptionList, EmptyState, Fact, Glyph, PageHeading};
+use domain::{calendar::Instant, locale::Locale};
 use leptos::prelude::*;
 use services::{clock::Zone, mail::MailRow};
 
-/// The list at the side, and the mail that is open.
-pub fn mailbox(mails: &[MailRow], open: Option<&MailRow>, zone: &Zone) -> impl IntoView + use<> {
+/// The list at the side, and the mail that is open; above them the shop's time, where it can be moved.
+pub fn mailbox(mails: &[MailRow], open: Option<&MailRow>, zone: &Zone, now: Option<Instant>) -> impl IntoView + use<> {
+    let time = now.map(|now| time(now, zone).into_any());
     let Some(open) = open else {
         return view! {
             <PageHeading title="Mailbox" lede=LEDE />
+            {time}
             <EmptyState
                 title="No mail yet"
                 words="Place an order or sign in, and what the shop writes is here."
@@ -21,6 +23,7 @@ pub fn mailbox(mails: &[MailRow], open: Option<&MailRow>, zone: &Zone) -> impl I
     let items: Vec<AnyView> = mails.iter().map(|mail| item(mail, mail.id == open.id, zone).into_any()).collect();
     view! {
         <PageHeading title="Mailbox" lede=LEDE />
+        {time}
         <div class="mailbox">
             <nav class="mail-list" aria-label="Mails">
                 {items}
@@ -32,6 +35,27 @@ pub fn mailbox(mails: &[MailRow], open: Option<&MailRow>, zone: &Zone) -> impl I
 }
 
 const LEDE: &str = "Every mail that this shop has written. In development only.";
+
+/// What time it is in the shop, and buttons that move it on.
+fn time(now: Instant, zone: &Zone) -> impl IntoView + use<> {
+    let words = zone.describe(now, Locale::default());
+    view! {
+        <form method="post" action="/mailbox/time" class="cluster">
+            <span>
+                "In this shop it is " <time datetime=now.to_rfc3339()>{words}</time> ". Go on by"
+            </span>
+            <Button name="by" value="1d">
+                "a day"
+            </Button>
+            <Button name="by" value="1w">
+                "a week"
+            </Button>
+            <Button name="by" value="1mo">
+                "a month"
+            </Button>
+        </form>
+    }
+}
 
 fn item(mail: &MailRow, is_open: bool, zone: &Zone) -> impl IntoView + use<> {
     let time = zone.describe(mail.created_at, Locale::default());

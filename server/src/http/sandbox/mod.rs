@@ -12,7 +12,10 @@ use axum::{
 use services::{
     checkout,
     db::DbError,
-    payments::sandbox::{self, Confirmation},
+    payments::{
+        sandbox::{self, Confirmation},
+        settle,
+    },
 };
 
 use super::{Site, document, downloads::accident};
@@ -72,7 +75,7 @@ pub async fn answer(State(site): State<Site>, body: String) -> Response {
 
 async fn decide(site: &Site, token: &str, confirmed: bool) -> Result<Option<String>, DbError> {
     let Some(attempt) = sandbox::decide(&site.shop, token, confirmed).await? else { return Ok(None) };
-    if let Err(error) = checkout::settle(&site.shop, attempt).await {
+    if let Err(error) = settle::settle(&site.shop, attempt).await {
         // The attempt's job asks again, and the order's page says that it waits.
         tracing::warn!(%attempt, %error, "a confirmed payment is settled later");
     }

@@ -97,6 +97,8 @@ fn row(number: &TestNumber) -> impl IntoView + use<> {
     let what = match number.reaction {
         Reaction::Pays => "The card pays.",
         Reaction::Confirms => "The bank asks for a confirmation (3-D Secure); confirmed, the card pays.",
+        Reaction::PaysOnce => "The card pays now. Its renewals are declined, since its account is empty.",
+        Reaction::Falters => "The card pays now. Two tries to renew are declined, and from the third on it pays again.",
         Reaction::Declines(decline) => words::decline(decline, Locale::EnUs),
     };
     view! {

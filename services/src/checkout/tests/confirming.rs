@@ -10,6 +10,7 @@ use crate::{
     payments::{
         notices::{Notice, receive},
         sandbox::decide,
+        settle::{ask_about_open, settle},
     },
     shop::Shop,
 };

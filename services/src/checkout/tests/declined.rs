@@ -13,7 +13,7 @@ on_both_engines! {
         shop.stock().await;
         let declining = TEST_NUMBERS.iter().filter_map(|number| match number.reaction {
             Reaction::Declines(decline) => Some((number.digits, decline)),
-            Reaction::Pays | Reaction::Confirms => None,
+            Reaction::Pays | Reaction::Confirms | Reaction::PaysOnce | Reaction::Falters => None,
         });
         let mut sold = 0;
         for (digits, decline) in declining {

@@ -10,13 +10,14 @@ use domain::ids::AttemptId;
 use futures::future::BoxFuture;
 use tokio::sync::Notify;
 
-use super::{
-    super::place::{ASK_AFTER_SECONDS, GATEWAY_WAIT},
-    *,
-};
+use super::*;
 use crate::{
     jobs, on_both_engines,
-    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
+    payments::{
+        Charge, ChargeOutcome, GatewayError, PaymentGateway,
+        attempts::{ASK_AFTER_SECONDS, GATEWAY_WAIT},
+        settle::{self, ask_about_open, settle},
+    },
     shop::Shop,
     testing::{open_postgres, open_sqlite, shop_on},
 };
@@ -80,7 +81,7 @@ async fn a_gateway_that_never_answers_is_not_waited_for_postgres() {
 pub struct Silent {
     inner: Arc<dyn PaymentGateway>,
     charges_first: bool,
-    is_back: AtomicBool,
+    pub is_back: AtomicBool,
 }
 
 impl PaymentGateway for Silent {
@@ -178,7 +179,7 @@ on_both_engines! {
         assert_eq!(state_of(&shop, &token).await, PlacedState::Declined);
         let attempt = only_attempt(&shop).await;
         let late = ChargeOutcome::Paid { reference: "late".to_owned(), at: shop.now() };
-        crate::checkout::settle::record(&shop, attempt, late).await.unwrap();
+        settle::record(&shop, attempt, late).await.unwrap();
         assert!(matches!(state_of(&shop, &token).await, PlacedState::Paid { .. }));
         assert_eq!(books(&shop).await.licenses, 1);
     }
@@ -193,7 +194,7 @@ on_both_engines! {
         let first = only_attempt(&shop).await;
         order(&shop, placement("draft-1", "me", ANA, "")).await;
         let late = ChargeOutcome::Paid { reference: "late".to_owned(), at: shop.now() };
-        crate::checkout::settle::record(&shop, first, late).await.unwrap();
+        settle::record(&shop, first, late).await.unwrap();
         let mut tx = shop.db.read().await.unwrap();
         let (events,) = fetch_one!(
             &mut tx,

@@ -5,7 +5,7 @@ mod correcting;
 mod declined;
 mod full_disk;
 mod habits;
-mod interrupted;
+pub(crate) mod interrupted;
 mod limits;
 mod naming;
 mod placing;

@@ -4,14 +4,20 @@
 //! A letter says what happened, offers one clear action, why the reader got it, and who else did.
 //! Its text part and its HTML are laid out from the same [`Content`], so neither lacks anything.
 
+mod card_expires;
 mod content;
 mod html;
 mod license_declined;
+mod license_ended;
 mod license_ready;
 mod no_account_yet;
 mod order_for_oneself;
 mod order_paid;
+mod package_updated;
 mod remarks;
+mod renewal_failed;
+mod renewal_paid;
+mod renewal_reminder;
 mod sign_in;
 mod text;
 mod trial_refused;
@@ -22,11 +28,17 @@ mod tests;
 
 use domain::{locale::Locale, sign_in::VALID_SECONDS};
 
+pub use card_expires::CardExpires;
 pub use license_declined::LicenseDeclined;
+pub use license_ended::{Ended, LicenseEnded};
 pub use license_ready::LicenseReady;
 pub use no_account_yet::NoAccountYet;
 pub use order_for_oneself::{OrderForOneself, OwnTerms};
 pub use order_paid::OrderPaid;
+pub use package_updated::PackageUpdated;
+pub use renewal_failed::{NextTry, RenewalFailed};
+pub use renewal_paid::RenewalPaid;
+pub use renewal_reminder::RenewalReminder;
 pub use sign_in::SignIn;
 pub use trial_refused::TrialRefused;
 pub use trial_started::TrialStarted;
@@ -52,6 +64,18 @@ pub enum Letter {
     OrderForOneself(OrderForOneself),
     /// To whoever asked for a second trial (rule 10).
     TrialRefused(TrialRefused),
+    /// The card behind automatic renewals nears its last day (rule 16).
+    CardExpires(CardExpires),
+    /// A license has ended, to either side (rule 13).
+    LicenseEnded(LicenseEnded),
+    /// To the licensee after a renewal; never a price (rules 3 and 14).
+    PackageUpdated(PackageUpdated),
+    /// The charge of a renewal failed (rule 15).
+    RenewalFailed(RenewalFailed),
+    /// A subscription was renewed (rule 14).
+    RenewalPaid(RenewalPaid),
+    /// A renewal is ahead (rule 16).
+    RenewalReminder(RenewalReminder),
 }
 
 impl Letter {
@@ -108,6 +132,12 @@ impl Letter {
             Self::LicenseDeclined(letter) => letter.content(context),
             Self::OrderForOneself(letter) => letter.content(context),
             Self::TrialRefused(letter) => letter.content(context),
+            Self::CardExpires(letter) => letter.content(context),
+            Self::LicenseEnded(letter) => letter.content(context),
+            Self::PackageUpdated(letter) => letter.content(context),
+            Self::RenewalFailed(letter) => letter.content(context),
+            Self::RenewalPaid(letter) => letter.content(context),
+            Self::RenewalReminder(letter) => letter.content(context),
         }
     }
 }

@@ -4,7 +4,7 @@ use domain::{locale::Locale, sign_in::VALID_SECONDS};
 
 use super::{
     LetterContext,
-    content::{Block, Sentence, Value, plain},
+    content::{Block, Sentence, Value, name, plain},
 };
 
 /// What the button of a letter about an order does, and that it does not last (rule 7).
@@ -26,6 +26,26 @@ pub(super) fn links(locale: Locale) -> Block {
         ),
     }
 }
+
+/// Why a billing member got a letter about a subscription, and who else did (rule 5).
+pub(super) fn billing_members(locale: Locale, others: &[String]) -> Sentence {
+    let Locale::EnUs = locale;
+    let shown = others.iter().take(OTHERS_MAX).cloned().collect::<Vec<_>>().join(", ");
+    let more = others.len().saturating_sub(OTHERS_MAX).to_string();
+    let template = match others.len() {
+        0 => "You got this because you look after the billing of this subscription. Nobody else got it.",
+        1..=OTHERS_MAX => {
+            "You got this because you look after the billing of this subscription. It also went to {others}."
+        }
+        _ => {
+            "You got this because you look after the billing of this subscription. It also went to {others} and {more} more."
+        }
+    };
+    Sentence::new(template, &[("others", name(&shown)), ("more", plain(&more))])
+}
+
+/// More addresses would only fill the letter.
+const OTHERS_MAX: usize = 5;
 
 fn lasting(template: &str) -> Block {
     let minutes = (VALID_SECONDS / 60).to_string();

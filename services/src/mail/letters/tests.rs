@@ -1,5 +1,7 @@
 //! Every letter as it goes out, text and HTML, and what no letter may do.
 
+mod lifetime;
+
 use super::*;
 use insta::assert_snapshot;
 
@@ -110,6 +112,9 @@ fn every_letter() -> Vec<Letter> {
         trial_refused("3 March 2026"),
         trial_refused(""),
     ]
+    .into_iter()
+    .chain(lifetime::all())
+    .collect()
 }
 
 /// Subject and text part, as a reader without HTML gets them.

@@ -5,14 +5,14 @@ use domain::{calendar::Instant, decline::Decline, ids::AttemptId, money::Money};
 use sqlx::FromRow;
 
 use super::{
-    CONFIRM_SECONDS,
+    CONFIRM_SECONDS, cards,
     numbers::{Reaction, reaction},
 };
 use crate::{
     billing::stored::money,
     clock::Chance,
     db::{DbError, Tx, execute, fetch_optional, read},
-    payments::{Charge, ChargeOutcome},
+    payments::{Charge, ChargeOutcome, Source},
     tokens::random_token,
 };
 
@@ -65,10 +65,25 @@ pub(super) async fn charge(tx: &mut Tx, charge: &Charge, chance: &Chance, now: I
     if find(tx, charge.attempt).await?.is_some() {
         return Ok(());
     }
-    match reaction(charge.card.number.digits()) {
-        Reaction::Pays => write(tx, charge.attempt, charge.amount, None, chance, now).await,
-        Reaction::Declines(decline) => write(tx, charge.attempt, charge.amount, Some(decline), chance, now).await,
-        Reaction::Confirms => ask(tx, charge, chance, now).await,
+    match &charge.source {
+        Source::Typed(card) => {
+            let reaction = reaction(card.number.digits());
+            cards::keep(tx, charge.attempt, reaction, card.expiry).await?;
+            match reaction {
+                Reaction::Pays | Reaction::PaysOnce | Reaction::Falters => {
+                    write(tx, charge.attempt, charge.amount, None, chance, now).await
+                }
+                Reaction::Declines(decline) => {
+                    write(tx, charge.attempt, charge.amount, Some(decline), chance, now).await
+                }
+                Reaction::Confirms => ask(tx, charge, chance, now).await,
+            }
+        }
+        Source::Saved(card) => {
+            let decline = cards::answer(tx, card, now).await?;
+            write(tx, charge.attempt, charge.amount, decline, chance, now).await?;
+            cards::note(tx, charge.attempt, card).await
+        }
     }
 }
 

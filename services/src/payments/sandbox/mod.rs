@@ -2,6 +2,7 @@
 //! data base, a page on which a payment is confirmed, and bad habits when the settings ask for them.
 
 mod books;
+mod cards;
 mod confirm;
 mod habits;
 mod numbers;

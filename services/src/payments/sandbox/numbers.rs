@@ -1,5 +1,5 @@
 //! Stripe's well-known test numbers (<https://docs.stripe.com/testing>) and what the sandbox does
-//! with each.
+//! with each; and two of ours, which pay once.
 
 use domain::decline::Decline;
 
@@ -10,6 +10,21 @@ pub enum Reaction {
     Declines(Decline),
     /// Pays once its owner has confirmed it with the bank (3-D Secure).
     Confirms,
+    /// Pays when it is typed; charged again without its owner, its account is empty.
+    PaysOnce,
+    /// The same, but the third time it is charged again it pays, and from then on.
+    Falters,
+}
+
+impl Reaction {
+    /// The name by which the books keep what a card does.
+    pub(super) const fn manner(self) -> &'static str {
+        match self {
+            Self::PaysOnce => "pays_once",
+            Self::Falters => "falters",
+            _ => "pays",
+        }
+    }
 }
 
 /// A number that does not simply pay.
@@ -24,7 +39,7 @@ const fn declines(digits: &'static str, decline: Decline) -> TestNumber {
 }
 
 /// Every number that does not simply pay, and the one that everybody pays with.
-pub const TEST_NUMBERS: [TestNumber; 10] = [
+pub const TEST_NUMBERS: [TestNumber; 12] = [
     TestNumber { digits: "4242424242424242", reaction: Reaction::Pays },
     TestNumber { digits: "4000002500003155", reaction: Reaction::Confirms },
     declines("4000000000000002", Decline::CardDeclined),
@@ -35,6 +50,8 @@ pub const TEST_NUMBERS: [TestNumber; 10] = [
     declines("4000000000000127", Decline::IncorrectCode),
     declines("4000000000000119", Decline::ProcessingError),
     declines("4000000000000341", Decline::ChargeFailed),
+    TestNumber { digits: "4000000000020000", reaction: Reaction::PaysOnce },
+    TestNumber { digits: "4000000000020018", reaction: Reaction::Falters },
 ];
 
 /// What the sandbox does with a card: one that is not on the list pays.

@@ -1,0 +1,50 @@
+//! T1 of a renewal, and the gateway (rule 12): an attempt of what the period costs, taxed by the
+//! account's details of today, on the card behind the subscription.
+
+use domain::ids::AttemptId;
+
+use super::rows::Subscription;
+use crate::{
+    billing::details,
+    catalog,
+    db::{DbError, Tx},
+    payments::{
+        Charge, Source,
+        attempts::{self, NewAttempt, Renewal},
+        settle,
+    },
+    shop::Shop,
+};
+
+/// Writes the attempt; `None` if there is no card.
+pub(super) async fn begin(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<Option<Charge>, DbError> {
+    let Some(card) = about.card.clone() else { return Ok(None) };
+    let vendor = catalog::vendor(tx).await?;
+    let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
+    let amount = about.amounts(tax)?.gross;
+    let attempt = shop.id(AttemptId::from_parts);
+    let renewal = Renewal { subscription: about.id, from: about.period.end, tax };
+    let new = NewAttempt {
+        id: attempt,
+        order: about.order,
+        renewal: Some(renewal),
+        amount,
+        card: &card.digest,
+        client: None,
+    };
+    attempts::begin(tx, shop, &new).await?;
+    about.is_being_charged = true;
+    Ok(Some(Charge { attempt, amount, source: Source::Saved(card.reference) }))
+}
+
+/// Charges the card and records what the gateway says. Unknown is no decline (rule 22): the attempt's
+/// own job asks again.
+pub(super) async fn ask(shop: &Shop, charge: &Charge) -> Result<(), DbError> {
+    match attempts::ask(shop, charge).await {
+        Ok(outcome) => settle::record(shop, charge.attempt, outcome).await,
+        Err(error) => {
+            tracing::warn!(attempt = %charge.attempt, %error, "a renewal's charge has no answer yet");
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The end of a trial, of a canceled subscription, and of grace (rule 13): the license stops, and both
+//! sides are told once.
+
+use domain::{
+    calendar::Instant,
+    lifetime::Step,
+    subscription::{GRACE_DAYS, SubscriptionState},
+};
+
+use super::{
+    audit, date,
+    readers::{self, Reader},
+    rows::Subscription,
+};
+use crate::{
+    db::{DbError, Tx},
+    mail::{
+        Letter,
+        letters::{Ended, LicenseEnded},
+    },
+    shop::Shop,
+};
+
+pub(super) async fn end(tx: &mut Tx, shop: &Shop, about: &mut Subscription, step: Step) -> Result<(), DbError> {
+    let period_end = about.period.end;
+    let (how, at, event) = match step {
+        Step::EndTrial => (Ended::Trial, period_end, "trial_ended"),
+        Step::End => (Ended::Canceled, period_end, "subscription_canceled"),
+        _ => (Ended::Unpaid, period_end.plus_days(GRACE_DAYS), "subscription_expired"),
+    };
+    about.life.state = match step {
+        Step::End => SubscriptionState::Canceled { at },
+        _ => SubscriptionState::Expired { at },
+    };
+    about.life.dunning = None;
+    tell(tx, shop, about, how, at).await?;
+    audit(tx, shop, about, event, &date(shop, at)).await
+}
+
+async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: Instant) -> Result<(), DbError> {
+    let payers = readers::of_billing(tx, about.billing).await?;
+    let letter = |payer: Option<String>, link: String, others: Vec<String>| {
+        Letter::LicenseEnded(LicenseEnded {
+            product: about.product.clone(),
+            licensee: about.licensee_name.clone(),
+            how,
+            ended: date(shop, at),
+            payer,
+            link,
+            others,
+        })
+    };
+    for reader in &payers {
+        let order_again = format!("/checkout/{}", about.slug);
+        let others = reader.others(&payers);
+        reader.send(tx, shop, about, "ended", &letter(None, order_again, others)).await?;
+    }
+    if about.is_declined {
+        return Ok(());
+    }
+    for reader in readers::of_licensee(tx, about.licensee).await? {
+        if payers.iter().any(|payer: &Reader| payer.is(&reader)) {
+            continue;
+        }
+        let link = format!("/licenses/{}", about.license);
+        reader.send(tx, shop, about, "ended", &letter(Some(about.payer_name.clone()), link, Vec::new())).await?;
+    }
+    Ok(())
+}

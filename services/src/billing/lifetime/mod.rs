@@ -1,0 +1,112 @@
+//! A subscription's life by itself (rules 13 to 16): the worker sweeps over what is due by index, and
+//! does one step of one subscription at a time, each in its transaction and under the row's lock.
+//! Whatever happens in between, the next look finds what is left to do.
+
+mod charge;
+mod ending;
+mod readers;
+mod reminders;
+mod rows;
+mod settled;
+mod sweep;
+
+#[cfg(test)]
+mod tests;
+
+use domain::{calendar::Instant, ids::SubscriptionId, lifetime::Lifetime, lifetime::Step, locale::Locale};
+
+use crate::{
+    db::{DbError, Tx, execute},
+    payments::Charge,
+    shop::Shop,
+};
+
+pub(crate) use settled::take_outcome;
+pub use sweep::{schedule_sweep, sweep};
+
+use rows::Subscription;
+
+/// Letters are worded in this until accounts choose a language.
+const LOCALE: Locale = Locale::EnUs;
+/// More steps at one look would be a mistake.
+const STEPS_MAX: usize = 100;
+
+/// When the sweep has to look at a life for the first time.
+pub(crate) fn first_due(shop: &Shop, life: &Lifetime) -> Option<Instant> {
+    life.next(shop.now(), &shop.config.zone).map(|due| due.at)
+}
+
+/// What a step leaves to be done at once.
+enum Then {
+    /// Nothing is due now.
+    Rest,
+    /// Something may be.
+    GoOn,
+    /// An attempt was written; now the gateway is asked.
+    Charge(Charge),
+}
+
+/// Does everything that is due in a subscription's life. Two at once do it once; one that was
+/// interrupted is gone on with.
+pub async fn advance(shop: &Shop, id: SubscriptionId) -> Result<(), DbError> {
+    for _ in 0..STEPS_MAX {
+        match step(shop, id).await? {
+            Then::Rest => return Ok(()),
+            Then::GoOn => {}
+            Then::Charge(charge) => charge::ask(shop, &charge).await?,
+        }
+    }
+    Err(DbError::Unreadable { what: "subscription's life", value: id.to_string() })
+}
+
+async fn step(shop: &Shop, id: SubscriptionId) -> Result<Then, DbError> {
+    let mut tx = shop.db.write().await?;
+    let Some(mut subscription) = rows::lock(&mut tx, id).await? else { return Ok(Then::Rest) };
+    let now = shop.now();
+    let due = subscription.life.next(now, &shop.config.zone).filter(|due| due.at <= now);
+    let Some(due) = due.filter(|_| !subscription.is_being_charged) else {
+        rows::store(&mut tx, shop, &subscription).await?;
+        tx.commit().await?;
+        return Ok(Then::Rest);
+    };
+    let then = match due.step {
+        Step::Charge => charge::begin(&mut tx, shop, &mut subscription).await?.map_or(Then::GoOn, Then::Charge),
+        Step::Lapse => {
+            settled::lapse(&mut tx, shop, &mut subscription).await?;
+            Then::GoOn
+        }
+        Step::EndTrial | Step::End | Step::Expire => {
+            ending::end(&mut tx, shop, &mut subscription, due.step).await?;
+            Then::GoOn
+        }
+        Step::Remind(reminder) => {
+            reminders::remind(&mut tx, shop, &subscription, reminder).await?;
+            subscription.life.told = subscription.life.told_after(due, now, &shop.config.zone);
+            Then::GoOn
+        }
+    };
+    rows::store(&mut tx, shop, &subscription).await?;
+    tx.commit().await?;
+    shop.wake.notify_one();
+    Ok(then)
+}
+
+/// Writes what happened into the audit log, where the subscription's timeline finds it.
+async fn audit(tx: &mut Tx, shop: &Shop, about: &Subscription, event: &str, detail: &str) -> Result<(), DbError> {
+    execute!(
+        tx,
+        "insert into audit_events (id, happened_at, actor, subject, event, detail)
+         values ($1, $2, 'worker', $3, $4, $5)",
+        shop.id(domain::ids::AuditId::from_parts).to_string(),
+        shop.now().as_micros(),
+        about.id.to_string(),
+        event,
+        detail,
+    )?;
+    Ok(())
+}
+
+/// A date in the vendor's zone, in words.
+fn date(shop: &Shop, instant: Instant) -> String {
+    LOCALE.date(shop.config.zone.date(instant))
+}

@@ -1,0 +1,243 @@
+//! T2 of a renewal (rule 12): what the outcome of its attempt means for period, license, invoice, mails
+//! and the next try, in the transaction that records it.
+
+use domain::{
+    calendar::Instant,
+    decline::Decline,
+    ids::AttemptId,
+    invoice::{InvoiceLine, InvoiceNumber},
+    renewal::{Dunning, renew},
+    subscription::{GRACE_DAYS, SubscriptionState},
+};
+
+use super::{
+    audit, date,
+    readers::{self, Reader},
+    rows::{self, Subscription},
+};
+use crate::{
+    billing::details,
+    catalog,
+    db::{DbError, Tx},
+    invoicing::{self, NewInvoice},
+    mail::{
+        Letter,
+        letters::{NextTry, PackageUpdated, RenewalFailed, RenewalPaid},
+    },
+    payments::{
+        ChargeOutcome,
+        attempts::{self, Attempt, Renewal},
+    },
+    shop::Shop,
+};
+
+/// Closes the attempt and writes what its outcome makes of the subscription. `false`: that period was
+/// renewed otherwise or the attempt is settled, and nothing was changed.
+pub(crate) async fn take_outcome(
+    tx: &mut Tx,
+    shop: &Shop,
+    id: AttemptId,
+    renewal: &Renewal,
+    outcome: &ChargeOutcome,
+) -> Result<bool, DbError> {
+    let Some(mut about) = rows::lock(tx, renewal.subscription).await? else { return Ok(true) };
+    // Read again under the lock: another worker may have settled it meanwhile.
+    let Some(attempt) = attempts::find(tx, id).await? else { return Ok(true) };
+    match outcome {
+        ChargeOutcome::Paid { at, .. } => {
+            // A yes counts also after the attempt was given up, since the money was taken.
+            if about.period.end != renewal.from {
+                return Ok(false);
+            }
+            attempts::close(tx, id, outcome, shop.now()).await?;
+            about.is_being_charged &= !attempt.is_open;
+            paid(tx, shop, &mut about, &attempt, renewal, *at).await?;
+        }
+        ChargeOutcome::Declined { decline } => {
+            if !attempt.is_open {
+                return Ok(true);
+            }
+            attempts::close(tx, id, outcome, shop.now()).await?;
+            about.is_being_charged = false;
+            if *decline == Decline::NeverCharged {
+                // Nobody said no: it is simply tried again.
+                rows::store(tx, shop, &about).await?;
+                rows::look_soon(tx, shop, about.id).await?;
+                return Ok(true);
+            }
+            failed(tx, shop, &mut about, &attempt, *decline).await?;
+        }
+        ChargeOutcome::ConfirmAt { .. } => return Ok(true),
+    }
+    rows::store(tx, shop, &about).await?;
+    Ok(true)
+}
+
+async fn paid(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &mut Subscription,
+    attempt: &Attempt,
+    renewal: &Renewal,
+    at: Instant,
+) -> Result<(), DbError> {
+    let amounts = about.amounts(renewal.tax)?;
+    if amounts.gross != attempt.amount {
+        return Err(DbError::Unreadable { what: "charged amount", value: attempt.amount.decimal() });
+    }
+    let (period, anchor) = renew(about.life.state, about.anchor, about.life.cycle, at, &shop.config.zone);
+    // Whoever canceled while the bank was asked still wants no more than this period.
+    let ends = matches!(about.life.state, SubscriptionState::Active { ends: true, .. });
+    about.life.state = SubscriptionState::Active { period, ends };
+    about.life.dunning = None;
+    (about.period, about.anchor) = (period, anchor);
+    let number = invoice(tx, shop, about, attempt, renewal, at).await?;
+    tell_payers(tx, shop, about, attempt, number).await?;
+    tell_licensees(tx, shop, about).await?;
+    audit(tx, shop, about, "subscription_renewed", &number.to_string()).await
+}
+
+async fn invoice(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    attempt: &Attempt,
+    renewal: &Renewal,
+    at: Instant,
+) -> Result<InvoiceNumber, DbError> {
+    let missing = || DbError::Sql(sqlx::Error::RowNotFound);
+    let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
+    let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
+    let amounts = about.amounts(renewal.tax)?;
+    let line = InvoiceLine {
+        product: about.product.clone(),
+        coverage: about.coverage.clone(),
+        cycle: about.life.cycle,
+        licensee: about.licensee_name.clone(),
+        period: about.period,
+        unit: about.unit.minor,
+        tax: renewal.tax,
+        amounts,
+    };
+    let new = NewInvoice {
+        account: about.billing,
+        order: about.order,
+        subscription: about.id,
+        is_renewal: true,
+        currency: about.unit.currency,
+        po_number,
+        buyer,
+        line,
+        total: amounts,
+        payment: invoicing::paid_by(&attempt.card, at),
+    };
+    invoicing::issue(tx, shop, &vendor, new).await
+}
+
+async fn tell_payers(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    attempt: &Attempt,
+    number: InvoiceNumber,
+) -> Result<(), DbError> {
+    let everybody = readers::of_billing(tx, about.billing).await?;
+    for reader in &everybody {
+        let letter = RenewalPaid {
+            product: about.product.clone(),
+            coverage: about.coverage.describe(super::LOCALE),
+            cycle: about.life.cycle.describe(super::LOCALE).to_owned(),
+            licensee: about.licensee_name.clone(),
+            gross: attempt.amount.format(super::LOCALE),
+            card: format!("{} ending in {}", attempt.card.brand.name(), attempt.card.last_four),
+            invoice_number: number.to_string(),
+            next_renewal: date(shop, about.period.end),
+            license_link: (about.billing == about.licensee).then(|| format!("/licenses/{}", about.license)),
+            licensee_told: about.billing != about.licensee && !about.is_declined,
+            portal_link: reader.portal_link(about),
+            others: reader.others(&everybody),
+        };
+        reader.send(tx, shop, about, "renewed", &Letter::RenewalPaid(letter)).await?;
+    }
+    Ok(())
+}
+
+/// Rule 14: a renewal changes the license file. Whoever pays as well was told in one mail.
+async fn tell_licensees(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
+    if about.is_declined {
+        return Ok(());
+    }
+    let own = about.billing == about.licensee;
+    let payers = if own { readers::of_billing(tx, about.billing).await? } else { Vec::new() };
+    for reader in readers::of_licensee(tx, about.licensee).await? {
+        if payers.iter().any(|payer: &Reader| payer.is(&reader)) {
+            continue;
+        }
+        let letter = PackageUpdated {
+            product: about.product.clone(),
+            coverage: about.coverage.describe(super::LOCALE),
+            until: date(shop, about.period.end),
+            payer: about.payer_name.clone(),
+            license_link: format!("/licenses/{}", about.license),
+        };
+        reader.send(tx, shop, about, "updated", &Letter::PackageUpdated(letter)).await?;
+    }
+    Ok(())
+}
+
+async fn failed(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &mut Subscription,
+    attempt: &Attempt,
+    decline: Decline,
+) -> Result<(), DbError> {
+    let now = shop.now();
+    let dunning = Dunning::after(about.life.dunning, decline, now);
+    about.life.dunning = Some(dunning);
+    // The period is over; a cancellation that came meanwhile finds it in grace.
+    about.life.state = SubscriptionState::PastDue { period: about.period }.at(now);
+    let grace_ends = about.period.end.plus_days(GRACE_DAYS);
+    let next = match dunning.next_try().filter(|at| *at < grace_ends) {
+        Some(at) => NextTry::On(date(shop, at)),
+        None if decline.is_hard() => NextTry::NotWithThisCard,
+        None => NextTry::None,
+    };
+    let gross = attempt.amount.format(super::LOCALE);
+    tell_failure(tx, shop, about, Some((gross, decline)), next).await?;
+    audit(tx, shop, about, "renewal_declined", decline.code()).await
+}
+
+/// There is no card to charge: grace begins, and its payers are told.
+pub(super) async fn lapse(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<(), DbError> {
+    about.life.state = SubscriptionState::PastDue { period: about.period };
+    tell_failure(tx, shop, about, None, NextTry::NotWithThisCard).await?;
+    audit(tx, shop, about, "renewal_declined", "no_card").await
+}
+
+async fn tell_failure(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    declined: Option<(String, Decline)>,
+    next: NextTry,
+) -> Result<(), DbError> {
+    let last_day = domain::lifetime::last_day_of_grace(about.period, &shop.config.zone);
+    let everybody = readers::of_billing(tx, about.billing).await?;
+    for reader in &everybody {
+        let letter = RenewalFailed {
+            product: about.product.clone(),
+            licensee: about.licensee_name.clone(),
+            declined: declined.clone(),
+            card: about.card_words(),
+            ended: date(shop, about.period.end),
+            next: next.clone(),
+            works_until: super::LOCALE.date(last_day),
+            portal_link: reader.portal_link(about),
+            others: reader.others(&everybody),
+        };
+        let step = format!("failed:{}", shop.now().as_seconds());
+        reader.send(tx, shop, about, &step, &Letter::RenewalFailed(letter)).await?;
+    }
+    Ok(())
+}

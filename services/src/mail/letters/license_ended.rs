@@ -1,0 +1,105 @@
+//! A license has ended: to everybody on both sides, each with what they can do (rules 3 and 13).
+
+use domain::locale::Locale;
+
+use super::{
+    LetterContext,
+    content::{Block, Content, Sentence, name, plain},
+    remarks,
+};
+
+/// Why it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Trial,
+    /// It was canceled ahead.
+    Canceled,
+    /// Grace is over and nobody paid.
+    Unpaid,
+}
+
+/// Fill it with worded texts.
+#[derive(Clone, Debug)]
+pub struct LicenseEnded {
+    pub product: String,
+    /// Name and organization.
+    pub licensee: String,
+    pub how: Ended,
+    /// `21 December 2026`.
+    pub ended: String,
+    /// To a licensee: name and organization of whom to ask. `None` to a payer.
+    pub payer: Option<String>,
+    /// Where a payer orders again, and where a licensee finds the license.
+    pub link: String,
+    /// Which other payers got it.
+    pub others: Vec<String>,
+}
+
+impl LicenseEnded {
+    pub(super) fn content(&self, context: &LetterContext) -> Content {
+        let Self { product, licensee, ended, .. } = self;
+        let payer = self.payer.as_deref().unwrap_or_default();
+        let values = [
+            ("product", plain(product)),
+            ("licensee", name(licensee)),
+            ("ended", plain(ended)),
+            ("payer", name(payer)),
+        ];
+        match context.locale {
+            Locale::EnUs => {
+                let (subject, opening) = match self.how {
+                    Ended::Trial => (
+                        format!("Your trial of {product} has ended"),
+                        "The trial of {product} for {licensee} ended on {ended}. Nothing was charged.",
+                    ),
+                    Ended::Canceled => (
+                        format!("Your license for {product} has ended"),
+                        "The subscription of {product} for {licensee} ended on {ended}, as it was canceled. Nothing more is \
+                         charged.",
+                    ),
+                    Ended::Unpaid => (
+                        format!("Your license for {product} has ended"),
+                        "The license for {product}, used by {licensee}, ended on {ended}: its renewal was not paid. Nothing \
+                         more is charged.",
+                    ),
+                };
+                // What a licensee reads says nothing of payments.
+                let opening = match (&self.payer, self.how) {
+                    (Some(_), Ended::Trial) => "Your trial of {product} ended on {ended}.",
+                    (Some(_), _) => "Your license for {product} ended on {ended}.",
+                    (None, _) => opening,
+                };
+                let (later, words) = match &self.payer {
+                    Some(_) => (
+                        "To use it again, ask {payer}. Your license's page says what you can still download.",
+                        "Open your license",
+                    ),
+                    None => (
+                        "To use it again, order it for the same licensee. The new period starts on the day of payment.",
+                        "Order again",
+                    ),
+                };
+                Content {
+                    subject,
+                    preheader: format!("It ended on {ended}."),
+                    heading: if self.how == Ended::Trial { "The trial has ended" } else { "The license has ended" }
+                        .to_owned(),
+                    blocks: vec![
+                        Block::Paragraph(Sentence::new(opening, &values)),
+                        Block::Paragraph(Sentence::new(later, &values)),
+                        Block::Action { words: words.to_owned(), link: context.url(&self.link) },
+                    ],
+                    why: if self.payer.is_some() {
+                        Sentence::new(
+                            "You got this because you have a seat on this license's account. {payer} was told as well.",
+                            &values,
+                        )
+                    } else {
+                        remarks::billing_members(context.locale, &self.others)
+                    },
+                    about_order: true,
+                }
+            }
+        }
+    }
+}

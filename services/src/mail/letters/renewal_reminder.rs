@@ -1,0 +1,107 @@
+//! A renewal is ahead: to everybody on the billing side (rule 16). Says what will happen, when and for how
+//! much, and whether the card will be dead by then.
+
+use domain::locale::Locale;
+
+use super::{
+    LetterContext,
+    content::{Block, Content, Sentence, name, plain},
+    remarks,
+};
+
+/// Fill it with worded texts.
+#[derive(Clone, Debug)]
+pub struct RenewalReminder {
+    pub product: String,
+    /// `1–20 users`.
+    pub coverage: String,
+    /// `yearly`.
+    pub cycle: String,
+    /// Name and organization.
+    pub licensee: String,
+    /// `21 November 2027`.
+    pub on: String,
+    /// `$99.00`, as it would be taxed today.
+    pub gross: String,
+    /// `Visa ending in 4242`.
+    pub card: Option<String>,
+    /// The card's last day, if it is before the renewal.
+    pub card_last_day: Option<String>,
+    pub portal_link: String,
+    /// Who else got it.
+    pub others: Vec<String>,
+}
+
+impl RenewalReminder {
+    pub(super) fn content(&self, context: &LetterContext) -> Content {
+        let Self { product, coverage, cycle, licensee, on, gross, .. } = self;
+        let card = self.card.as_deref().unwrap_or("none");
+        let last_day = self.card_last_day.as_deref().unwrap_or_default();
+        let values = [
+            ("product", plain(product)),
+            ("licensee", name(licensee)),
+            ("on", plain(on)),
+            ("gross", plain(gross)),
+            ("card", plain(card)),
+            ("last", plain(last_day)),
+        ];
+        match context.locale {
+            Locale::EnUs => {
+                let (subject, heading, opening, later) = if self.card_last_day.is_some() {
+                    (
+                        format!("The card for {product} expires before its renewal"),
+                        "The renewal needs another card",
+                        "The subscription of {product} for {licensee} renews on {on}, and the {card} is valid until {last}.",
+                        "Please answer this mail to have another card charged. Without one the renewal stays unpaid.",
+                    )
+                } else if self.card.is_some() {
+                    (
+                        format!("{product} renews on {on}"),
+                        "A renewal is ahead",
+                        "The subscription of {product} for {licensee} renews on {on}. The {card} is then charged {gross}.",
+                        "You need not do anything. The paid invoice is mailed on that day.",
+                    )
+                } else {
+                    (
+                        format!("{product} is to be renewed by {on}"),
+                        "A renewal is ahead",
+                        "The subscription of {product} for {licensee} is paid until {on}, and no card pays its renewal of {gross}.",
+                        "Please answer this mail to keep it.",
+                    )
+                };
+                let mut facts = vec![
+                    ("Product", plain(product)),
+                    ("Coverage", plain(coverage)),
+                    ("License for", name(licensee)),
+                    ("Renews on", plain(on)),
+                    ("Amount", plain(gross)),
+                    ("Billed", plain(cycle)),
+                    ("Card", plain(card)),
+                ];
+                if let Some(last_day) = &self.card_last_day {
+                    facts.push(("Card valid until", plain(last_day)));
+                }
+                Content {
+                    subject,
+                    preheader: format!("{gross} on {on}."),
+                    heading: heading.to_owned(),
+                    blocks: vec![
+                        Block::Paragraph(Sentence::new(opening, &values)),
+                        Block::Paragraph(Sentence::plain(later)),
+                        Block::Facts(facts),
+                        Block::Action {
+                            words: "Open the subscription".to_owned(),
+                            link: context.url(&self.portal_link),
+                        },
+                        Block::Small(Sentence::plain(
+                            "To change or end the subscription, answer this mail before that day. What is paid runs to its \
+                             end in any case.",
+                        )),
+                    ],
+                    why: remarks::billing_members(context.locale, &self.others),
+                    about_order: true,
+                }
+            }
+        }
+    }
+}

@@ -91,13 +91,13 @@ async fn against(
     hand_over::limit(tx, shop, order, address, client).await
 }
 
-/// Mails the delivery once more to whoever it is for. Beyond the limit, or where there is nothing to
-/// deliver, nothing is sent; the answer is the same.
-pub async fn send_delivery_again(shop: &Shop, id: OrderId) -> Result<(), DbError> {
+/// Mails the delivery once more to whoever it is for. `false`: nothing was sent, beyond the limit or
+/// because there is nothing to deliver.
+pub async fn send_delivery_again(shop: &Shop, id: OrderId) -> Result<bool, DbError> {
     let mut tx = shop.db.write().await?;
     stored::lock(&mut tx, id).await?;
     // Whoever declined the license hears nothing more of it.
-    let Some((sold, Standing::Unseen | Standing::Seen)) = sold(&mut tx, id).await? else { return Ok(()) };
+    let Some((sold, Standing::Unseen | Standing::Seen)) = sold(&mut tx, id).await? else { return Ok(false) };
     let is_own = sold.billing == sold.licensee;
     let side = if is_own { Side::Billing } else { Side::Licensee };
     let lately = fetch_all!(
@@ -109,7 +109,7 @@ pub async fn send_delivery_again(shop: &Shop, id: OrderId) -> Result<(), DbError
         shop.now().plus_seconds(-WINDOW_SECONDS).as_micros(),
     )?;
     if lately.len() >= DELIVERIES_PER_ORDER as usize {
-        return Ok(());
+        return Ok(false);
     }
     let order = stored::by_id(&mut tx, id).await?;
     let again = format!(":{}", shop.id(AuditId::from_parts));
@@ -121,7 +121,7 @@ pub async fn send_delivery_again(shop: &Shop, id: OrderId) -> Result<(), DbError
     }
     tx.commit().await?;
     shop.wake.notify_one();
-    Ok(())
+    Ok(true)
 }
 
 /// The invoice that an order was paid by.

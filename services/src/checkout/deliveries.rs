@@ -58,13 +58,14 @@ impl From<MailRow> for MailLine {
     }
 }
 
-/// An order's mails, oldest first, but those that were called back.
+/// An order's mails, oldest first, but those that were called back before they left.
 pub(super) async fn mails(tx: &mut Tx, order: OrderId) -> Result<Vec<MailLine>, DbError> {
     let rows = fetch_all!(
         tx,
         MailRow,
-        "select side, recipient, created_at, sent_at, bounced from mails
-         where order_id = $1 and side is not null and (bounced is null or bounced <> $2)
+        "select side, recipient, created_at, sent_at, case when bounced = $2 then null else bounced end as bounced
+         from mails
+         where order_id = $1 and side is not null and (bounced is null or bounced <> $2 or sent_at is not null)
          order by created_at, side, case when bounced is null then 1 else 0 end, id",
         order.to_string(),
         CALLED_BACK,

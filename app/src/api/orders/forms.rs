@@ -37,6 +37,7 @@ enum Said {
     Corrected,
     TooLate,
     SentAgain,
+    SentOften,
 }
 
 /// A form as it was posted.
@@ -78,10 +79,15 @@ pub(super) async fn correct(shop: &Shop, token: &str, typed: &str) -> Result<Opt
 /// Sends the delivery's mail again.
 pub(super) async fn send_again(shop: &Shop, token: &str) -> Result<Option<OrderPageView>, ServerFnError> {
     let Some((order, knows)) = open(shop, token).await? else { return Ok(None) };
-    if view::offers(&order, knows).1 {
-        checkout::send_delivery_again(shop, order.id).await.map_err(accident)?;
-    }
-    answer(shop, token, Form::new(shop, Said::SentAgain), Vec::new()).await
+    // Where the page offers nothing, the answer tells nothing either.
+    let said = if view::offers(&order, knows).1
+        && !checkout::send_delivery_again(shop, order.id).await.map_err(accident)?
+    {
+        Said::SentOften
+    } else {
+        Said::SentAgain
+    };
+    answer(shop, token, Form::new(shop, said), Vec::new()).await
 }
 
 impl Form {
@@ -153,8 +159,12 @@ fn notice(said: Said, address: &str) -> NoticeView {
         Said::SentAgain => (
             Tone::Success,
             "The mail goes out again",
-            "It can be sent a few times an hour; beyond that none is sent. Please look in the spam folder as well."
-                .to_owned(),
+            "Please look in the spam folder as well.".to_owned(),
+        ),
+        Said::SentOften => (
+            Tone::Attention,
+            "The mail did not go out again",
+            "It went out a few times within the hour. Please look in the spam folder, or try again later.".to_owned(),
         ),
     };
     NoticeView { tone, title: title.to_owned(), words: plain(words), link: None }

@@ -246,24 +246,37 @@ on_both_engines! {
         for (post, whom) in [(placement("draft-1", "other", ANA, BO), BO), (placement("draft-2", "me", CY, ""), CY)] {
             let token = order(&shop, post).await;
             let id = view(&shop, &token).await.id;
-            for _ in 0..6 {
-                send_delivery_again(&shop, id).await.unwrap();
+            for sent in [true, true, true, false, false] {
+                assert_eq!(send_delivery_again(&shop, id).await.unwrap(), sent);
             }
             assert_eq!(mails_to(&shop, whom).await.len(), 4);
             assert_eq!(mails_to(&shop, ANA).await.len(), 1, "the payer of another's license is not mailed again");
             shop.clock.advance_seconds(3600);
-            send_delivery_again(&shop, id).await.unwrap();
+            assert!(send_delivery_again(&shop, id).await.unwrap());
             assert_eq!(mails_to(&shop, whom).await.len(), 5);
             // Its link signs in like the first one's.
             assert!(sign_in_by(&shop, &link_to(&shop, whom).await).await.is_some());
         }
     }
 
+    async fn a_mail_that_left_while_it_was_called_back_is_told(shop: TestShop) {
+        shop.stock().await;
+        let token = order(&shop, placement("draft-1", "other", ANA, BO)).await;
+        assert_eq!(correct(&shop, &token, CY).await, Corrected::Done);
+        let to_bo = async || view(&shop, &token).await.mails.into_iter().find(|mail| mail.recipient == BO);
+        assert_eq!(to_bo().await, None, "it never left");
+        let mut tx = shop.db.write().await.unwrap();
+        let at = shop.now().as_micros();
+        execute!(&mut tx, "update mails set sent_at = $1 where recipient = $2", at, BO).unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(to_bo().await.map(|mail| mail.delivered), Some(Delivered::Sent(shop.now())));
+    }
+
     async fn nothing_is_delivered_again_where_nothing_was(shop: TestShop) {
         shop.stock().await;
         order(&shop, trial("draft-1", ANA)).await;
         let refused = order(&shop, trial("draft-2", "colleague@contoso.example")).await;
-        send_delivery_again(&shop, view(&shop, &refused).await.id).await.unwrap();
+        assert!(!send_delivery_again(&shop, view(&shop, &refused).await.id).await.unwrap());
         assert_eq!(mails_to(&shop, "colleague@contoso.example").await.len(), 1);
     }
 

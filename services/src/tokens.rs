@@ -48,6 +48,12 @@ impl ShopKey {
         self.derive("order", &order.to_string())
     }
 
+    /// The token of another draft from the same page: the same for the same form, so that a second click
+    /// finds what the first one made.
+    pub fn another_draft(&self, draft: &str, slug: &str, form_hash: &str) -> String {
+        self.derive("another draft", &format!("{slug}:{draft}:{form_hash}"))
+    }
+
     /// A code is short, so its hash is keyed: a stolen data base does not give it away.
     pub fn hash_code(&self, salt: &str, code: &str) -> String {
         self.derive("sign-in code", &format!("{salt}:{code}"))

@@ -75,6 +75,18 @@ async fn two_tabs_have_two_drafts() {
 }
 
 #[tokio::test]
+async fn a_fault_in_the_next_order_from_the_same_page_is_said_on_a_form_of_its_own() {
+    let (site, _) = site_that_counts(false).await;
+    let draft = rendered_draft(&site).await;
+    let first = order(&site, form(&draft, "ana@example.com")).await;
+    assert!(first.header(header::LOCATION).contains("/orders/"));
+    let second = order(&site, form(&draft, "no address").replace("Ana+Ruiz", "Next+Buyer")).await;
+    let page = come_back(&site, &second).await.text();
+    assert!(page.contains("Next Buyer") && page.contains("id=\"faults\""), "{page}");
+    assert_ne!(hidden(&page, "draft"), draft);
+}
+
+#[tokio::test]
 async fn a_draft_that_is_gone_is_said_to_be() {
     let (site, _) = site_that_counts(false).await;
     let draft = rendered_draft(&site).await;

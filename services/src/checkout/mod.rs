@@ -34,7 +34,7 @@ pub(crate) use hand_over::CALLED_BACK;
 pub use limits::sweep_clients;
 pub use name::{Named, Nameless, name_licensee, nameless};
 pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_subscription};
-pub use place::{PlaceError, Placed, Placement, place};
+pub use place::{PlaceError, Placed, Placement, draft_of, place};
 pub use returning::fill_in;
 pub use seed::{SeedError, seed};
 pub(crate) use settle::take_outcome;

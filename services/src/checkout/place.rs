@@ -72,7 +72,11 @@ pub enum PlaceError {
 /// Places an order in a task of its own, so that a browser that hangs up cancels nothing.
 pub async fn place(shop: &Shop, placement: Placement) -> Result<Placed, PlaceError> {
     let shop = shop.clone();
-    Ok(tokio::spawn(async move { place_now(&shop, &placement).await }).await??)
+    Ok(tokio::spawn(async move {
+        let draft = draft_of(&shop, &placement).await?;
+        place_now(&shop, &Placement { draft, ..placement }).await
+    })
+    .await??)
 }
 
 /// A posted checkout while it becomes an order.
@@ -111,7 +115,7 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
         return Ok(Placed::NoSuchProduct);
     };
     let form_hash = hash_form(&placement.form)?;
-    let key = order_key(&mut tx, placement, &form_hash).await?;
+    let key = DraftKey::new(&placement.draft, &placement.slug);
     let vendor = catalog::vendor(&mut tx).await?.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
     let earlier = stored::by_draft(&mut tx, &key).await?;
     let texts = catalog::current_texts(&mut tx, &placement.slug).await?;
@@ -153,17 +157,20 @@ fn hash_form(form: &CheckoutForm) -> Result<String, DbError> {
     Ok(hash_token(&text))
 }
 
-/// Which order a post belongs to. The same form again is a double click or a reload, and gets the
-/// order that it made. Another form from the same page, say a reseller's next customer after the
-/// back button, is an order of its own, but only once the first one's outcome is known, and never
-/// for somebody who tries `again` and may not know that there is a first one.
-async fn order_key(tx: &mut Tx, placement: &Placement, form_hash: &str) -> Result<DraftKey, DbError> {
-    let first = DraftKey::new(&placement.draft, &placement.slug);
-    let is_another = stored::by_draft(tx, &first).await?.is_some_and(|order| {
+/// The draft that a post belongs to: its page's. The same form again is a double click or a reload, and
+/// gets the order that it made. Another form from the same page, say a reseller's next customer after
+/// the back button, is a draft of its own, with the faults and the order of its own; but only once the
+/// first one's outcome is known, and never for somebody who tries `again` and may not know that there
+/// is a first one.
+pub async fn draft_of(shop: &Shop, placement: &Placement) -> Result<String, DbError> {
+    let Placement { draft, slug, .. } = placement;
+    let form_hash = hash_form(&placement.form)?;
+    let first = stored::by_draft(&mut shop.db.read().await?, &DraftKey::new(draft, slug)).await?;
+    let is_another = first.is_some_and(|order| {
         let is_over = matches!(order.state, OrderState::Complete { .. } | OrderState::TrialRefused { .. });
         is_over && order.form_hash != form_hash && !placement.again
     });
-    Ok(if is_another { DraftKey::of_another(&placement.draft, &placement.slug, form_hash) } else { first })
+    Ok(if is_another { shop.key.another_draft(draft, slug, &form_hash) } else { draft.clone() })
 }
 
 /// Keeps what was typed beside what is wrong with it.

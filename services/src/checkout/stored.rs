@@ -24,14 +24,8 @@ use crate::{
 pub struct DraftKey(String);
 
 impl DraftKey {
-    /// The key of a draft's first order.
     pub fn new(draft: &str, slug: &str) -> Self {
         Self(hash_token(&format!("{slug}:{draft}")))
-    }
-
-    /// The key of another order from the same page, posted after the first one was complete.
-    pub fn of_another(draft: &str, slug: &str, form_hash: &str) -> Self {
-        Self(hash_token(&format!("{slug}:{draft}:{form_hash}")))
     }
 }
 

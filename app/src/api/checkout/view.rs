@@ -155,8 +155,13 @@ pub async fn place(shop: &Shop, posted: Posted) -> Result<PlaceAnswer, PlaceErro
         return Ok(PlaceAnswer::NoSuchProduct);
     }
     let draft = draft_token(shop, &slug, &draft);
-    let page = tab::page(&slug, &draft);
     let placement = Placement { draft, slug, form, card, shown, client: context::client(), again };
+    let draft = checkout::draft_of(shop, &placement).await?;
+    if draft != placement.draft {
+        tab::remember(shop, &placement.slug, &draft);
+    }
+    let page = tab::page(&placement.slug, &draft);
+    let placement = Placement { draft, ..placement };
     match checkout::place(shop, placement).await? {
         Placed::Ordered { token } => {
             leptos_axum::redirect(&format!("/orders/{token}"));

@@ -80,13 +80,12 @@ pub(super) async fn correct(shop: &Shop, token: &str, typed: &str) -> Result<Opt
 pub(super) async fn send_again(shop: &Shop, token: &str) -> Result<Option<OrderPageView>, ServerFnError> {
     let Some((order, knows)) = open(shop, token).await? else { return Ok(None) };
     // Where the page offers nothing, the answer tells nothing either.
-    let said = if view::offers(&order, knows).1
-        && !checkout::send_delivery_again(shop, order.id).await.map_err(accident)?
-    {
-        Said::SentOften
-    } else {
-        Said::SentAgain
-    };
+    let said =
+        if view::offers(&order, knows).1 && !checkout::send_delivery_again(shop, order.id).await.map_err(accident)? {
+            Said::SentOften
+        } else {
+            Said::SentAgain
+        };
     answer(shop, token, Form::new(shop, said), Vec::new()).await
 }
 
@@ -156,11 +155,9 @@ fn notice(said: Said, address: &str) -> NoticeView {
             "The address was not changed",
             "The licensee has signed in, so the license is theirs. To hand it over, please write to us.".to_owned(),
         ),
-        Said::SentAgain => (
-            Tone::Success,
-            "The mail goes out again",
-            "Please look in the spam folder as well.".to_owned(),
-        ),
+        Said::SentAgain => {
+            (Tone::Success, "The mail goes out again", "Please look in the spam folder as well.".to_owned())
+        }
         Said::SentOften => (
             Tone::Attention,
             "The mail did not go out again",

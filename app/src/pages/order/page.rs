@@ -47,7 +47,7 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
     let people = Memo::new(move |_| view.with(|view| (view.billing_email.clone(), view.licensee_email.clone())));
     let state = Memo::new(move |_| view.with(|view| view.state.clone()));
     // The forms stay as they are while other things happen, so that nothing typed is lost.
-    let offers = Memo::new(move |_| view.with(|view| view.offers));
+    let forms = StoredValue::new(((false, false), String::new()));
     view! {
         <ShopFrame
             seller
@@ -81,8 +81,12 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
                 </div>
             </section>
             {move || {
-                offers.track();
-                written("second", view.with_untracked(|view| view.forms.clone()))
+                view.with(|view| {
+                    if forms.with_value(|(offers, _)| *offers != view.offers) {
+                        forms.set_value((view.offers, view.forms.clone()));
+                    }
+                });
+                written("second", forms.with_value(|(_, markup)| markup.clone()))
             }}
             {move || {
                 state.track();

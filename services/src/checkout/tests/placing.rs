@@ -1,3 +1,5 @@
+use domain::checkout::CheckoutForm;
+
 use super::*;
 use crate::on_both_engines;
 
@@ -86,6 +88,26 @@ on_both_engines! {
         assert_eq!(order(&shop, placement("draft-1", "reseller", ANA, "cy@cy.example")).await, second);
         assert_eq!(order(&shop, placement("draft-1", "reseller", ANA, BO)).await, first);
         assert_eq!((books(&shop).await.orders, books(&shop).await.charges), (2, 2));
+    }
+
+    async fn what_is_wrong_with_another_form_is_kept_beside_it(shop: TestShop) {
+        shop.stock().await;
+        order(&shop, placement("draft-1", "reseller", ANA, BO)).await;
+        let mut next = placement("draft-1", "reseller", ANA, "no address");
+        let draft = draft_of(&shop, &next).await.unwrap();
+        assert_ne!(draft, "draft-1");
+        assert!(matches!(place(&shop, next.clone()).await.unwrap(), Placed::Faulty(_)));
+        assert_eq!(spent(&shop, &draft, "bullet-chart").await.unwrap(), None, "its page is a form, not the first order");
+        let kept = load_draft::<CheckoutForm>(&shop, &draft, CHECKOUT, "bullet-chart").await.unwrap().unwrap();
+        assert_eq!((kept.form.licensee_email.as_str(), kept.faults.len()), ("no address", 1));
+        // A declined card, too, and the next one pays that order.
+        next.form.licensee_email = "cy@cy.example".to_owned();
+        let next = Placement { draft, ..next };
+        let mut declined = next.clone();
+        declined.card.number = "4000000000000002".to_owned();
+        assert!(matches!(place(&shop, declined).await.unwrap(), Placed::Faulty(_)));
+        order(&shop, next).await;
+        assert_eq!((books(&shop).await.orders, books(&shop).await.licenses), (2, 2));
     }
 
     async fn who_heard_no_answer_and_changes_something_gets_the_order_that_there_is(shop: TestShop) {

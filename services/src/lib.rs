@@ -4,6 +4,7 @@
 //! file store, the payment gateway and the configuration. Nothing here knows Leptos or Axum.
 
 pub mod accounts;
+mod audit;
 pub mod backup;
 pub mod billing;
 pub mod catalog;

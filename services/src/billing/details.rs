@@ -8,7 +8,7 @@ use domain::{
     country::Country,
     details::{BillingDetails, DetailsForm},
     faults::FieldFault,
-    ids::{AccountId, AuditId},
+    ids::AccountId,
     invoice::Party,
     tax::{Customer, Tax},
     text::Line,
@@ -18,6 +18,7 @@ use sqlx::FromRow;
 
 use crate::{
     accounts::access::Caller,
+    audit,
     catalog::Vendor,
     db::{DbError, Tx, execute, fetch_one, fetch_optional},
     invoicing::address_lines,
@@ -112,16 +113,8 @@ pub async fn save_details(
         return Ok(Some(SavedDetails::ChangedMeanwhile));
     }
     make_findable(&mut tx, account, &details).await?;
-    execute!(
-        &mut tx,
-        "insert into audit_events (id, happened_at, actor, subject, event, detail)
-         values ($1, $2, $3, $4, 'billing_details_changed', $5)",
-        shop.id(AuditId::from_parts).to_string(),
-        shop.now().as_micros(),
-        caller.person.to_string(),
-        account.to_string(),
-        format!("version {}", version.saturating_add(1)),
-    )?;
+    let (actor, detail) = (caller.person.to_string(), format!("version {}", version.saturating_add(1)));
+    audit::write(&mut tx, shop, &actor, &account.to_string(), "billing_details_changed", &detail).await?;
     tx.commit().await?;
     Ok(Some(SavedDetails::Saved))
 }

@@ -4,7 +4,7 @@
 use domain::{
     calendar::{Instant, add_months, iso_date},
     card::CardDigest,
-    ids::{AccountId, AuditId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
+    ids::{AccountId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
     invoice::{InvoiceLine, InvoiceNumber, Party},
     license,
     lifetime::Lifetime,
@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     accounts::handles::{Contact, ensure_both},
+    audit,
     billing::{details, lifetime},
     catalog::{self, Vendor},
     db::{DbError, Tx, execute},
@@ -62,16 +63,8 @@ pub(super) async fn complete(tx: &mut Tx, shop: &Shop, id: OrderId, paid: &Paid)
         licensee.to_string(),
     )?;
     letters::write(tx, shop, &order, &sold, invoice).await?;
-    execute!(
-        tx,
-        "insert into audit_events (id, happened_at, actor, subject, event, detail)
-         values ($1, $2, 'buyer', $3, 'order_completed', $4)",
-        shop.id(AuditId::from_parts).to_string(),
-        shop.now().as_micros(),
-        id.to_string(),
-        sold.subscription.to_string(),
-    )?;
-    Ok(())
+    let subscription = sold.subscription.to_string();
+    audit::write(tx, shop, "buyer", &id.to_string(), "order_completed", &subscription).await
 }
 
 async fn write_accounts(tx: &mut Tx, shop: &Shop, order: &Order) -> Result<(AccountId, AccountId), DbError> {

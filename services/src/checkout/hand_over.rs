@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     accounts::handles::{Contact, ensure_account},
+    audit,
     db::{DbError, Tx, execute, fetch_one, fetch_optional, read},
     shop::Shop,
 };
@@ -169,17 +170,8 @@ pub(super) async fn hand_over(
         organization,
     )?;
     shut_out(tx, order, sold).await?;
-    execute!(
-        tx,
-        "insert into audit_events (id, happened_at, actor, subject, event, detail)
-         values ($1, $2, $3, $4, $5, $6)",
-        shop.id(AuditId::from_parts).to_string(),
-        now.as_micros(),
-        by.actor,
-        order.id.to_string(),
-        by.event,
-        format!("{} {}", order.licensee.email, to.email),
-    )?;
+    let moved = format!("{} {}", order.licensee.email, to.email);
+    audit::write(tx, shop, by.actor, &order.id.to_string(), by.event, &moved).await?;
     let order = stored::by_id(tx, order.id).await?;
     let sold = Sold { licensee: account, ..*sold };
     let again = format!(":{}", shop.id(AuditId::from_parts));

@@ -5,7 +5,7 @@ use domain::{
     account::{Action, Role},
     calendar::Instant,
     email::EmailAddress,
-    ids::{AccountId, AuditId, LicenseId, PersonId},
+    ids::{AccountId, LicenseId, PersonId},
     license,
     locale::Locale,
 };
@@ -13,6 +13,7 @@ use sqlx::FromRow;
 
 use crate::{
     accounts::{access::Caller, sign_in},
+    audit,
     db::{DbError, Tx, execute, fetch_all, fetch_optional, read},
     mail::{self, Letter, letters::LicenseDeclined},
     shop::Shop,
@@ -130,17 +131,8 @@ async fn write_down(
     id: LicenseId,
     license: &LicenseRow,
 ) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "insert into audit_events (id, happened_at, actor, subject, event, detail)
-         values ($1, $2, $3, $4, 'license_declined', $5)",
-        shop.id(AuditId::from_parts).to_string(),
-        shop.now().as_micros(),
-        caller.person.to_string(),
-        id.to_string(),
-        &license.subscription_id,
-    )?;
-    Ok(())
+    let actor = caller.person.to_string();
+    audit::write(tx, shop, &actor, &id.to_string(), "license_declined", &license.subscription_id).await
 }
 
 #[derive(FromRow)]

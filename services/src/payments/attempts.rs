@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::{
     calendar::Instant,
     card::{CardBrand, CardDigest, CardExpiry},
-    ids::{AttemptId, AuditId, OrderId, SubscriptionId},
+    ids::{AttemptId, OrderId, SubscriptionId},
     money::Money,
     tax::Tax,
 };
@@ -14,6 +14,7 @@ use sqlx::FromRow;
 
 use super::{Charge, ChargeOutcome, GatewayError};
 use crate::{
+    audit,
     billing::stored::money,
     db::{DbError, Tx, execute, fetch_one, fetch_optional, read, read_json},
     jobs,
@@ -195,14 +196,5 @@ pub(crate) async fn note_if_paid_in_vain(
     }
     tracing::error!(%attempt, "a charge pays for nothing and has to be given back");
     close(tx, attempt, outcome, shop.now()).await?;
-    execute!(
-        tx,
-        "insert into audit_events (id, happened_at, actor, subject, event, detail)
-         values ($1, $2, 'gateway', $3, 'paid_in_vain', $4)",
-        shop.id(AuditId::from_parts).to_string(),
-        shop.now().as_micros(),
-        attempt.to_string(),
-        reference,
-    )?;
-    Ok(())
+    audit::write(tx, shop, "gateway", &attempt.to_string(), "paid_in_vain", reference).await
 }

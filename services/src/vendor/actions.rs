@@ -7,8 +7,9 @@ use domain::{
 };
 use sqlx::FromRow;
 
-use super::staff::{Staff, audit};
+use super::staff::Staff;
 use crate::{
+    audit,
     checkout::CALLED_BACK,
     db::{DbError, Tx, execute, fetch_optional},
     jobs,
@@ -54,7 +55,7 @@ async fn set_suspended(
         return Ok(known.is_some());
     }
     let event = if suspended { "license_suspended" } else { "license_lifted" };
-    audit(&mut tx, shop, &staff.person().to_string(), &id, event, reason).await?;
+    audit::write(&mut tx, shop, &staff.person().to_string(), &id, event, reason).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -102,7 +103,7 @@ pub async fn send_again(shop: &Shop, staff: &Staff, mail: MailId, once: &str) ->
     let subject = original.split_once(':').map_or(original, |(_, subject)| subject).to_owned();
     if write_copy(&mut tx, shop, &key, &row).await? {
         let detail = format!("{} \u{2192} {}", row.subject, row.recipient);
-        audit(&mut tx, shop, &staff.person().to_string(), &subject, "mail_sent_again", &detail).await?;
+        audit::write(&mut tx, shop, &staff.person().to_string(), &subject, "mail_sent_again", &detail).await?;
         tx.commit().await?;
         shop.wake.notify_one();
     }

@@ -1,15 +1,12 @@
 //! Who is staff: persons whom the command line named. They sign in as everybody does.
 
-use domain::{
-    calendar::Instant,
-    email::EmailAddress,
-    ids::{AuditId, PersonId},
-};
+use domain::{calendar::Instant, email::EmailAddress, ids::PersonId};
 
 use super::words;
 use crate::{
     accounts::{access::Caller, handles::ensure_person},
-    db::{DbError, Tx, execute, fetch_all, fetch_optional},
+    audit,
+    db::{DbError, execute, fetch_all, fetch_optional},
     shop::Shop,
 };
 
@@ -55,7 +52,7 @@ pub async fn add_staff(shop: &Shop, address: &EmailAddress) -> Result<bool, DbEr
         shop.now().as_micros(),
     )?;
     if added > 0 {
-        audit(&mut tx, shop, COMMAND_LINE, &person, "staff_added", address.as_str()).await?;
+        audit::write(&mut tx, shop, COMMAND_LINE, &person, "staff_added", address.as_str()).await?;
     }
     // Accounts from before there was a search; the hourly sweep would see to them too.
     words::index_once(&mut tx).await?;
@@ -87,30 +84,8 @@ pub async fn remove_staff(shop: &Shop, address: &EmailAddress) -> Result<bool, D
     let Some((person,)) = person else { return Ok(false) };
     let removed = execute!(&mut tx, "delete from staff where person_id = $1", &person)?;
     if removed > 0 {
-        audit(&mut tx, shop, COMMAND_LINE, &person, "staff_removed", address.as_str()).await?;
+        audit::write(&mut tx, shop, COMMAND_LINE, &person, "staff_removed", address.as_str()).await?;
     }
     tx.commit().await?;
     Ok(removed > 0)
-}
-
-/// Writes down who did what to what, and why.
-pub(super) async fn audit(
-    tx: &mut Tx,
-    shop: &Shop,
-    actor: &str,
-    subject: &str,
-    event: &str,
-    detail: &str,
-) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "insert into audit_events (id, happened_at, actor, subject, event, detail) values ($1, $2, $3, $4, $5, $6)",
-        shop.id(AuditId::from_parts).to_string(),
-        shop.now().as_micros(),
-        actor,
-        subject,
-        event,
-        detail,
-    )?;
-    Ok(())
 }

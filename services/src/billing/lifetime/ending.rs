@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{
-    audit, date,
+    date, note,
     readers::{self, Reader},
     rows::Subscription,
 };
@@ -34,7 +34,7 @@ pub(super) async fn end(tx: &mut Tx, shop: &Shop, about: &mut Subscription, step
     };
     about.life.dunning = None;
     tell(tx, shop, about, how, at).await?;
-    audit(tx, shop, about, event, &date(shop, at)).await
+    note(tx, shop, about, event, &date(shop, at)).await
 }
 
 async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: Instant) -> Result<(), DbError> {

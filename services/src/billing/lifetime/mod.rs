@@ -16,7 +16,8 @@ mod tests;
 use domain::{calendar::Instant, ids::SubscriptionId, lifetime::Lifetime, lifetime::Step, locale::Locale};
 
 use crate::{
-    db::{DbError, Tx, execute},
+    audit,
+    db::{DbError, Tx},
     payments::Charge,
     shop::Shop,
 };
@@ -92,18 +93,8 @@ async fn step(shop: &Shop, id: SubscriptionId) -> Result<Then, DbError> {
 }
 
 /// Writes what happened into the audit log, where the subscription's timeline finds it.
-async fn audit(tx: &mut Tx, shop: &Shop, about: &Subscription, event: &str, detail: &str) -> Result<(), DbError> {
-    execute!(
-        tx,
-        "insert into audit_events (id, happened_at, actor, subject, event, detail)
-         values ($1, $2, 'worker', $3, $4, $5)",
-        shop.id(domain::ids::AuditId::from_parts).to_string(),
-        shop.now().as_micros(),
-        about.id.to_string(),
-        event,
-        detail,
-    )?;
-    Ok(())
+async fn note(tx: &mut Tx, shop: &Shop, about: &Subscription, event: &str, detail: &str) -> Result<(), DbError> {
+    audit::write(tx, shop, "worker", &about.id.to_string(), event, detail).await
 }
 
 /// A date in the vendor's zone, in words.

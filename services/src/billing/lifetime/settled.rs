@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    audit, date,
+    date, note,
     readers::{self, Reader},
     rows::{self, Subscription},
 };
@@ -94,7 +94,7 @@ async fn paid(
     let number = invoice(tx, shop, about, attempt, renewal, at).await?;
     tell_payers(tx, shop, about, attempt, number).await?;
     tell_licensees(tx, shop, about).await?;
-    audit(tx, shop, about, "subscription_renewed", &number.to_string()).await
+    note(tx, shop, about, "subscription_renewed", &number.to_string()).await
 }
 
 async fn invoice(
@@ -205,14 +205,14 @@ async fn failed(
     };
     let gross = attempt.amount.format(super::LOCALE);
     tell_failure(tx, shop, about, Some((gross, decline)), next).await?;
-    audit(tx, shop, about, "renewal_declined", decline.code()).await
+    note(tx, shop, about, "renewal_declined", decline.code()).await
 }
 
 /// There is no card to charge: grace begins, and its payers are told.
 pub(super) async fn lapse(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<(), DbError> {
     about.life.state = SubscriptionState::PastDue { period: about.period };
     tell_failure(tx, shop, about, None, NextTry::NotWithThisCard).await?;
-    audit(tx, shop, about, "renewal_declined", "no_card").await
+    note(tx, shop, about, "renewal_declined", "no_card").await
 }
 
 async fn tell_failure(

@@ -1,11 +1,11 @@
 //! Second thoughts after an order (rule 8): another address for the licensee until somebody signed
-//! in with the first one, and what becomes of the mails.
+//! in with the first one.
 
 use std::sync::Arc;
 
-use domain::{account::Role, bounce::Bounce, email::EmailAddress, ids::OrderId, limits::CORRECTIONS_PER_ORDER};
+use domain::{account::Role, email::EmailAddress, ids::OrderId, limits::CORRECTIONS_PER_ORDER};
 
-use super::{trials::trial, *};
+use super::*;
 use crate::{
     accounts::{
         Caller, caller as find_caller,
@@ -13,29 +13,23 @@ use crate::{
     },
     billing,
     config::Config,
-    jobs::worker::run_due,
-    licensing,
-    mail::{
-        Transport,
-        sink::{Manners, Sink},
-    },
-    on_both_engines,
+    licensing, on_both_engines,
     shop::Shop,
     testing::give_seat,
 };
 
-const CY: &str = "cy@fabrikam.example";
+pub(super) const CY: &str = "cy@fabrikam.example";
 const CLIENT: &str = "192.0.2.7";
 
 fn address(typed: &str) -> EmailAddress {
     EmailAddress::parse(typed).unwrap()
 }
 
-async fn view(shop: &Shop, token: &str) -> OrderView {
+pub(super) async fn view(shop: &Shop, token: &str) -> OrderView {
     order_by_token(shop, token).await.unwrap().unwrap()
 }
 
-async fn correct(shop: &Shop, token: &str, to: &str) -> Corrected {
+pub(super) async fn correct(shop: &Shop, token: &str, to: &str) -> Corrected {
     correct_licensee(shop, view(shop, token).await.id, to, CLIENT).await.unwrap()
 }
 
@@ -44,13 +38,13 @@ fn fault(fault: Fault) -> Corrected {
 }
 
 /// The newest link that was mailed to an address.
-async fn link_to(shop: &TestShop, to: &str) -> String {
+pub(super) async fn link_to(shop: &TestShop, to: &str) -> String {
     let mails = mails_to(shop, to).await;
     let (_, rest) = mails.last().unwrap().1.split_once("/sign-in/link/").unwrap();
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
 
-async fn sign_in_by(shop: &Shop, link: &str) -> Option<Caller> {
+pub(super) async fn sign_in_by(shop: &Shop, link: &str) -> Option<Caller> {
     match sign_in::redeem_link(shop, link, "test").await.unwrap() {
         Redeemed::SignedIn { session, .. } => find_caller(shop, &session).await.unwrap(),
         _ => None,
@@ -66,10 +60,6 @@ async fn handle_of_license(shop: &Shop) -> String {
          join subscriptions s on s.licensee_account_id = a.id and s.id = l.subscription_id",
     );
     row.unwrap().0
-}
-
-fn sending_to(shop: &Shop, transport: Transport) -> Shop {
-    Shop { transport, ..shop.clone() }
 }
 
 on_both_engines! {
@@ -99,20 +89,6 @@ on_both_engines! {
         let paid = billing::overview(&shop, &ana, None).await.unwrap();
         assert_eq!(paid.subscriptions[0].licensee_email, "Cy@Fabrikam.example");
         assert!(paid.subscriptions[0].for_somebody_else);
-    }
-
-    async fn a_mail_that_had_not_left_yet_is_called_back(shop: TestShop) {
-        shop.stock().await;
-        let sink = Sink::start(Manners::default()).await;
-        let sending = sending_to(&shop, sink.transport());
-        let token = order(&shop, placement("draft-1", "other", ANA, BO)).await;
-        correct(&shop, &token, CY).await;
-        run_due(&sending).await.unwrap();
-        let told: Vec<_> = sink.arrivals().into_iter().map(|arrival| arrival.to).collect();
-        assert_eq!(told.len(), 2, "{told:?}");
-        assert!(!told.contains(&BO.to_owned()), "{told:?}");
-        assert!(view(&shop, &token).await.mails.iter().all(|mail| mail.recipient != BO));
-        assert!(!view(&shop, &token).await.is_delivering());
     }
 
     async fn who_has_signed_in_keeps_the_license(shop: TestShop) {
@@ -239,74 +215,5 @@ on_both_engines! {
             let held = licensing::list(&shop, &caller).await.unwrap();
             assert!(held.iter().any(|license| license.payer_name == "Ana Ruiz"), "{to}");
         }
-    }
-
-    async fn the_delivery_is_mailed_again_a_few_times_an_hour(shop: TestShop) {
-        shop.stock().await;
-        for (post, whom) in [(placement("draft-1", "other", ANA, BO), BO), (placement("draft-2", "me", CY, ""), CY)] {
-            let token = order(&shop, post).await;
-            let id = view(&shop, &token).await.id;
-            for sent in [true, true, true, false, false] {
-                assert_eq!(send_delivery_again(&shop, id).await.unwrap(), sent);
-            }
-            assert_eq!(mails_to(&shop, whom).await.len(), 4);
-            assert_eq!(mails_to(&shop, ANA).await.len(), 1, "the payer of another's license is not mailed again");
-            shop.clock.advance_seconds(3600);
-            assert!(send_delivery_again(&shop, id).await.unwrap());
-            assert_eq!(mails_to(&shop, whom).await.len(), 5);
-            // Its link signs in like the first one's.
-            assert!(sign_in_by(&shop, &link_to(&shop, whom).await).await.is_some());
-        }
-    }
-
-    async fn a_mail_that_left_while_it_was_called_back_is_told(shop: TestShop) {
-        shop.stock().await;
-        let token = order(&shop, placement("draft-1", "other", ANA, BO)).await;
-        assert_eq!(correct(&shop, &token, CY).await, Corrected::Done);
-        let to_bo = async || view(&shop, &token).await.mails.into_iter().find(|mail| mail.recipient == BO);
-        assert_eq!(to_bo().await, None, "it never left");
-        let mut tx = shop.db.write().await.unwrap();
-        let at = shop.now().as_micros();
-        execute!(&mut tx, "update mails set sent_at = $1 where recipient = $2", at, BO).unwrap();
-        tx.commit().await.unwrap();
-        assert_eq!(to_bo().await.map(|mail| mail.delivered), Some(Delivered::Sent(shop.now())));
-    }
-
-    async fn nothing_is_delivered_again_where_nothing_was(shop: TestShop) {
-        shop.stock().await;
-        order(&shop, trial("draft-1", ANA)).await;
-        let refused = order(&shop, trial("draft-2", "colleague@contoso.example")).await;
-        assert!(!send_delivery_again(&shop, view(&shop, &refused).await.id).await.unwrap());
-        assert_eq!(mails_to(&shop, "colleague@contoso.example").await.len(), 1);
-    }
-
-    async fn a_mail_that_comes_back_shows_until_a_later_one_does_not(shop: TestShop) {
-        shop.stock().await;
-        let sink = Sink::start(Manners::default()).await;
-        let sending = sending_to(&shop, sink.transport());
-        let token = order(&shop, placement("draft-1", "other", ANA, "nobody@fabrikam.example")).await;
-        assert!(view(&shop, &token).await.is_delivering());
-        run_due(&sending).await.unwrap();
-        let mails = view(&shop, &token).await.mails;
-        assert!(matches!(mails[0].delivered, Delivered::Sent(_)), "{mails:?}");
-        assert_eq!(mails[1].delivered, Delivered::CameBack(Bounce::NoSuchAddress));
-
-        let ana = sign_in_by(&shop, &link_to(&shop, ANA).await).await.unwrap();
-        let back = came_back(&shop, &ana).await.unwrap();
-        assert_eq!((back.len(), back[0].recipient.as_str()), (1, "nobody@fabrikam.example"));
-        assert_eq!(correct(&shop, &token, CY).await, Corrected::Done);
-        assert_eq!(came_back(&shop, &ana).await.unwrap(), []);
-        run_due(&sending).await.unwrap();
-        assert_eq!(came_back(&shop, &ana).await.unwrap(), []);
-    }
-
-    async fn a_stranger_is_not_told_what_came_back(shop: TestShop) {
-        shop.stock().await;
-        let sink = Sink::start(Manners::default()).await;
-        order(&shop, placement("draft-1", "other", ANA, "nobody@fabrikam.example")).await;
-        order(&shop, placement("draft-2", "me", CY, "")).await;
-        run_due(&sending_to(&shop, sink.transport())).await.unwrap();
-        let cy = sign_in_by(&shop, &link_to(&shop, CY).await).await.unwrap();
-        assert_eq!(came_back(&shop, &cy).await.unwrap(), []);
     }
 }

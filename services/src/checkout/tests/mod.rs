@@ -3,6 +3,7 @@
 mod confirming;
 mod correcting;
 mod declined;
+mod delivering;
 mod full_disk;
 mod habits;
 pub(crate) mod interrupted;

@@ -128,6 +128,8 @@ pub(super) async fn hand_over(
     let (to, now) = (by.to, shop.now());
     // The old address's way in goes first: who signs in holds it, too, before the license.
     execute!(tx, "delete from sign_ins where return_to = $1 and used_at is null", letters::license_path(sold))?;
+    // Then the subscription, which its renewal holds before the license.
+    execute!(tx, "update subscriptions set state = state where id = $1", sold.subscription.to_string())?;
     let organization = to.organization.as_ref().map(Line::as_str);
     let contact = Contact { address: &to.email, name: to.name.as_str(), organization, country: None };
     let account = ensure_account(tx, shop, &contact, Side::Licensee).await?;

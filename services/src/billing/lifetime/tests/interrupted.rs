@@ -30,6 +30,24 @@ fn states(attempts: &[(AttemptId, String)]) -> Vec<&str> {
 }
 
 on_both_engines! {
+    async fn a_renewal_and_a_corrected_licensee_at_once_both_happen(shop: TestShop) {
+        shop.stock().await;
+        let id = buy(&shop, |post| post.form.cycle = "monthly".to_owned()).await;
+        let mut tx = shop.db.read().await.unwrap();
+        let (order,) =
+            fetch_one!(&mut tx, (String,), "select order_id from subscriptions where id = $1", id.to_string()).unwrap();
+        drop(tx);
+        let order = order.parse().unwrap();
+        for (month, to) in [("2026-12-21", "cy@fabrikam.example"), ("2027-01-21", "di@fabrikam.example")] {
+            sleep_until(&shop, month);
+            let (renewed, corrected) =
+                tokio::join!(advance(&shop, id), crate::checkout::correct_licensee(&shop, order, to, "192.0.2.7"));
+            renewed.unwrap();
+            assert_eq!(corrected.unwrap(), crate::checkout::Corrected::Done);
+        }
+        assert_eq!(charges(&shop).await, (3, 0));
+    }
+
     async fn five_at_once_charge_once(shop: TestShop) {
         shop.stock().await;
         let id = buy(&shop, |_| ()).await;

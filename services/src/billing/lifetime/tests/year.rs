@@ -95,7 +95,7 @@ async fn diary(shop: &TestShop) -> String {
     let changes = fetch_all!(
         &mut tx,
         (i64, String),
-        "select e.happened_at, 'changed   ' || b.handle || ': ' || e.event || ', ' || e.detail || '; now ' || s.state
+        "select e.happened_at, 'changed   ' || b.handle || ': ' || e.event || ', ' || e.detail
          from audit_events e join subscriptions s on s.id = e.subject join accounts b on b.id = s.billing_account_id",
     );
     let mails = fetch_all!(
@@ -108,8 +108,6 @@ async fn diary(shop: &TestShop) -> String {
         let mut lines = kind.unwrap();
         lines.sort();
         for (at, line) in lines {
-            // What a subscription is by the end of the story says nothing of that day.
-            let line = line.split("; now ").next().unwrap_or_default().to_owned();
             let date = domain::calendar::iso_date(shop.config.zone.date(Instant::from_micros(at)));
             days.entry(date).or_default().push(line);
         }

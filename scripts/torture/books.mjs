@@ -5,7 +5,7 @@ export const timePasses = [
   "update attempts set created_at = created_at - 259200000000 where state = 'open'",
   "update sandbox_confirmations set asked_at = asked_at - 259200000000",
   "delete from jobs where kind like 'sweep%'", // it asks about every open attempt when the shop starts
-  "update jobs set lease_until = 0 where state = 'running'",
+  "update jobs set run_at = 0 where state = 'running'",
   "update jobs set run_at = 0 where state = 'due' and kind not like 'sweep%'",
 ];
 

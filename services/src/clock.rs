@@ -164,7 +164,8 @@ impl Zone {
         format!("{}, {}", locale.date(self.date(instant)), zoned.strftime("%H:%M %Z"))
     }
 
-    fn local(&self, instant: Instant) -> jiff::Zoned {
+    /// The date and time of day in the zone.
+    pub(crate) fn local(&self, instant: Instant) -> jiff::Zoned {
         Timestamp::from_microsecond(instant.as_micros()).unwrap_or(Timestamp::MAX).to_zoned(self.0.clone())
     }
 }

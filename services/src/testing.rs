@@ -41,6 +41,11 @@ pub const POSTGRES_VARIABLE: &str = "TWOFOLD_TEST_POSTGRES_URL";
 /// Tests begin at 2026-11-21 17:30 UTC.
 pub const TEST_START: Instant = Instant::from_seconds(1_795_282_200);
 
+/// The instant of an RFC 3339 text.
+pub fn at(text: &str) -> Instant {
+    Instant::from_micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
+}
+
 /// A migrated, empty data base that goes away with its owner.
 pub struct TestDb {
     db: Db,

@@ -137,7 +137,7 @@ async fn move_to(shop: &Shop, to: Instant) -> Result<(), DbError> {
 
 /// Does everything that is due, and waits for what others have in hand.
 async fn work(shop: &Shop) -> Result<(), DbError> {
-    worker::write_sweeps(shop).await?;
+    worker::write_scheduled(shop).await?;
     for _ in 0..PATIENCE {
         worker::run_due(shop).await?;
         let (others,) = fetch_one!(

@@ -36,43 +36,48 @@ pub async fn hold(tx: &mut Tx, name: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Claims the oldest due job, or one whose lease ran out, for `owner` until `lease_until`.
+/// The next job of a priority, for [`claim_job`]. A claimed job comes back when its lease is over, so
+/// one index answers for both.
+macro_rules! next_job {
+    ($priority:literal, $lock:literal) => {
+        concat!(
+            "(select id from jobs where state in ('due', 'running') and priority = ",
+            $priority,
+            " and run_at <= $3 order by run_at, id limit 1",
+            $lock,
+            ")"
+        )
+    };
+}
+
+macro_rules! claim_next_job {
+    ($lock:literal) => {
+        concat!(
+            "update jobs set state = 'running', attempts = attempts + 1, lease_owner = $1, run_at = $2
+             where id = coalesce(",
+            next_job!("0", $lock),
+            ", ",
+            next_job!("1", $lock),
+            ", ",
+            next_job!("2", $lock),
+            ") returning id, kind, subject, attempts"
+        )
+    };
+}
+
+/// Claims the most urgent job that is due, or whose lease ran out, for `owner` until `lease_until`.
 ///
 /// SQLite has one writer, so a plain update is enough; PostgreSQL skips rows that others hold.
 pub async fn claim_job(tx: &mut Tx, owner: &str, now: i64, lease_until: i64) -> Result<Option<ClaimedJob>, DbError> {
     match tx.engine() {
-        Engine::Sqlite => fetch_optional!(
-            tx,
-            ClaimedJob,
-            "update jobs set state = 'running', attempts = attempts + 1, lease_owner = $1, lease_until = $2
-             where id = (select id from jobs
-                         where (state = 'due' and run_at <= $3) or (state = 'running' and lease_until <= $3)
-                         order by run_at, id limit 1)
-             returning id, kind, subject, attempts",
-            owner,
-            lease_until,
-            now,
-        ),
-        Engine::Postgres => fetch_postgres_job(tx, owner, now, lease_until).await,
+        Engine::Sqlite => fetch_optional!(tx, ClaimedJob, claim_next_job!(""), owner, lease_until, now),
+        Engine::Postgres => {
+            // Not in the registry of shared statements: SQLite knows no `for update`.
+            let Tx::Postgres(transaction) = tx else { return Ok(None) };
+            let query = sqlx::query_as::<_, ClaimedJob>(claim_next_job!(" for update skip locked"));
+            Ok(query.bind(owner).bind(lease_until).bind(now).fetch_optional(&mut **transaction).await?)
+        }
     }
-}
-
-async fn fetch_postgres_job(
-    tx: &mut Tx,
-    owner: &str,
-    now: i64,
-    lease_until: i64,
-) -> Result<Option<ClaimedJob>, DbError> {
-    // Not in the registry of shared statements: SQLite knows no `for update`.
-    let Tx::Postgres(transaction) = tx else { return Ok(None) };
-    let query = sqlx::query_as::<_, ClaimedJob>(
-        "update jobs set state = 'running', attempts = attempts + 1, lease_owner = $1, lease_until = $2
-         where id = (select id from jobs
-                     where (state = 'due' and run_at <= $3) or (state = 'running' and lease_until <= $3)
-                     order by run_at, id limit 1 for update skip locked)
-         returning id, kind, subject, attempts",
-    );
-    Ok(query.bind(owner).bind(lease_until).bind(now).fetch_optional(&mut **transaction).await?)
 }
 
 /// The channel on which PostgreSQL says that jobs were written.

@@ -1,12 +1,10 @@
-//! What each kind of job does, and the hourly sweep.
+//! What each kind of job does, and the sweep of what expired.
 
-use domain::calendar::Instant;
-
-use super::{Kind, enqueue};
+use super::{Kind, schedule};
 use crate::{
     accounts::{sessions, sign_in},
     billing, checkout,
-    db::{ClaimedJob, DbError, Tx, execute},
+    db::{ClaimedJob, DbError, execute},
     invoicing, mail, payments,
     shop::Shop,
     vendor,
@@ -16,7 +14,6 @@ use crate::{
 const SIGN_INS_KEPT_DAYS: i64 = 2;
 /// Done jobs are kept for so long, to be looked at; their keys guard until then.
 const DONE_JOBS_KEPT_DAYS: i64 = 30;
-const HOUR: i64 = 3600;
 
 /// A job did not come to a good end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,20 +63,6 @@ async fn sweep(shop: &Shop) -> Result<(), DbError> {
         "delete from jobs where state = 'done' and finished_at < $1",
         now.plus_days(-DONE_JOBS_KEPT_DAYS).as_micros(),
     )?;
-    schedule_sweep(&mut tx, shop, next_hour(now)).await?;
+    schedule::write_next(&mut tx, shop, Kind::SweepExpired).await?;
     tx.commit().await
-}
-
-/// Writes the sweep of the hour that begins at `hour`, once however many workers ask.
-pub(super) async fn schedule_sweep(tx: &mut Tx, shop: &Shop, hour: Instant) -> Result<(), DbError> {
-    enqueue(tx, shop, Kind::SweepExpired, "", &format!("sweep:{}", hour.to_rfc3339()), hour).await
-}
-
-/// The full hour at or before an instant.
-pub(super) const fn this_hour(now: Instant) -> Instant {
-    Instant::from_seconds(now.as_seconds().div_euclid(HOUR) * HOUR)
-}
-
-const fn next_hour(now: Instant) -> Instant {
-    this_hour(now).plus_seconds(HOUR)
 }

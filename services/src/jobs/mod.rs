@@ -3,6 +3,7 @@
 
 mod handlers;
 mod queue;
+pub(crate) mod schedule;
 pub mod worker;
 
 #[cfg(test)]
@@ -27,11 +28,11 @@ pub enum Kind {
     /// Asks the gateway what became of an attempt (rule 12). Subject: an `AttemptId`.
     SettleAttempt,
     /// Deletes expired drafts, sign-in requests and sessions, blanks expired mails, asks about open
-    /// payments, every hour. No subject.
+    /// payments. No subject.
     SweepExpired,
     /// Does what fell due in a subscription's life (rules 13 to 16). Subject: a `SubscriptionId`.
     AdvanceSubscription,
-    /// Writes such a job for each subscription that is due, every quarter of an hour. No subject.
+    /// Writes such a job for each subscription that is due. No subject.
     SweepSubscriptions,
 }
 
@@ -54,6 +55,16 @@ impl Kind {
             Self::SweepExpired => "sweep_expired",
             Self::AdvanceSubscription => "advance_subscription",
             Self::SweepSubscriptions => "sweep_subscriptions",
+        }
+    }
+
+    /// Lower goes first, however long the others have waited: somebody looks into a mailbox while
+    /// thousands of renewals are due. 0, 1 or 2, as `db::claim_job` knows.
+    pub const fn priority(self) -> i64 {
+        match self {
+            Self::SendMail => 0,
+            Self::RenderInvoice | Self::SettleAttempt | Self::AdvanceSubscription => 1,
+            Self::SweepExpired | Self::SweepSubscriptions => 2,
         }
     }
 }
@@ -90,12 +101,13 @@ pub async fn enqueue(
 ) -> Result<(), DbError> {
     let written = execute!(
         tx,
-        "insert into jobs (id, job_key, kind, subject, run_at, attempts, state, created_at)
-         values ($1, $2, $3, $4, $5, 0, 'due', $6) on conflict (job_key) do nothing",
+        "insert into jobs (id, job_key, kind, subject, priority, run_at, attempts, state, created_at)
+         values ($1, $2, $3, $4, $5, $6, 0, 'due', $7) on conflict (job_key) do nothing",
         shop.id(JobId::from_parts).to_string(),
         key,
         kind.name(),
         subject,
+        kind.priority(),
         run_at.as_micros(),
         shop.now().as_micros(),
     )?;

@@ -30,12 +30,15 @@ pub(super) async fn next_due(shop: &Shop) -> Result<Option<Instant>, DbError> {
     let (micros,) = fetch_one!(
         &mut shop.db.glance().await?,
         (Option<i64>,),
-        "select min(case state when 'due' then run_at else lease_until end) from jobs where state in ('due', 'running')",
+        "select min(at) from (
+             select min(run_at) as at from jobs where state in ('due', 'running') and priority = 0
+             union all select min(run_at) from jobs where state in ('due', 'running') and priority = 1
+             union all select min(run_at) from jobs where state in ('due', 'running') and priority = 2) as soonest",
     )?;
     Ok(micros.map(Instant::from_micros))
 }
 
-/// Claims the job that has been due for longest.
+/// Claims the most urgent job that is due, of these the one that waited longest.
 pub(super) async fn claim(shop: &Shop) -> Result<Option<Claim>, DbError> {
     let now = shop.now();
     let token = hex::encode(shop.chance.bytes::<8>());
@@ -50,7 +53,7 @@ pub(super) async fn extend(shop: &Shop, claim: &Claim) -> Result<bool, DbError> 
     let mut tx = shop.db.write().await?;
     let held = execute!(
         &mut tx,
-        "update jobs set lease_until = $3 where id = $1 and lease_owner = $2 and state = 'running'",
+        "update jobs set run_at = $3 where id = $1 and lease_owner = $2 and state = 'running'",
         &claim.job.id,
         &claim.token,
         lease_end(shop.now()),
@@ -73,7 +76,7 @@ async fn close(shop: &Shop, claim: &Claim, state: &'static str, error: Option<&s
     let mut tx = shop.db.write().await?;
     execute!(
         &mut tx,
-        "update jobs set state = $3, finished_at = $4, last_error = $5, lease_owner = null, lease_until = null
+        "update jobs set state = $3, finished_at = $4, last_error = $5, lease_owner = null
          where id = $1 and lease_owner = $2 and state = 'running'",
         &claim.job.id,
         &claim.token,
@@ -89,7 +92,7 @@ pub(super) async fn retry(shop: &Shop, claim: &Claim, error: &str) -> Result<(),
     let mut tx = shop.db.write().await?;
     execute!(
         &mut tx,
-        "update jobs set state = 'due', run_at = $3, last_error = $4, lease_owner = null, lease_until = null
+        "update jobs set state = 'due', run_at = $3, last_error = $4, lease_owner = null
          where id = $1 and lease_owner = $2 and state = 'running'",
         &claim.job.id,
         &claim.token,

@@ -2,12 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use domain::calendar::Instant;
 use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::{
     Kind, enqueue,
-    handlers::{self, Failure},
+    handlers::Failure,
     queue,
     worker::{Handler, run_due, run_due_with, run_with},
 };
@@ -15,6 +14,7 @@ use crate::{
     db::{JobSignal, execute, fetch_all, fetch_one},
     on_both_engines,
     shop::Shop,
+    testing::at,
 };
 
 async fn put(shop: &Shop, subjects: &[&str]) {
@@ -137,6 +137,23 @@ on_both_engines! {
         assert!(queue::extend(&shop, &other).await.unwrap());
     }
 
+    async fn whoever_waits_for_a_mail_does_not_wait_for_a_thousand_renewals(shop: TestShop) {
+        let seen = Arc::default();
+        let mut tx = shop.db.write().await.unwrap();
+        for (kind, subject) in [
+            (Kind::SweepExpired, "sweep"),
+            (Kind::AdvanceSubscription, "renewal 1"),
+            (Kind::SettleAttempt, "renewal 2"),
+            (Kind::SendMail, "mail"),
+        ] {
+            enqueue(&mut tx, &shop, kind, subject, subject, shop.now()).await.unwrap();
+            shop.clock.advance_seconds(60);
+        }
+        tx.commit().await.unwrap();
+        assert_eq!(run_due_with(&shop, &noting(&seen)).await.unwrap(), 4);
+        assert_eq!(*seen.lock().unwrap(), ["mail", "renewal 1", "renewal 2", "sweep"]);
+    }
+
     async fn two_workers_claim_different_jobs(shop: TestShop) {
         put(&shop, &["a", "b", "c", "d"]).await;
         let (one, two, three, four) = tokio::join!(
@@ -244,8 +261,6 @@ on_both_engines! {
     }
 
     async fn the_sweep_deletes_what_expired_and_comes_again(shop: TestShop) {
-        let hour = handlers::this_hour(shop.now());
-        assert_eq!(hour.to_rfc3339(), "2026-11-21T17:00:00Z");
         let mut tx = shop.db.write().await.unwrap();
         for (id, expires) in [("old", shop.now()), ("young", shop.now().plus_seconds(1))] {
             execute!(
@@ -262,16 +277,14 @@ on_both_engines! {
              values ('job_x', 'x', 'send_mail', 'long done', 0, 1, 'done', 0, $1)",
             shop.now().plus_days(-31).as_micros(),
         ).unwrap();
-        for _ in 0..2 {
-            handlers::schedule_sweep(&mut tx, &shop, hour).await.unwrap();
-        }
+        enqueue(&mut tx, &shop, Kind::SweepExpired, "", "sweep", shop.now()).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(run_due(&shop).await.unwrap(), 1);
         let mut tx = shop.db.read().await.unwrap();
         let (left,) = fetch_one!(&mut tx, (String,), "select id from drafts").unwrap();
         drop(tx);
         assert_eq!(left, "young");
-        assert_eq!(queue::next_due(&shop).await.unwrap(), Some(hour.plus_seconds(3600)));
+        assert_eq!(queue::next_due(&shop).await.unwrap(), Some(at("2026-11-21T18:00:00Z")));
         assert!(stored(&shop).await.iter().all(|row| row.subject != "long done"));
     }
 }
@@ -282,5 +295,4 @@ fn every_kind_survives_its_name() {
         assert_eq!(kind.to_string().parse::<Kind>(), Ok(kind));
     }
     assert_eq!("dance".parse::<Kind>(), Err(super::UnknownKind));
-    assert_eq!(handlers::this_hour(Instant::from_seconds(7199)), Instant::from_seconds(3600));
 }

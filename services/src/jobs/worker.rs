@@ -15,9 +15,9 @@ use super::{
     Kind,
     handlers::{self, Failure},
     queue::{self, Claim, MAX_ATTEMPTS},
+    schedule,
 };
 use crate::{
-    billing,
     db::{ClaimedJob, DbError, JobSignal},
     shop::Shop,
 };
@@ -67,10 +67,13 @@ pub(super) async fn run_with(shop: Shop, mut quit: watch::Receiver<bool>, handle
     let mut listening = JoinSet::new();
     listening.spawn(listen(shop.clone()));
     let mut running = JoinSet::new();
-    let mut swept = false;
+    let mut scheduled_until = None;
     loop {
-        if !swept {
-            swept = write_sweeps(&shop).await.inspect_err(report).is_ok();
+        // A run that was lost with its job comes back here.
+        if scheduled_until.is_none_or(|until| until <= shop.now())
+            && write_scheduled(&shop).await.inspect_err(report).is_ok()
+        {
+            scheduled_until = schedule::next(&shop);
         }
         let rest = match fill(&shop, &mut running, &handler).await {
             Ok(rest) => rest,
@@ -97,11 +100,10 @@ fn report(error: &DbError) {
     tracing::error!(%error, "the worker has no data base");
 }
 
-/// Writes the sweeps of this hour and this quarter of one, once however many workers ask.
-pub(crate) async fn write_sweeps(shop: &Shop) -> Result<(), DbError> {
+/// Writes the runs that every schedule has begun last, once however many workers ask.
+pub(crate) async fn write_scheduled(shop: &Shop) -> Result<(), DbError> {
     let mut tx = shop.db.write().await?;
-    handlers::schedule_sweep(&mut tx, shop, handlers::this_hour(shop.now())).await?;
-    billing::lifetime::schedule_sweep(&mut tx, shop, shop.now()).await?;
+    schedule::write_current(&mut tx, shop).await?;
     tx.commit().await
 }
 

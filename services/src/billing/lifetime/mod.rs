@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub(crate) use settled::take_outcome;
-pub use sweep::{schedule_sweep, sweep};
+pub use sweep::sweep;
 
 use rows::Subscription;
 

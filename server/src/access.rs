@@ -114,6 +114,7 @@ pub const TABLE: &[Row] = &[
     page("/licenses/{id}/decline", Who::May(Action::DeclineLicense)),
     // Staff
     page("/vendor", Who::Staff),
+    page("/vendor/jobs", Who::Staff),
     page("/vendor/orders/{order}", Who::Staff),
     page("/vendor/customers/{customer}", Who::Staff),
     page("/vendor/licenses/{license}", Who::Staff),
@@ -181,6 +182,9 @@ pub const TABLE: &[Row] = &[
     function("/api/vendor/suspend", Who::Staff),
     function("/api/vendor/lift", Who::Staff),
     function("/api/vendor/send-again", Who::Staff),
+    function("/api/vendor/jobs", Who::Staff),
+    function("/api/vendor/jobs/retry", Who::Staff),
+    function("/api/vendor/jobs/drop", Who::Staff),
 ];
 
 /// The pages that are the same for everybody and kept as bytes (house rule 11), by their routes.

@@ -10,6 +10,16 @@ use super::{
     portal::{Frame, StatusView},
 };
 
+/// The caller if they are staff, else the answer for who is not.
+#[cfg(feature = "ssr")]
+macro_rules! staff_of {
+    ($shop:expr) => {{
+        let Some(caller) = $crate::api::context::caller($shop).await? else { return Packed::of(Answer::SignInFirst) };
+        let Some(staff) = services::vendor::Staff::of(&caller) else { return Packed::of(Answer::NotFound) };
+        (caller, staff)
+    }};
+}
+
 #[cfg(feature = "ssr")]
 mod act;
 #[cfg(feature = "ssr")]
@@ -17,9 +27,12 @@ mod customer;
 #[cfg(feature = "ssr")]
 mod find;
 #[cfg(feature = "ssr")]
+mod jobs;
+#[cfg(feature = "ssr")]
 mod license;
 #[cfg(feature = "ssr")]
 mod order;
+pub mod queue;
 #[cfg(feature = "ssr")]
 mod words;
 
@@ -31,6 +44,8 @@ pub struct FindView {
     pub query: String,
     /// The one thing that was named: go there.
     pub go: Option<String>,
+    /// "3 jobs are left to you."
+    pub parked: Option<String>,
     pub customers: Vec<CustomerRow>,
     pub orders: Vec<OrderRow>,
     /// Address of the next page.
@@ -198,22 +213,12 @@ pub enum Done {
     No(String),
 }
 
-/// The caller if they are staff, else the answer for who is not.
-#[cfg(feature = "ssr")]
-macro_rules! staff_of {
-    ($shop:expr) => {{
-        let Some(caller) = super::context::caller($shop).await? else { return Packed::of(Answer::SignInFirst) };
-        let Some(staff) = services::vendor::Staff::of(&caller) else { return Packed::of(Answer::NotFound) };
-        (caller, staff)
-    }};
-}
-
 /// Finds by what was typed; `asked` is where the page begins, a space, and the words.
 #[server(prefix = "/api", endpoint = "vendor/find")]
 pub async fn vendor_find(#[server(default)] asked: String) -> Result<Packed<Answer<FindView>>, ServerFnError> {
     let shop = super::context::shop();
-    let (caller, _) = staff_of!(&shop);
-    find::read(&shop, &caller, &asked).await.and_then(Packed::of)
+    let (caller, staff) = staff_of!(&shop);
+    find::read(&shop, &caller, &staff, &asked).await.and_then(Packed::of)
 }
 
 /// Reads an order.

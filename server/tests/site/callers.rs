@@ -214,6 +214,10 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         // The second lifts what the first did, so that later rows find the license running.
         "/api/vendor/suspend" | "/api/vendor/lift" => format!("license={license}&reason=Charged+back"),
         "/api/vendor/send-again" => format!("mail={}&once=1", things.mail),
+        // A job that is not parked any more: the second click.
+        "/api/vendor/jobs/retry" | "/api/vendor/jobs/drop" => {
+            format!("job={}", things.mail.replacen("mai_", "job_", 1))
+        }
         "/api/sign-in/request" => "address=ana%40example.com".to_owned(),
         "/api/sign-in/code" => "code=000000".to_owned(),
         path if path.starts_with("/api/sign-in/link/") => format!("token={}", link_token(shop).await),

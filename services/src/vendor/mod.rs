@@ -1,9 +1,10 @@
 //! What staff see and do: they find an order, a customer or a license, read its timeline, suspend a
-//! license, send a mail again. Every function wants a [`Staff`], which only staff's session gives;
+//! license, send a mail again, look after jobs that failed. Every function wants a [`Staff`], which only staff's session gives;
 //! every change writes who, what and why into the audit log in its own transaction.
 
 mod actions;
 mod customers;
+mod jobs;
 mod licenses;
 mod mails;
 mod orders;
@@ -17,6 +18,7 @@ mod tests;
 
 pub use actions::{SentAgain, lift, send_again, suspend};
 pub use customers::{Customer, Member, customer};
+pub use jobs::{About, ParkedJob, Queue, drop_job, parked, queue, retry_job};
 pub use licenses::{License, LicenseLine, Suspension, license};
 pub use mails::{MailLine, MailState};
 pub use orders::{Order, OrderLine, Party, order};

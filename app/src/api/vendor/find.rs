@@ -1,16 +1,26 @@
 //! What `/vendor` shows: what was found, or the newest orders.
 
+use domain::locale::Locale;
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
     shop::Shop,
-    vendor::{self, Subject},
+    vendor::{self, Staff, Subject},
 };
 
 use super::{FindView, words};
-use crate::api::{Answer, context::accident, portal::words::frame};
+use crate::api::{
+    Answer,
+    context::{accident, locale},
+    portal::words::frame,
+};
 
-pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<Answer<FindView>, ServerFnError> {
+pub(super) async fn read(
+    shop: &Shop,
+    caller: &Caller,
+    staff: &Staff,
+    asked: &str,
+) -> Result<Answer<FindView>, ServerFnError> {
     let (after, query) = asked.split_once(' ').unwrap_or(("", asked));
     let found = vendor::search(shop, query, after).await.map_err(accident)?;
     let address = |after: &str| match (query.trim(), after) {
@@ -26,12 +36,23 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<An
             Subject::Customer(id) => format!("/vendor/customers/{id}"),
             Subject::License(id) => format!("/vendor/licenses/{id}"),
         }),
+        parked: parked(vendor::parked(shop, staff).await.map_err(accident)?),
         customers: found.customers.into_iter().map(words::customer_row).collect(),
         orders: found.orders.into_iter().map(|order| words::order_row(shop, order)).collect(),
         next: found.next.as_deref().map(address),
         first: (!after.is_empty()).then(|| address("")),
         query: query.trim().to_owned(),
     }))
+}
+
+/// What staff have to look at besides.
+fn parked(jobs: i64) -> Option<String> {
+    let Locale::EnUs = locale();
+    match jobs {
+        0 => None,
+        1 => Some("A job failed until nobody tried any more.".to_owned()),
+        jobs => Some(format!("{jobs} jobs failed until nobody tried any more.")),
+    }
 }
 
 /// A text as the value of a query.

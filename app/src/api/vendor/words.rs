@@ -114,7 +114,7 @@ pub(super) fn story(shop: &Shop, mails: Vec<MailLine>, timeline: Vec<Event>, pag
 }
 
 /// With the time of day: of two facts of a day one reads which came first.
-fn exactly(shop: &Shop, at: Instant) -> Moment {
+pub(super) fn exactly(shop: &Shop, at: Instant) -> Moment {
     let moment = moment(shop, at);
     Moment { words: moment.exact.clone(), ..moment }
 }
@@ -212,6 +212,8 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
         "license_suspended" => "License suspended",
         "license_lifted" => "Suspension lifted",
         "mail_sent_again" => "Mail sent again",
+        "job_retried" => "Job tried again",
+        "job_dropped" => "Job dropped",
         "paid_in_vain" => "A charge pays for nothing and has to be given back",
         other => other,
     };

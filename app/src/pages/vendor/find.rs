@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::vendor::{FindView, VendorFind},
-    components::{Button, ButtonKind, ButtonLink, EmptyState, Field, PageHeading},
+    components::{Button, ButtonKind, ButtonLink, EmptyState, Field, Notice, PageHeading, Tone},
     pages::{
         portal::{GoTo, answered},
         reading::Reading,
@@ -33,12 +33,23 @@ pub(super) fn page() -> AnyView {
 
 #[component]
 fn Find(found: FindView) -> impl IntoView {
-    let FindView { frame, query, customers, orders, next, first, .. } = found;
+    let FindView { frame, query, parked, customers, orders, next, first, .. } = found;
     let searched = !query.is_empty();
     let nothing = customers.is_empty() && orders.is_empty();
     view! {
         <VendorPage frame title="Vendor" first=true>
             <PageHeading title="Vendor" />
+            {parked
+                .map(|words| {
+                    view! {
+                        <div class="attention">
+                            <Notice tone=Tone::Danger title=words>
+                                <a href="/vendor/jobs">"See the jobs"</a>
+                            </Notice>
+                        </div>
+                    }
+                        .into_any()
+                })}
             <form method="get" action="/vendor" role="search" class="vendor-find">
                 <Field
                     label="Find an order, a customer or a license"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use crate::{
     api::{portal::Frame, sign_in::SignOut},
@@ -23,11 +24,36 @@ pub(super) fn VendorPage(
         <Title text=format!("{title} · {}", frame.seller.name) />
         <SkipLink />
         <Bar seller=frame.seller.name address=frame.address />
+        <Nav />
         <main id="main" class="page">
             {(!first).then(|| view! { <BackLink href="/vendor" words="Vendor" /> }.into_any())}
             {children()}
         </main>
         <SiteFooter words=frame.seller.footer />
+    }
+}
+
+/// Staff's pages, in the order of the bar.
+const PAGES: [(&str, &str); 2] = [("/vendor", "Find"), ("/vendor/jobs", "Jobs")];
+
+#[component]
+fn Nav() -> impl IntoView {
+    let here = use_location().pathname.get_untracked();
+    let link = |(href, words): (&'static str, &'static str)| {
+        let current = (href == here).then_some("page");
+        view! {
+            <li>
+                <a class="nav-link" href=href aria-current=current>
+                    {words}
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <nav class="portal-nav portal-vendor" aria-label="Vendor">
+            <ul>{PAGES.map(link).into_iter().collect_view()}</ul>
+        </nav>
     }
 }
 

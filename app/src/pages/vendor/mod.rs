@@ -1,10 +1,11 @@
 //! Staff's pages: one field that finds everything, and a page with a timeline for an order, a
-//! customer and a license. The server alone writes them, without scripts: staff are few, their forms are
+//! customer and a license, and the queue of jobs. The server alone writes them, without scripts: staff are few, their forms are
 //! short, and no visitor's WASM has to carry them (docs/decisions/0005).
 
 mod customer;
 mod find;
 mod frame;
+mod jobs;
 mod license;
 mod lists;
 mod order;
@@ -12,9 +13,9 @@ mod people;
 mod story;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
-/// The page that the route's parameter names; without one, the search.
+/// The page that the route names, by its parameter or its path; without either, the search.
 pub fn vendor_page() -> AnyView {
     let named = |name| use_params_map().with_untracked(|params| params.get(name).is_some());
     if named("order") {
@@ -23,6 +24,8 @@ pub fn vendor_page() -> AnyView {
         customer::page()
     } else if named("license") {
         license::page()
+    } else if use_location().pathname.with_untracked(|path| path == "/vendor/jobs") {
+        jobs::page()
     } else {
         find::page()
     }

@@ -36,7 +36,9 @@ async fn no_page_walks_a_whole_table() {
         let plan = format!("explain query plan {}", statement.sql);
         for step in writer.fetch_all(AssertSqlSafe(plan).into_sql_str()).await.unwrap() {
             let step: String = step.get("detail");
-            let walks = step.starts_with("SCAN ") && step != "SCAN CONSTANT ROW";
+            // These two hold no more than what waits.
+            let waits = step.ends_with(" INDEX jobs_parked") || step.ends_with(" INDEX jobs_waiting");
+            let walks = step.starts_with("SCAN ") && step != "SCAN CONSTANT ROW" && !waits;
             assert!(!walks, "{}:{}: {step}", statement.file, statement.line);
         }
         looked += 1;

@@ -2,6 +2,7 @@
 //! second click does not do.
 
 mod finding;
+mod parked;
 
 use domain::{email::EmailAddress, ids::LicenseId, license::LicenseStatus, text::Line};
 

@@ -30,7 +30,7 @@ unit: ## the Rust tests, on SQLite and PostgreSQL, and those in WASM
 browser: ## the browser tests: with WASM, on a phone, without JavaScript
 	@scripts/test.sh setup build browser
 
-torture: ## kills the shop with -9 while many buy, on both data bases, and counts; TORTURE_SECONDS, TORTURE_SEED
+torture: ## kills the shop with -9 while many buy or renew, and counts; TORTURE_SECONDS, TORTURE_SEED, TORTURE_RENEWALS
 	@scripts/setup.sh test
 	@scripts/build.sh ci
 	@scripts/torture.sh

@@ -6,6 +6,9 @@ import { chromium, phone, desktop } from "./support/browser";
 const shop = process.env.TWOFOLD_URL;
 if (!shop) throw new Error("TWOFOLD_URL is not set: run `make browser`, or scripts/with-server.sh npx playwright test");
 
+// What customers do from end to end; on a phone without scripts, too.
+const stories = /(buy|cards|returning|licensee|reseller|order)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: "./tests",
   globalSetup: "./support/staff.ts",
@@ -29,5 +32,6 @@ export default defineConfig({
     { name: "wasm-desktop", use: { viewport: desktop } },
     { name: "wasm-phone", use: { viewport: phone, hasTouch: true, isMobile: true } },
     { name: "no-js", use: { viewport: desktop, javaScriptEnabled: false } },
+    { name: "no-js-phone", testMatch: stories, use: { viewport: phone, hasTouch: true, isMobile: true, javaScriptEnabled: false } },
   ],
 });

@@ -56,7 +56,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <AutoReload options=options.clone() />
                 <link id="style" rel="stylesheet" href=stylesheet(&options) />
-                {takes_over.then(|| view! { <HydrationScripts options /> })}
+                {takes_over.then(|| view! { <HydrationScripts options defer=true /> })}
                 <MetaTags />
             </head>
             <body>

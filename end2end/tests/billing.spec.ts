@@ -82,7 +82,8 @@ test("details change for the next invoices alone, and two tabs do not overwrite 
   await visitor.signInByLink(payer);
   await visitor.open("/billing/details");
   const other = await context.newPage();
-  await other.goto("/billing/details", { waitUntil: visitor.scripts ? "networkidle" : "load" });
+  await other.goto("/billing/details");
+  await visitor.takenOver(other);
 
   await page.locator("#name").fill("");
   await page.locator("#city").fill("Torino");

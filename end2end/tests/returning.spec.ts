@@ -64,7 +64,8 @@ test("two tabs are two drafts and two orders", async ({ visitor, page, context }
   await visitor.chooseFor("reseller");
   await visitor.fillBilling(me, { organization: "Resale Ltd" });
   const tab = await context.newPage();
-  await tab.goto("/checkout/smart-filter-pro", { waitUntil: visitor.scripts ? "networkidle" : "load" });
+  await tab.goto("/checkout/smart-filter-pro");
+  await visitor.takenOver(tab);
   await tab.locator("#purpose-reseller").check();
   await tab.locator("#billing_name").fill("Second Tab");
   await tab.locator(".checkout-final button[type=submit]").click();

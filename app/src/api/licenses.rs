@@ -74,6 +74,8 @@ pub struct LicenseView {
     pub id: String,
     pub product: String,
     pub status: StatusView,
+    /// In grace: a title, and what that means for the reader.
+    pub grace: Option<(String, String)>,
     pub coverage: String,
     /// Terms and what stands beside them: until when, and what then.
     pub dates: Vec<(String, Sentence)>,

@@ -50,6 +50,21 @@ impl Licensed {
 }
 
 #[tokio::test]
+async fn in_grace_a_licensee_hears_calmly_who_can_renew() {
+    let mut shop = licensed().await;
+    assert_eq!(shop.read("").await.grace, None);
+    // A year of work, so that the session begins anew.
+    shop.site.shop.clock.advance_seconds(366 * 86_400);
+    shop.session = shop.site.sign_in("ben@example.com").await;
+    let page = shop.page("").await.text();
+    assert!(page.contains("The renewal is not paid yet"), "{page}");
+    assert!(page.contains("Ask <bdi>Ana Ruiz, Contoso</bdi>"), "{page}");
+    let (_, words) = shop.read("").await.grace.unwrap();
+    assert!(words.contains("ended on 21 November 2027") && words.contains("until 21 December 2027"), "{words}");
+    assert!(!page.contains('$'), "nothing of money: {page}");
+}
+
+#[tokio::test]
 async fn a_history_is_narrowed_and_searched_by_its_address() {
     let shop = licensed().await;
     assert_eq!(shop.versions("").await, ["3.0.0", "2.0.0", "1.1.0", "1.0.0"]);

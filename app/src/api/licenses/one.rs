@@ -31,6 +31,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<An
         frame: frame(shop, caller).await?,
         id: license.id.to_string(),
         status: status(shop, license.status),
+        grace: words::grace(shop, license.status),
         coverage: license.coverage.describe(locale()),
         dates: words::dates(shop, license.status, &support),
         key: license.key.clone(),

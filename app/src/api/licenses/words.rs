@@ -54,6 +54,18 @@ pub(super) fn dates(shop: &Shop, status: LicenseStatus, support: &str) -> Vec<(S
     facts.into_iter().map(|(term, fact)| (term.to_owned(), fact)).collect()
 }
 
+/// What a licensee in grace should know (rule 13): nothing has stopped, and until when.
+pub(super) fn grace(shop: &Shop, status: LicenseStatus) -> Option<(String, String)> {
+    let Locale::EnUs = locale();
+    let LicenseStatus::Grace { ended, until } = status else { return None };
+    let words = format!(
+        "The paid period ended on {}. Everything goes on working until {}, and nothing stops if it is renewed by then.",
+        date(shop, ended),
+        date(shop, until),
+    );
+    Some(("The renewal is not paid yet".to_owned(), words))
+}
+
 /// Whom to ask for a renewal; `{name}` is where the name goes. A trial is paid by nobody.
 pub(super) const fn payer(status: LicenseStatus, is_reader: bool) -> &'static str {
     let Locale::EnUs = locale();

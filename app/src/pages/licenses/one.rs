@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{offer::Offer, versions::Versions};
 use crate::{
     api::licenses::{LicenseView, PayerView, ReadLicense},
-    components::{BackLink, CopyText, DescriptionList, Fact, PageHeading, Side},
+    components::{BackLink, CopyText, DescriptionList, Fact, Notice, PageHeading, Side, Tone},
     pages::{
         portal::{PortalPage, SentenceOf, StatusOf, answered, licenses_wait},
         reading::Reading,
@@ -31,6 +31,21 @@ fn License(found: LicenseView) -> impl IntoView {
             <PageHeading title=found.product>
                 <StatusOf status=found.status />
             </PageHeading>
+            {found
+                .grace
+                .map(|(title, words)| {
+                    let payer = found.payer.clone();
+                    view! {
+                        <div class="attention">
+                            <Notice tone=Tone::Attention title>
+                                {words}
+                                " "
+                                <Payer payer />
+                            </Notice>
+                        </div>
+                    }
+                        .into_any()
+                })}
             {found.offer.map(|offer| view! { <Offer offer /> }.into_any())}
             <DescriptionList class="license-facts">
                 <Fact term="Licensee">

@@ -36,6 +36,9 @@ mod subscription;
 #[cfg(feature = "ssr")]
 mod words;
 
+#[cfg(feature = "ssr")]
+pub(super) use self::{subscription::shown as show_subscription, words::questions_to};
+
 /// The page `/billing`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BillingView {
@@ -147,6 +150,8 @@ pub struct SubscriptionView {
     pub notices: Vec<NoticeView>,
     /// Markup of the form that names somebody else, while the license is nobody's.
     pub name_form: String,
+    /// Markup of the ways to change its coverage.
+    pub changing: String,
     /// The page of its order, where the licensee's address is corrected and mail is sent again.
     pub order: Option<String>,
     pub status: StatusView,

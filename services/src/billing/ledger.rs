@@ -66,8 +66,7 @@ pub(crate) async fn write(
     amount: Money,
 ) -> Result<(), DbError> {
     let amount_out = if entry.is_owed() { Money::zero(amount.currency).minus(amount) } else { Ok(amount) };
-    let amount =
-        amount_out.map_err(|error| DbError::Unreadable { what: "ledger amount", value: error.to_string() })?;
+    let amount = amount_out.map_err(|error| DbError::Unreadable { what: "ledger amount", value: error.to_string() })?;
     execute!(
         tx,
         "insert into ledger (kind, source, account_id, subscription_id, currency, amount, happened_at)

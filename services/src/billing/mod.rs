@@ -12,6 +12,7 @@ mod subscriptions;
 #[cfg(test)]
 mod tests;
 
+pub use lifetime::changes;
 pub use details::{Details, SavedDetails, details, save_details};
 pub use orders::OrderLine;
 pub use overview::{Overview, overview, subscription};

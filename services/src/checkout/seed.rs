@@ -137,8 +137,9 @@ async fn pay(tx: &mut Tx, past: &Shop, order: &NewOrder<'_>, attempt: AttemptId,
     let new = attempts::NewAttempt {
         id: attempt,
         order: order.id,
-        renewal: None,
+        purpose: attempts::Purpose::Order,
         amount: order.summary.today.gross,
+        from_balance: domain::money::Money::zero(order.summary.today.gross.currency),
         card: &digest,
         client: Some(CLIENT),
     };

@@ -153,6 +153,11 @@ pub(crate) fn address_lines(street: Option<&str>, postal_code: Option<&str>, cit
     [join([street, None]), join([postal_code, city])].into_iter().filter(|line| !line.is_empty()).collect()
 }
 
+/// Paid by what the account had.
+pub(crate) fn paid_from_balance(at: Instant) -> Payment {
+    Payment { at, method: "your balance".to_owned() }
+}
+
 /// "Visa ending in 4242".
 pub(crate) fn paid_by(card: &domain::card::CardDigest, at: Instant) -> Payment {
     Payment { at, method: format!("{} ending in {}", card.brand.name(), card.last_four) }

@@ -10,9 +10,8 @@ mod search;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use credit::{Extent, credit};
 pub use credit::{Linked, chain};
-#[allow(unused_imports)]
-pub(crate) use credit::{Extent, Issued, credit};
-pub(crate) use issue::{NewInvoice, address_lines, issue, paid_by};
+pub(crate) use issue::{NewInvoice, address_lines, issue, paid_by, paid_from_balance};
 pub use read::{InvoiceSummary, PaperError, find, newest, of_subscription, pdf_of, store_pdf};
 pub use search::{Found, PAGE_SIZE, Search, search};

@@ -103,12 +103,8 @@ async fn count(tx: &mut Tx, account: AccountId, year: &str, pattern: &str) -> Re
 }
 
 async fn years(tx: &mut Tx, account: AccountId) -> Result<Vec<String>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        (String,),
-        "select distinct year from invoices where account_id = $1",
-        account.to_string(),
-    )?;
+    let rows =
+        fetch_all!(tx, (String,), "select distinct year from invoices where account_id = $1", account.to_string(),)?;
     Ok(rows.into_iter().map(|(year,)| year).collect())
 }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod attempts;
 pub mod notices;
+mod returning;
 pub mod sandbox;
 pub mod settle;
 
@@ -13,6 +14,7 @@ use domain::{calendar::Instant, card::Card, decline::Decline, ids::AttemptId, mo
 use futures::future::BoxFuture;
 use thiserror::Error;
 
+pub use returning::return_path;
 pub use sandbox::Sandbox;
 
 /// A charge to make.
@@ -32,6 +34,9 @@ pub enum Source {
     /// The card of an earlier charge, by the reference that the gateway gave then. Nobody is there to
     /// confirm anything: a bank that wants it is a decline ([`Decline::NotConfirmed`]).
     Saved(String),
+    /// The same card, while its owner is there: a bank that wants it confirmed asks
+    /// ([`ChargeOutcome::ConfirmAt`]).
+    Present(String),
 }
 
 /// What the gateway says about a charge. Paid and declined are its final word.

@@ -193,7 +193,11 @@ async fn invoiced(tx: &mut Tx, order: &str) -> Result<Vec<Event>, DbError> {
     rows.into_iter()
         .map(|(number, currency, gross, issued)| {
             let gross = stored::money(gross, &currency)?;
-            Ok(Event { at: Instant::from_micros(issued), who: None, what: What::Invoiced { number: read("invoice number", &number)?, gross } })
+            Ok(Event {
+                at: Instant::from_micros(issued),
+                who: None,
+                what: What::Invoiced { number: read("invoice number", &number)?, gross },
+            })
         })
         .collect()
 }

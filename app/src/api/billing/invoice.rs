@@ -143,10 +143,7 @@ fn split(paper: &Invoice) -> Vec<(String, String)> {
     let Locale::EnUs = locale();
     let Some(used) = paper.from_balance else { return Vec::new() };
     let charged = paper.total.gross.minus(used).unwrap_or(used);
-    vec![
-        ("From your balance".to_owned(), used.format(locale())),
-        ("Charged".to_owned(), charged.format(locale())),
-    ]
+    vec![("From your balance".to_owned(), used.format(locale())), ("Charged".to_owned(), charged.format(locale()))]
 }
 
 fn foot(paper: &Invoice) -> Vec<String> {

@@ -38,7 +38,9 @@ impl Closing {
         }
         totals.push((TOTAL, words::total(locale, invoice.currency), money(invoice.total.gross)));
         let total = totals.len() - 1;
-        totals.extend(words::split(locale, invoice).into_iter().map(|(label, part)| (NUMBER, label.to_owned(), money(part))));
+        totals.extend(
+            words::split(locale, invoice).into_iter().map(|(label, part)| (NUMBER, label.to_owned(), money(part))),
+        );
 
         let width = flow.width() - TOTALS - 36.0;
         let dated = invoice.credits.as_ref().zip(dates.credited.as_ref());

@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::*;
-use crate::{billing::ledger, db::DbError};
+use crate::{billing::ledger, db::DbError, invoicing::credit::Issued};
 
 fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::Usd)

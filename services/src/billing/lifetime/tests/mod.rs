@@ -1,8 +1,10 @@
 //! Lives that go well, lives that do not, and every way in which they can be interrupted.
 
+mod changes;
 mod ending;
 mod failing;
 mod interrupted;
+mod money;
 mod renewing;
 mod year;
 

@@ -26,6 +26,7 @@ pub mod money;
 pub mod order;
 pub mod pricing;
 pub mod proration;
+pub mod refund;
 pub mod renewal;
 pub mod sign_in;
 pub mod subscription;

@@ -166,6 +166,7 @@ pub const TABLE: &[Row] = &[
     function("/api/billing/subscription/name", Who::May(Action::ChangeSubscription)),
     function("/api/billing/change", Who::May(Action::ChangeSubscription)),
     function("/api/billing/change/confirm", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/refund", Who::May(Action::ChangeSubscription)),
     function("/api/billing/change/keep", Who::May(Action::ChangeSubscription)),
     function("/api/billing/invoices", BILLING),
     function("/api/billing/invoice", Who::May(Action::SeeInvoices)),

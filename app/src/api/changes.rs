@@ -97,6 +97,18 @@ pub async fn post_change(
     view::post(&shop, &caller, &id, form.trimmed_for_draft(), &seal, intent == "show").await.and_then(Packed::of)
 }
 
+/// Gives the order of a subscription back, if whoever posts is `sure`; answers with the subscription's page
+/// as it then is.
+#[server(prefix = "/api", endpoint = "billing/refund")]
+pub async fn refund_order(
+    id: String,
+    #[server(default)] sure: String,
+) -> Result<Packed<Answer<SubscriptionView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    part::refund(&shop, &caller, &id, sure == "yes").await.and_then(Packed::of)
+}
+
 /// Takes back a downgrade that waits; answers with the subscription's page as it then is.
 #[server(prefix = "/api", endpoint = "billing/change/keep")]
 pub async fn keep_coverage(id: String) -> Result<Packed<Answer<SubscriptionView>>, ServerFnError> {

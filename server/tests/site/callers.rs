@@ -206,6 +206,8 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         path if path.starts_with("/api/orders/") => format!("token={order_token}"),
         "/api/billing/subscription" | "/api/billing/subscription/name" => format!("id={subscription}"),
         "/api/billing/change" => format!("address={subscription}"),
+        // Without a word that they are sure, nothing is given back.
+        "/api/billing/refund" => format!("id={subscription}"),
         path if path.starts_with("/api/billing/change/") => format!("id={subscription}"),
         "/api/billing/invoice" => format!("number={invoice}"),
         "/api/billing/details/save" => "version=1".to_owned(),

@@ -22,6 +22,7 @@ pub(crate) enum Entry<'a> {
     /// An attempt that took the money.
     Charge(AttemptId),
     /// Money that came another way, by what names it.
+    #[allow(dead_code, reason = "transfers are recorded with pay by invoice")]
     Payment(&'a str),
     /// Money that goes back.
     Refund(RefundId),

@@ -12,8 +12,8 @@ mod subscriptions;
 #[cfg(test)]
 mod tests;
 
-pub use lifetime::changes;
 pub use details::{Details, SavedDetails, details, save_details};
+pub use lifetime::{changes, refunds};
 pub use orders::OrderLine;
 pub use overview::{Overview, overview, subscription};
 pub use subscriptions::{CardView, SubscriptionView};

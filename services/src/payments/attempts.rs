@@ -15,10 +15,16 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::{Charge, ChargeOutcome, GatewayError};
+use super::{
+    Charge, ChargeOutcome, GatewayError,
+    refunds::{self, NewRefund},
+};
 use crate::{
     audit,
-    billing::stored::money,
+    billing::{
+        ledger::{self, Entry},
+        stored::money,
+    },
     db::{DbError, Tx, execute, fetch_one, fetch_optional, read, read_json},
     jobs,
     shop::Shop,
@@ -226,9 +232,8 @@ pub(crate) async fn close(
     Ok(())
 }
 
-/// A charge that pays for nothing: what it was for was paid by another attempt meanwhile. It is
-/// written down for staff, who give the money back; a settled attempt that is asked about again is
-/// not one.
+/// A charge that pays for nothing: what it was for was paid by another attempt meanwhile. It is written
+/// down for staff and given back; a settled attempt that is asked about again is not one.
 pub(crate) async fn note_if_paid_in_vain(
     tx: &mut Tx,
     shop: &Shop,
@@ -236,11 +241,22 @@ pub(crate) async fn note_if_paid_in_vain(
     outcome: &ChargeOutcome,
 ) -> Result<(), DbError> {
     let ChargeOutcome::Paid { reference, .. } = outcome else { return Ok(()) };
-    let (state,) = fetch_one!(tx, (String,), "select state from attempts where id = $1", attempt.to_string())?;
+    let (state, account, currency, amount) = fetch_one!(
+        tx,
+        (String, Option<String>, String, i64),
+        "select a.state, o.billing_account_id, a.currency, a.amount
+         from attempts a join orders o on o.id = a.order_id where a.id = $1",
+        attempt.to_string(),
+    )?;
     if state == "paid" {
         return Ok(());
     }
-    tracing::error!(%attempt, "a charge pays for nothing and has to be given back");
+    tracing::error!(%attempt, "a charge pays for nothing and is given back");
     close(tx, attempt, outcome, shop.now()).await?;
+    if let Some(account) = account {
+        let (account, amount) = (read("account id", &account)?, money(amount, &currency)?);
+        ledger::write(tx, shop, account, None, Entry::Charge(attempt), amount).await?;
+        refunds::begin(tx, shop, &NewRefund { attempt, account, asked: None, amount }).await?;
+    }
     audit::write(tx, shop, "gateway", &attempt.to_string(), "paid_in_vain", reference).await
 }

@@ -115,15 +115,9 @@ fn page(id: SubscriptionId) -> String {
 
 /// The page of the change with the choices in its address: they are nobody's secret.
 fn change_page(id: SubscriptionId, form: &CheckoutForm, said: &str) -> String {
-    let [license_type, users, nodes, embedded, quantity, cycle] = [
-        &form.license_type,
-        &form.tier_users,
-        &form.tier_nodes,
-        &form.tier_embedded,
-        &form.quantity,
-        &form.cycle,
-    ]
-    .map(|text| Url::escape(text));
+    let [license_type, users, nodes, embedded, quantity, cycle] =
+        [&form.license_type, &form.tier_users, &form.tier_nodes, &form.tier_embedded, &form.quantity, &form.cycle]
+            .map(|text| Url::escape(text));
     format!(
         "{}/change?license_type={license_type}&tier_users={users}&tier_nodes={nodes}&tier_embedded={embedded}\
          &quantity={quantity}&cycle={cycle}&said={said}",

@@ -135,9 +135,13 @@ pub(super) fn last(state: LastState) -> NoticeView {
             "Until then everything stays as it is, and you can take it back.",
             None,
         ),
-        LastState::TakenBack => {
-            say(Tone::Success, "The change was taken back", "The coverage stays as it is.", None)
-        }
+        LastState::TakenBack => say(Tone::Success, "The change was taken back", "The coverage stays as it is.", None),
+        LastState::Refunded(amount) => say(
+            Tone::Success,
+            &format!("{amount} goes back to what it was paid with"),
+            "The license has ended. Banks take some days; the credit note stands below.",
+            None,
+        ),
         LastState::Declined(decline) => declined(decline),
     }
 }

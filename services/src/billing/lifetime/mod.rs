@@ -6,6 +6,7 @@ pub mod changes;
 mod charge;
 mod ending;
 mod readers;
+pub mod refunds;
 mod reminders;
 mod rows;
 mod settled;

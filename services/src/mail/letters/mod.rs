@@ -14,6 +14,7 @@ mod license_ready;
 mod no_account_yet;
 mod order_for_oneself;
 mod order_paid;
+mod order_refunded;
 mod package_changed;
 mod package_updated;
 mod remarks;
@@ -38,6 +39,7 @@ pub use license_ready::LicenseReady;
 pub use no_account_yet::NoAccountYet;
 pub use order_for_oneself::{OrderForOneself, OwnTerms};
 pub use order_paid::OrderPaid;
+pub use order_refunded::OrderRefunded;
 pub use package_changed::PackageChanged;
 pub use package_updated::PackageUpdated;
 pub use renewal_failed::{NextTry, RenewalFailed};
@@ -74,6 +76,8 @@ pub enum Letter {
     CoverageChanged(CoverageChanged),
     /// A license has ended, to either side (rule 13).
     LicenseEnded(LicenseEnded),
+    /// An order was given back (rule 18).
+    OrderRefunded(OrderRefunded),
     /// To the licensee after a change of coverage; never a price (rules 3 and 17).
     PackageChanged(PackageChanged),
     /// To the licensee after a renewal; never a price (rules 3 and 14).
@@ -143,6 +147,7 @@ impl Letter {
             Self::CardExpires(letter) => letter.content(context),
             Self::CoverageChanged(letter) => letter.content(context),
             Self::LicenseEnded(letter) => letter.content(context),
+            Self::OrderRefunded(letter) => letter.content(context),
             Self::PackageChanged(letter) => letter.content(context),
             Self::PackageUpdated(letter) => letter.content(context),
             Self::RenewalFailed(letter) => letter.content(context),

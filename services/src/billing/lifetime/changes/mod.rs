@@ -11,6 +11,7 @@ use domain::{decline::Decline, faults::FieldFault, proration::Preview};
 
 pub(crate) use apply::take_outcome;
 pub use place::{change, keep};
+pub(super) use read::may_change;
 pub use read::{LastState, Offer, last_change, offer};
 pub use standing::Blocked;
 

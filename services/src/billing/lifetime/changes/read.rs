@@ -1,14 +1,6 @@
 //! What the page of a change shows: what is bought, what may be chosen, and the instant that it all holds
 //! for, signed. And what became of the last change, for the subscription's page.
 
-use domain::{
-    account::Action,
-    calendar::Instant,
-    checkout::Choice,
-    decline::Decline,
-    ids::{AccountId, SubscriptionId},
-    proration::{PREVIEW_SECONDS, Standing},
-};
 use super::{
     super::rows::{self, Subscription},
     standing::{self, Blocked},
@@ -17,6 +9,14 @@ use crate::{
     accounts::access::Caller,
     db::{DbError, Tx, fetch_optional, read},
     shop::Shop,
+};
+use domain::{
+    account::Action,
+    calendar::Instant,
+    checkout::Choice,
+    decline::Decline,
+    ids::{AccountId, SubscriptionId},
+    proration::{PREVIEW_SECONDS, Standing},
 };
 
 /// What a payer may change, and from what.
@@ -57,7 +57,11 @@ pub async fn offer(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<O
 }
 
 /// Whether a subscription is the caller's to change.
-pub(super) async fn may_change(tx: &mut Tx, caller: &Caller, id: SubscriptionId) -> Result<bool, DbError> {
+pub(in crate::billing::lifetime) async fn may_change(
+    tx: &mut Tx,
+    caller: &Caller,
+    id: SubscriptionId,
+) -> Result<bool, DbError> {
     let owner =
         fetch_optional!(tx, (String,), "select billing_account_id from subscriptions where id = $1", id.to_string(),)?;
     let Some((account,)) = owner else { return Ok(false) };
@@ -90,10 +94,14 @@ const SAID_SECONDS: i64 = 120;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LastState {
     /// It is being paid; with the address at which the buyer confirms it, if the bank asked.
-    Open { confirm_at: Option<String> },
+    Open {
+        confirm_at: Option<String>,
+    },
     Changed,
     Waits,
     TakenBack,
+    /// The order was given back, with so much.
+    Refunded(String),
     Declined(Decline),
 }
 
@@ -115,13 +123,14 @@ pub async fn last_change(shop: &Shop, id: SubscriptionId) -> Result<Option<LastS
         (String, String),
         "select event, detail from audit_events
          where subject = $1 and happened_at > $2
-             and event in ('coverage_changed', 'downgrade_waits', 'downgrade_taken_back', 'change_declined')
+             and event in ('coverage_changed', 'downgrade_waits', 'downgrade_taken_back', 'change_declined', 'order_refunded')
          order by happened_at desc, id desc limit 1",
         id.to_string(),
         shop.now().plus_seconds(-SAID_SECONDS).as_micros(),
     )?;
     Ok(said.map(|(event, detail)| match event.as_str() {
         "coverage_changed" => LastState::Changed,
+        "order_refunded" => LastState::Refunded(detail),
         "downgrade_waits" => LastState::Waits,
         "downgrade_taken_back" => LastState::TakenBack,
         _ => LastState::Declined(Decline::from_code(&detail)),

@@ -5,6 +5,7 @@ mod ending;
 mod failing;
 mod interrupted;
 mod money;
+mod refunding;
 mod renewing;
 mod year;
 

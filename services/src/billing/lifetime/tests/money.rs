@@ -6,7 +6,10 @@ use super::{
     *,
 };
 use crate::{
-    billing::changes::{keep, offer},
+    billing::{
+        changes::{keep, offer},
+        refunds::refund,
+    },
     clock::Chance,
     testing::{caller, open_postgres, open_sqlite, shop_on},
 };
@@ -41,7 +44,7 @@ async fn books(shop: &TestShop) -> Books {
                     (select sum(amount) as balance from ledger group by account_id) as balances),
                 (select cast(count(*) as bigint) from invoices i where exists
                     (select 1 from invoices n where n.credits_id = i.id
-                     having sum(n.net) > i.net or sum(n.tax) > i.tax or sum(n.gross) > i.gross))",
+                     group by n.credits_id having sum(n.net) > i.net or sum(n.tax) > i.tax or sum(n.gross) > i.gross))",
     )
     .unwrap();
     Books { charged, given_back, paid, invoiced, credited, lowest_balance, exceeded }
@@ -89,6 +92,11 @@ async fn play(shop: &TestShop, seed: u64, steps: u32) {
                     let changed = wants(shop, id, &choose(license_type, quantity, cycle)).await;
                     story.push(format!("{id} {license_type} {quantity} {cycle}: {changed:?}"));
                 }
+            }
+            6 if chance.below(4) == 0 => {
+                let refunded = refund(shop, &ana, id).await.unwrap().unwrap();
+                look(shop).await;
+                story.push(format!("{id} refund: {refunded:?}"));
             }
             5 => {
                 keep(shop, &ana, id).await.unwrap();

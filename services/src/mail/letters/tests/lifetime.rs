@@ -64,6 +64,18 @@ fn package_changed() -> Letter {
     })
 }
 
+fn order_refunded(notes: &[&str]) -> Letter {
+    Letter::OrderRefunded(OrderRefunded {
+        product: "Synoptic Panel".to_owned(),
+        licensee: "Ben Okafor, Fabrikam".to_owned(),
+        amount: "$99.00".to_owned(),
+        card: Some("Visa ending in 4242".to_owned()),
+        credit_notes: texts(notes),
+        portal_link: "/billing/subscriptions/sub_1".to_owned(),
+        others: texts(&["books@northwind.example"]),
+    })
+}
+
 fn renewal_failed(decline: Option<Decline>, next: NextTry) -> Letter {
     Letter::RenewalFailed(RenewalFailed {
         product: "Synoptic Panel".to_owned(),
@@ -128,6 +140,8 @@ pub(super) fn all() -> Vec<Letter> {
         coverage_changed(true),
         coverage_changed(false),
         package_changed(),
+        order_refunded(&["CN-2027-000003"]),
+        order_refunded(&["CN-2027-000003", "CN-2027-000004"]),
         renewal_failed(soft, NextTry::On("23 November 2027".to_owned())),
         renewal_failed(soft, NextTry::None),
         renewal_failed(None, NextTry::NotWithThisCard),
@@ -163,6 +177,8 @@ fn mails_of_a_change() {
     assert_snapshot!("coverage_changed.html", charged.write(&context()).html);
     assert_snapshot!("coverage_changed_from_balance.txt", as_text(&coverage_changed(false)));
     assert_snapshot!("package_changed.txt", as_text(&package_changed()));
+    assert_snapshot!("order_refunded.txt", as_text(&order_refunded(&["CN-2027-000003"])));
+    assert_snapshot!("order_refunded.html", order_refunded(&["CN-2027-000003"]).write(&context()).html);
 }
 
 #[test]

@@ -36,6 +36,11 @@ pub fn App() -> impl IntoView {
                     view=lazy::SUBSCRIPTION
                     ssr=SsrMode::Async
                 />
+                <Route
+                    path=path!("/billing/subscriptions/:id/change")
+                    view=lazy::CHANGE
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/billing/invoices") view=lazy::INVOICES ssr=SsrMode::Async />
                 <Route path=path!("/billing/invoices/:number") view=lazy::INVOICE ssr=SsrMode::Async />
                 <Route path=path!("/billing/customers") view=lazy::CUSTOMERS ssr=SsrMode::Async />

@@ -83,7 +83,7 @@ pub struct CheckoutRequest {
 }
 
 /// What is bought, at the net unit price that the price list gives for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     pub coverage: Coverage,
     pub cycle: BillingCycle,
@@ -190,6 +190,13 @@ impl CheckoutForm {
     /// What the form chooses so far, with its price; `None` while a choice is missing or wrong.
     pub fn choice(&self, prices: &PriceList) -> Option<Choice> {
         self.parse_choice(prices, &mut Faults::new())
+    }
+
+    /// What the form chooses, or what is wrong with it.
+    pub fn checked_choice(&self, prices: &PriceList) -> Result<Choice, Vec<FieldFault>> {
+        let mut faults = Faults::new();
+        let choice = self.parse_choice(prices, &mut faults);
+        choice.ok_or_else(|| faults.into_vec())
     }
 
     fn parse_choice(&self, prices: &PriceList, faults: &mut Faults) -> Option<Choice> {

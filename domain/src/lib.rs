@@ -25,6 +25,8 @@ pub mod locale;
 pub mod money;
 pub mod order;
 pub mod pricing;
+pub mod proration;
+pub mod refund;
 pub mod renewal;
 pub mod sign_in;
 pub mod subscription;

@@ -102,6 +102,7 @@ pub const TABLE: &[Row] = &[
     // Billing
     page("/billing", BILLING),
     page("/billing/subscriptions/{id}", Who::May(Action::SeeSubscriptions)),
+    page("/billing/subscriptions/{id}/change", Who::May(Action::ChangeSubscription)),
     page("/billing/invoices", BILLING),
     page("/billing/customers", BILLING),
     page("/billing/invoices/{number}", Who::May(Action::SeeInvoices)),
@@ -164,6 +165,10 @@ pub const TABLE: &[Row] = &[
     function("/api/billing/overview", BILLING),
     function("/api/billing/subscription", Who::May(Action::SeeSubscriptions)),
     function("/api/billing/subscription/name", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/change", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/change/confirm", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/refund", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/change/keep", Who::May(Action::ChangeSubscription)),
     function("/api/billing/invoices", BILLING),
     function("/api/billing/invoice", Who::May(Action::SeeInvoices)),
     function("/api/billing/details", DETAILS),

@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use crate::{
         on_both_engines,
-        payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
+        payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway, Refund, RefundOutcome},
         testing::placement,
     };
 
@@ -181,6 +181,10 @@ mod tests {
         }
 
         fn charge<'a>(&'a self, _: &'a Charge) -> BoxFuture<'a, Result<ChargeOutcome, GatewayError>> {
+            Box::pin(async { Err(GatewayError("not here".to_owned())) })
+        }
+
+        fn refund<'a>(&'a self, _: &'a Refund) -> BoxFuture<'a, Result<RefundOutcome, GatewayError>> {
             Box::pin(async { Err(GatewayError("not here".to_owned())) })
         }
 

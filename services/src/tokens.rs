@@ -2,7 +2,7 @@
 //! SHA-256 hashes only.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::ids::OrderId;
+use domain::ids::{OrderId, SubscriptionId};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -63,6 +63,11 @@ impl ShopKey {
     pub fn code_matches(&self, salt: &str, code: &str, hash: &str) -> bool {
         let stored = URL_SAFE_NO_PAD.decode(hash).unwrap_or_default();
         self.mac("sign-in code", &format!("{salt}:{code}")).is_some_and(|mac| mac.verify_slice(&stored).is_ok())
+    }
+
+    /// The seal on what a page showed of a change of coverage (rule 17).
+    pub fn preview_seal(&self, subscription: SubscriptionId, shown: &str) -> String {
+        self.derive("preview of a change", &format!("{subscription}:{shown}"))
     }
 
     fn derive(&self, purpose: &str, text: &str) -> String {

@@ -11,6 +11,7 @@ use super::{
     packed::Packed,
     portal::{Frame, NoticeView, Sentence, StatusView},
 };
+use crate::components::Tone;
 
 #[cfg(feature = "ssr")]
 mod attention;
@@ -34,6 +35,9 @@ mod renewals;
 mod subscription;
 #[cfg(feature = "ssr")]
 mod words;
+
+#[cfg(feature = "ssr")]
+pub(super) use self::{subscription::shown as show_subscription, words::questions_to};
 
 /// The page `/billing`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -146,6 +150,8 @@ pub struct SubscriptionView {
     pub notices: Vec<NoticeView>,
     /// Markup of the form that names somebody else, while the license is nobody's.
     pub name_form: String,
+    /// Markup of the ways to change its coverage.
+    pub changing: String,
     /// The page of its order, where the licensee's address is corrected and mail is sent again.
     pub order: Option<String>,
     pub status: StatusView,
@@ -177,6 +183,10 @@ pub struct PriceView {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct InvoiceView {
     pub frame: Frame,
+    /// "Credit note CN-2026-000001".
+    pub title: String,
+    /// "Credit note".
+    pub kind: String,
     pub number: String,
     pub issued: Moment,
     pub order: String,
@@ -189,8 +199,12 @@ pub struct InvoiceView {
     pub taxes: Vec<(String, String)>,
     /// "Total in USD" and the amount.
     pub total: (String, String),
-    /// "Paid on 21 November 2026", if it was.
-    pub paid: Option<String>,
+    /// "From your balance" and "Charged", where it was paid so.
+    pub split: Vec<(String, String)>,
+    /// "Paid on 21 November 2026".
+    pub status: (Tone, String),
+    /// What stands beside the papers that this one is in a chain with, and markup of the ways there.
+    pub chain: Option<(String, String)>,
     /// How it was paid, why it is taxed so, whom to ask.
     pub foot: Vec<String>,
     /// No money moved.

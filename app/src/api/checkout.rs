@@ -17,6 +17,8 @@ mod view;
 
 #[cfg(feature = "ssr")]
 pub use tab::order_instead;
+#[cfg(feature = "ssr")]
+pub(super) use view::tiers;
 
 /// What the checkout's page needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -66,6 +66,7 @@ pages! {
     LEGAL legal in shop => help::legal_page;
     BILLING billing_overview in accounts => billing::overview_page;
     SUBSCRIPTION subscription in accounts => billing::subscription_page;
+    CHANGE change_coverage in change => billing::change_page;
     INVOICES invoices in accounts => billing::list_page;
     INVOICE invoice in accounts => billing::invoice_page;
     CUSTOMERS customers in accounts => billing::customers_page;

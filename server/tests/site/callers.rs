@@ -176,6 +176,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/orders/{token}/events" => format!("/orders/{order_token}/events"),
         "/sign-in/link/{token}" => format!("/sign-in/link/{}", link_token(shop).await),
         "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
+        "/billing/subscriptions/{id}/change" => format!("/billing/subscriptions/{subscription}/change"),
         "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
         "/billing/invoices/{number}.pdf" => format!("/billing/invoices/{invoice}.pdf"),
         "/licenses/{id}/decline" => format!("/licenses/{}/decline", things.declinable),
@@ -204,6 +205,10 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/sandbox/confirm" => format!("token={}&answer=confirm", things.confirmation),
         path if path.starts_with("/api/orders/") => format!("token={order_token}"),
         "/api/billing/subscription" | "/api/billing/subscription/name" => format!("id={subscription}"),
+        "/api/billing/change" => format!("address={subscription}"),
+        // Without a word that they are sure, nothing is given back.
+        "/api/billing/refund" => format!("id={subscription}"),
+        path if path.starts_with("/api/billing/change/") => format!("id={subscription}"),
         "/api/billing/invoice" => format!("number={invoice}"),
         "/api/billing/details/save" => "version=1".to_owned(),
         "/api/licenses/one" | "/api/licenses/help" | "/api/licenses/downloads" => format!("asked={license}"),

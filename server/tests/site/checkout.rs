@@ -22,7 +22,7 @@ use domain::ids::AttemptId;
 use futures::future::BoxFuture;
 use services::{
     mail,
-    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
+    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway, Refund, RefundOutcome},
     testing::{open_sqlite, shop_on},
 };
 
@@ -52,6 +52,10 @@ impl PaymentGateway for Counted {
             let outcome = self.inner.charge(charge).await;
             if self.is_silent { Err(GatewayError("no answer".to_owned())) } else { outcome }
         })
+    }
+
+    fn refund<'a>(&'a self, refund: &'a Refund) -> BoxFuture<'a, Result<RefundOutcome, GatewayError>> {
+        self.inner.refund(refund)
     }
 
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {

@@ -13,7 +13,7 @@ use futures::future::BoxFuture;
 use services::{
     jobs::worker::run_due,
     mail,
-    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
+    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway, Refund, RefundOutcome},
     testing::{open_sqlite, shop_on},
 };
 use tokio::{task::JoinHandle, time::timeout};
@@ -39,6 +39,10 @@ impl PaymentGateway for Slow {
             self.0.charge(charge).await?;
             Err(GatewayError("no answer".to_owned()))
         })
+    }
+
+    fn refund<'a>(&'a self, refund: &'a Refund) -> BoxFuture<'a, Result<RefundOutcome, GatewayError>> {
+        self.0.refund(refund)
     }
 
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {

@@ -14,7 +14,7 @@ use services::{
     db::Db,
     jobs::worker,
     licensing, mail,
-    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway},
+    payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway, Refund, RefundOutcome},
     testing::{TestDb, new_postgres, shop_on},
 };
 use tokio::{sync::watch, time::timeout};
@@ -157,6 +157,10 @@ impl PaymentGateway for CutsAfterCharging {
             self.line.cut().await;
             outcome
         })
+    }
+
+    fn refund<'a>(&'a self, refund: &'a Refund) -> BoxFuture<'a, Result<RefundOutcome, GatewayError>> {
+        self.inner.refund(refund)
     }
 
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {

@@ -2,6 +2,7 @@
 //! next invoices will bear; never keys, files or what was downloaded (rule 3).
 
 pub(crate) mod details;
+pub(crate) mod ledger;
 pub mod lifetime;
 mod orders;
 mod overview;
@@ -12,6 +13,7 @@ mod subscriptions;
 mod tests;
 
 pub use details::{Details, SavedDetails, details, save_details};
+pub use lifetime::{changes, refunds};
 pub use orders::OrderLine;
 pub use overview::{Overview, overview, subscription};
 pub use subscriptions::{CardView, SubscriptionView};

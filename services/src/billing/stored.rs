@@ -2,6 +2,7 @@
 
 use domain::{
     calendar::Instant,
+    checkout::Choice,
     coverage::{Coverage, Quantity},
     money::{Currency, Money},
     subscription::{Period, SubscriptionState},
@@ -36,6 +37,31 @@ impl StoredState {
 
     pub const fn period(&self) -> Period {
         Period { start: Instant::from_micros(self.period_start), end: Instant::from_micros(self.period_end) }
+    }
+}
+
+/// The columns that hold what a downgrade waits with (rule 17).
+#[derive(Clone, Debug, FromRow)]
+pub struct StoredNext {
+    next_license_type: Option<String>,
+    next_tier: Option<String>,
+    next_quantity: Option<i64>,
+    next_cycle: Option<String>,
+    next_unit: Option<i64>,
+}
+
+impl StoredNext {
+    pub fn parse(&self, currency: &str) -> Result<Option<Choice>, DbError> {
+        let (Some(license_type), Some(tier), Some(quantity), Some(cycle), Some(unit)) =
+            (&self.next_license_type, &self.next_tier, self.next_quantity, &self.next_cycle, self.next_unit)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Choice {
+            coverage: coverage(license_type, tier, quantity)?,
+            cycle: read("billing cycle", cycle)?,
+            unit: money(unit, currency)?,
+        }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::{
     calendar::Instant,
+    checkout::Choice,
     coverage::{BillingCycle, Coverage},
     ids::{AccountId, LicenseId, SubscriptionId},
     license::{self, LicenseStatus},
@@ -9,7 +10,7 @@ use domain::{
 };
 use sqlx::FromRow;
 
-use super::stored::{self, StoredState};
+use super::stored::{self, StoredNext, StoredState};
 use crate::db::{DbError, Tx, fetch_all, fetch_optional, read};
 
 /// A subscription as its payer sees it.
@@ -22,6 +23,8 @@ pub struct SubscriptionView {
     pub product_slug: String,
     pub coverage: Coverage,
     pub cycle: BillingCycle,
+    /// What waits for the end of the period (rule 17).
+    pub next: Option<Choice>,
     /// Per renewal, as it would be taxed today.
     pub recurring: Amounts,
     pub status: LicenseStatus,
@@ -63,6 +66,8 @@ struct SubscriptionRow {
     cycle: String,
     currency: String,
     unit: i64,
+    #[sqlx(flatten)]
+    next: StoredNext,
     licensee_name: String,
     licensee_organization: Option<String>,
     licensee_email: String,
@@ -82,8 +87,11 @@ impl SubscriptionRow {
     fn view(self, tax: Tax, now: Instant) -> Result<SubscriptionView, DbError> {
         let coverage = stored::coverage(&self.license_type, &self.tier, self.quantity)?;
         let unit = stored::money(self.unit, &self.currency)?;
+        let next = self.next.parse(&self.currency)?;
+        let (unit, quantity) =
+            next.as_ref().map_or((unit, coverage.quantity), |next| (next.unit, next.coverage.quantity));
         let recurring = unit
-            .times(coverage.quantity.get())
+            .times(quantity.get())
             .and_then(|net| Amounts::from_net(net, tax))
             .map_err(|_| DbError::Unreadable { what: "unit price", value: self.unit.to_string() })?;
         let period = self.state.period();
@@ -101,6 +109,7 @@ impl SubscriptionRow {
             product_name: self.product_name,
             product_slug: self.slug,
             coverage,
+            next,
             cycle: read("billing cycle", &self.cycle)?,
             recurring,
             status: license::status(self.state.parse()?, self.suspended != 0, covered_until, now),
@@ -122,7 +131,8 @@ macro_rules! select_subscriptions {
     ($rest:literal) => {
         concat!(
             "select s.id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product_name,
-                    p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, l.licensee_name,
+                    p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, s.next_license_type, s.next_tier,
+                    s.next_quantity, s.next_cycle, s.next_unit, l.licensee_name,
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
                     m.card_expiry_year, m.card_expiry_month, l.suspended, l.covered_until, l.declined_at,
                     s.created_at, s.state, s.ends, s.period_start, s.period_end

@@ -4,10 +4,11 @@
 use domain::{
     calendar::{Instant, add_months, iso_date},
     card::CardDigest,
-    ids::{AccountId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
+    ids::{AccountId, AttemptId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
     invoice::{InvoiceLine, InvoiceNumber, Party},
     license,
     lifetime::Lifetime,
+    money::Money,
     subscription::{Period, SubscriptionState},
     text::Line,
 };
@@ -19,7 +20,11 @@ use super::{
 use crate::{
     accounts::handles::{Contact, ensure_both},
     audit,
-    billing::{details, lifetime},
+    billing::{
+        details,
+        ledger::{self, Entry},
+        lifetime,
+    },
     catalog::{self, Vendor},
     db::{DbError, Tx, execute},
     invoicing::{self, NewInvoice},
@@ -29,7 +34,7 @@ use crate::{
 /// How an order came to be complete.
 pub(super) enum Paid {
     Trial,
-    Card { reference: String, at: Instant, card: CardDigest },
+    Card { attempt: AttemptId, reference: String, at: Instant, card: CardDigest },
 }
 
 /// The new rows' identifiers and dates, as they are handed from step to step.
@@ -51,7 +56,11 @@ pub(super) async fn complete(tx: &mut Tx, shop: &Shop, id: OrderId, paid: &Paid)
     let sold = write_subscription(tx, shop, &order, paid, billing, licensee).await?;
     let invoice = match paid {
         Paid::Trial => None,
-        Paid::Card { at, card, .. } => Some(write_invoice(tx, shop, &order, &vendor, &sold, *at, card).await?),
+        Paid::Card { attempt, at, card, .. } => {
+            let charge = Entry::Charge(*attempt);
+            ledger::write(tx, shop, billing, Some(sold.subscription), charge, order.summary.today.gross).await?;
+            Some(write_invoice(tx, shop, &order, &vendor, &sold, *at, card).await?)
+        }
     };
     execute!(
         tx,
@@ -240,6 +249,7 @@ async fn write_invoice(
         line,
         total: order.summary.today,
         payment: invoicing::paid_by(card, paid_at),
+        from_balance: Money::zero(order.summary.unit.currency),
     };
     invoicing::issue(tx, shop, vendor, new).await
 }

@@ -92,8 +92,11 @@ fn print(
     let dates = Dates {
         issued: parse_iso_date(&invoice.issued_on).map_or_else(|| date(invoice.issued), |day| locale.date(day)),
         paid: invoice.payment.as_ref().map(|payment| date(payment.at)),
+        credited: invoice.credits.as_ref().map(|credited| {
+            parse_iso_date(&credited.issued_on).map_or_else(|| credited.issued_on.clone(), |day| locale.date(day))
+        }),
     };
-    let title = words::title(locale, invoice.number);
+    let title = invoice.number.title(locale);
     let seller = head::display_name(&invoice.seller).to_owned();
     let running = Running { seller: seller.clone(), title: title.clone(), footer: footer(invoice), sandbox };
 
@@ -104,7 +107,8 @@ fn print(
         .iter()
         .map(|line| {
             let (first, last) = (date(line.period.start), date(line.period.last_instant()));
-            lines::Entry { line, period: words::period(locale, &first, &last) }
+            let has_unit = invoice.credits.is_none();
+            lines::Entry { line, has_unit, period: words::period(locale, &first, &last) }
         })
         .collect();
     let closing = Closing::of(&flow, invoice, &dates);

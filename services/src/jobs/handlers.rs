@@ -37,6 +37,7 @@ pub(super) async fn handle(shop: Shop, job: ClaimedJob) -> Result<(), Failure> {
         Kind::SendMail => mail::deliver(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::RenderInvoice => invoicing::store_pdf(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::SettleAttempt => payments::settle::settle(&shop, subject(&job)?).await.map_err(Failure::passing),
+        Kind::GiveBack => payments::refunds::give_back(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::AdvanceSubscription => billing::lifetime::advance(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::SweepExpired => sweep(&shop).await.map_err(Failure::passing),
         Kind::SweepSubscriptions => billing::lifetime::sweep(&shop).await.map_err(Failure::passing),
@@ -54,6 +55,7 @@ async fn sweep(shop: &Shop) -> Result<(), DbError> {
     checkout::sweep_drafts(&mut tx, now).await?;
     checkout::sweep_clients(&mut tx, now).await?;
     payments::settle::ask_about_open(&mut tx, shop).await?;
+    payments::refunds::ask_about_open(&mut tx, shop).await?;
     sign_in::sweep(&mut tx, now.plus_days(-SIGN_INS_KEPT_DAYS)).await?;
     sessions::sweep(&mut tx, now).await?;
     mail::sweep(&mut tx, now).await?;

@@ -27,6 +27,8 @@ pub enum Kind {
     RenderInvoice,
     /// Asks the gateway what became of an attempt (rule 12). Subject: an `AttemptId`.
     SettleAttempt,
+    /// Asks the gateway to give money back (rule 18). Subject: a `RefundId`.
+    GiveBack,
     /// Deletes expired drafts, sign-in requests and sessions, blanks expired mails, asks about open
     /// payments. No subject.
     SweepExpired,
@@ -37,10 +39,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SendMail,
         Self::RenderInvoice,
         Self::SettleAttempt,
+        Self::GiveBack,
         Self::SweepExpired,
         Self::AdvanceSubscription,
         Self::SweepSubscriptions,
@@ -52,6 +55,7 @@ impl Kind {
             Self::SendMail => "send_mail",
             Self::RenderInvoice => "render_invoice",
             Self::SettleAttempt => "settle_attempt",
+            Self::GiveBack => "give_back",
             Self::SweepExpired => "sweep_expired",
             Self::AdvanceSubscription => "advance_subscription",
             Self::SweepSubscriptions => "sweep_subscriptions",

@@ -1,21 +1,30 @@
 //! Tries to be paid, as rows: one is written before the gateway is asked, and closed by its final word
-//! (rule 12). An attempt pays for an order, or renews the subscription that an order began.
+//! (rule 12). An attempt pays for an order, or renews or changes the subscription that an order began.
 
 use std::time::Duration;
 
 use domain::{
     calendar::Instant,
     card::{CardBrand, CardDigest, CardExpiry},
+    checkout::Choice,
     ids::{AttemptId, OrderId, SubscriptionId},
     money::Money,
+    proration::Upgrade,
     tax::Tax,
 };
+use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::{Charge, ChargeOutcome, GatewayError};
+use super::{
+    Charge, ChargeOutcome, GatewayError,
+    refunds::{self, NewRefund},
+};
 use crate::{
     audit,
-    billing::stored::money,
+    billing::{
+        ledger::{self, Entry},
+        stored::money,
+    },
     db::{DbError, Tx, execute, fetch_one, fetch_optional, read, read_json},
     jobs,
     shop::Shop,
@@ -36,13 +45,43 @@ pub(crate) struct Renewal {
     pub tax: Tax,
 }
 
+/// A change of coverage that an attempt pays for (rule 17): what was shown is what is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Change {
+    pub subscription: SubscriptionId,
+    /// What the subscription was, and until when it was paid.
+    pub from: Choice,
+    pub ends: Instant,
+    pub upgrade: Upgrade,
+}
+
+/// What an attempt pays for.
+#[derive(Clone, Debug)]
+pub(crate) enum Purpose {
+    /// The order itself.
+    Order,
+    Renewal(Renewal),
+    Change(Box<Change>),
+}
+
+impl Purpose {
+    const fn subscription(&self) -> Option<SubscriptionId> {
+        match self {
+            Self::Order => None,
+            Self::Renewal(renewal) => Some(renewal.subscription),
+            Self::Change(change) => Some(change.subscription),
+        }
+    }
+}
+
 /// An attempt to be written.
 pub(crate) struct NewAttempt<'a> {
     pub id: AttemptId,
     pub order: OrderId,
-    /// `None`: it pays for the order itself.
-    pub renewal: Option<Renewal>,
+    pub purpose: Purpose,
     pub amount: Money,
+    /// What the account's balance pays besides; nobody else may spend it while the attempt is open.
+    pub from_balance: Money,
     pub card: &'a CardDigest,
     /// Where it was posted from, as limits count it.
     pub client: Option<&'a str>,
@@ -58,14 +97,17 @@ pub(crate) async fn begin(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
 
 /// Writes an open attempt.
 pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Result<(), DbError> {
-    let taxed = new.renewal.map(|renewal| serde_json::to_string(&renewal.tax)).transpose();
-    let taxed = taxed.map_err(|error| DbError::Unreadable { what: "tax", value: error.to_string() })?;
+    let renewal = if let Purpose::Renewal(renewal) = &new.purpose { Some(renewal) } else { None };
+    let change = if let Purpose::Change(change) = &new.purpose { Some(change) } else { None };
+    let unwritable = |error: serde_json::Error| DbError::Unreadable { what: "attempt", value: error.to_string() };
+    let taxed = renewal.map(|renewal| serde_json::to_string(&renewal.tax)).transpose().map_err(unwritable)?;
+    let change = change.map(|change| serde_json::to_string(change)).transpose().map_err(unwritable)?;
     execute!(
         tx,
         "insert into attempts
              (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
-              card_expiry_month, created_at, client, subscription_id, renews_from, taxed)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+              card_expiry_month, created_at, client, subscription_id, renews_from, taxed, change, from_balance)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         new.id.to_string(),
         new.order.to_string(),
         shop.gateway.name(),
@@ -77,9 +119,11 @@ pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
         i64::from(new.card.expiry.month),
         shop.now().as_micros(),
         new.client,
-        new.renewal.map(|renewal| renewal.subscription.to_string()),
-        new.renewal.map(|renewal| renewal.from.as_micros()),
+        new.purpose.subscription().map(|id| id.to_string()),
+        renewal.map(|renewal| renewal.from.as_micros()),
         taxed,
+        change,
+        new.from_balance.minor,
     )?;
     Ok(())
 }
@@ -94,20 +138,25 @@ pub(crate) async fn ask(shop: &Shop, charge: &Charge) -> Result<ChargeOutcome, G
 /// An attempt as it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
+    pub id: AttemptId,
     pub is_open: bool,
     pub created: Instant,
-    pub renewal: Option<Renewal>,
+    pub purpose: Purpose,
     pub amount: Money,
+    pub from_balance: Money,
     pub card: CardDigest,
 }
 
 #[derive(FromRow)]
 struct AttemptRow {
+    id: String,
     state: String,
     created_at: i64,
     subscription_id: Option<String>,
     renews_from: Option<i64>,
     taxed: Option<String>,
+    change: Option<String>,
+    from_balance: i64,
     currency: String,
     amount: i64,
     card_brand: Option<String>,
@@ -118,19 +167,22 @@ struct AttemptRow {
 
 impl AttemptRow {
     fn parse(self) -> Result<Attempt, DbError> {
-        let renewal = match (self.subscription_id, self.renews_from, self.taxed) {
-            (Some(subscription), Some(from), Some(taxed)) => Some(Renewal {
+        let purpose = match (self.change, self.subscription_id, self.renews_from, self.taxed) {
+            (Some(change), ..) => Purpose::Change(Box::new(read_json("change", &change)?)),
+            (None, Some(subscription), Some(from), Some(taxed)) => Purpose::Renewal(Renewal {
                 subscription: read("subscription id", &subscription)?,
                 from: Instant::from_micros(from),
                 tax: read_json("tax", &taxed)?,
             }),
-            _ => None,
+            _ => Purpose::Order,
         };
         Ok(Attempt {
+            id: read("attempt id", &self.id)?,
             is_open: self.state == "open",
             created: Instant::from_micros(self.created_at),
-            renewal,
+            purpose,
             amount: money(self.amount, &self.currency)?,
+            from_balance: money(self.from_balance, &self.currency)?,
             card: CardDigest {
                 brand: CardBrand::from_name(self.card_brand.as_deref().unwrap_or_default()),
                 last_four: self.card_last_four.unwrap_or_default(),
@@ -148,7 +200,7 @@ pub(crate) async fn find(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Attem
     let row = fetch_optional!(
         tx,
         AttemptRow,
-        "select state, created_at, subscription_id, renews_from, taxed, currency, amount, card_brand,
+        "select id, state, created_at, subscription_id, renews_from, taxed, change, from_balance, currency, amount, card_brand,
                 card_last_four, card_expiry_year, card_expiry_month
          from attempts where id = $1",
         attempt.to_string(),
@@ -180,9 +232,8 @@ pub(crate) async fn close(
     Ok(())
 }
 
-/// A charge that pays for nothing: what it was for was paid by another attempt meanwhile. It is
-/// written down for staff, who give the money back; a settled attempt that is asked about again is
-/// not one.
+/// A charge that pays for nothing: what it was for was paid by another attempt meanwhile. It is written
+/// down for staff and given back; a settled attempt that is asked about again is not one.
 pub(crate) async fn note_if_paid_in_vain(
     tx: &mut Tx,
     shop: &Shop,
@@ -190,11 +241,22 @@ pub(crate) async fn note_if_paid_in_vain(
     outcome: &ChargeOutcome,
 ) -> Result<(), DbError> {
     let ChargeOutcome::Paid { reference, .. } = outcome else { return Ok(()) };
-    let (state,) = fetch_one!(tx, (String,), "select state from attempts where id = $1", attempt.to_string())?;
+    let (state, account, currency, amount) = fetch_one!(
+        tx,
+        (String, Option<String>, String, i64),
+        "select a.state, o.billing_account_id, a.currency, a.amount
+         from attempts a join orders o on o.id = a.order_id where a.id = $1",
+        attempt.to_string(),
+    )?;
     if state == "paid" {
         return Ok(());
     }
-    tracing::error!(%attempt, "a charge pays for nothing and has to be given back");
+    tracing::error!(%attempt, "a charge pays for nothing and is given back");
     close(tx, attempt, outcome, shop.now()).await?;
+    if let Some(account) = account {
+        let (account, amount) = (read("account id", &account)?, money(amount, &currency)?);
+        ledger::write(tx, shop, account, None, Entry::Charge(attempt), amount).await?;
+        refunds::begin(tx, shop, &NewRefund { attempt, account, asked: None, amount }).await?;
+    }
     audit::write(tx, shop, "gateway", &attempt.to_string(), "paid_in_vain", reference).await
 }

@@ -4,7 +4,7 @@ use domain::{
     calendar::parse_iso_date,
     card::{Card, CardCode, CardExpiry, CardNumber},
     decline::Decline,
-    ids::AttemptId,
+    ids::{AttemptId, RefundId},
     money::{Currency, Money},
 };
 
@@ -47,12 +47,43 @@ async fn keeps_the_contract(gateway: &dyn PaymentGateway, pays: &str, declines: 
     let unknown = Charge { source: Source::Saved("no-such-card".to_owned()), ..charge(pays, 10) };
     assert!(matches!(gateway.charge(&unknown).await.unwrap(), ChargeOutcome::Declined { .. }));
 
+    // The same card while its owner is there: it pays, or its bank asks.
+    let present =
+        |reference: &str, chance| Charge { source: Source::Present(reference.to_owned()), ..charge(pays, chance) };
+    let ChargeOutcome::Paid { reference, .. } = gateway.look_up(good.attempt).await.unwrap().unwrap() else { panic!() };
+    assert!(matches!(gateway.charge(&present(&reference, 11)).await.unwrap(), ChargeOutcome::Paid { .. }));
+    assert!(matches!(gateway.charge(&present("no-such-card", 12)).await.unwrap(), ChargeOutcome::Declined { .. }));
+
     let asked = charge(confirms, 4);
     let first = gateway.charge(&asked).await.unwrap();
     assert!(matches!(&first, ChargeOutcome::ConfirmAt { address } if !address.is_empty()), "{first:?}");
     assert_eq!(first.settlement(), None);
     assert_eq!(gateway.charge(&asked).await.unwrap(), first, "asked twice, one question to the buyer");
     assert_eq!(gateway.look_up(asked.attempt).await.unwrap(), Some(first));
+}
+
+/// Money goes back once for each refund, never more than was charged.
+async fn gives_back(gateway: &dyn PaymentGateway, pays: &str) {
+    let charge = charge(pays, 20);
+    let ChargeOutcome::Paid { reference, .. } = gateway.charge(&charge).await.unwrap() else { panic!() };
+    let refund = |chance, charge: &str, minor| Refund {
+        id: RefundId::from_parts(crate::testing::TEST_START, chance),
+        charge: charge.to_owned(),
+        amount: Money::new(minor, Currency::Usd),
+    };
+    let part = refund(1, &reference, 4000);
+    let paid = gateway.refund(&part).await.unwrap();
+    assert!(matches!(paid, RefundOutcome::Paid { .. }));
+    assert_eq!(gateway.refund(&part).await.unwrap(), paid, "asked twice, given back once");
+    assert_eq!(
+        gateway.refund(&refund(2, &reference, 5901)).await.unwrap(),
+        RefundOutcome::Refused,
+        "more than is left"
+    );
+    assert!(matches!(gateway.refund(&refund(3, &reference, 5900)).await.unwrap(), RefundOutcome::Paid { .. }));
+    for (chance, charge) in [(4, reference.as_str()), (5, "no-such-charge"), (6, "")] {
+        assert_eq!(gateway.refund(&refund(chance, charge, 1)).await.unwrap(), RefundOutcome::Refused, "{charge}");
+    }
 }
 
 /// Nobody confirms it: within a day it is declined for good.
@@ -72,6 +103,10 @@ async fn gives_up_what_nobody_confirms(gateway: &dyn PaymentGateway, confirms: &
 on_both_engines! {
     async fn the_sandbox_keeps_the_contract(shop: TestShop) {
         keeps_the_contract(&*shop.gateway, "4242424242424242", "4000000000000002", "4000002500003155").await;
+    }
+
+    async fn the_sandbox_gives_back_what_it_charged(shop: TestShop) {
+        gives_back(&*shop.gateway, "4242424242424242").await;
     }
 
     async fn the_sandbox_gives_up_what_nobody_confirms(shop: TestShop) {

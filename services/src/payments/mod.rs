@@ -3,16 +3,26 @@
 
 pub(crate) mod attempts;
 pub mod notices;
+pub(crate) mod refunds;
+mod returning;
 pub mod sandbox;
 pub mod settle;
 
 #[cfg(test)]
 mod contract;
 
-use domain::{calendar::Instant, card::Card, decline::Decline, ids::AttemptId, money::Money, order::Settlement};
+use domain::{
+    calendar::Instant,
+    card::Card,
+    decline::Decline,
+    ids::{AttemptId, RefundId},
+    money::Money,
+    order::Settlement,
+};
 use futures::future::BoxFuture;
 use thiserror::Error;
 
+pub use returning::return_path;
 pub use sandbox::Sandbox;
 
 /// A charge to make.
@@ -32,6 +42,9 @@ pub enum Source {
     /// The card of an earlier charge, by the reference that the gateway gave then. Nobody is there to
     /// confirm anything: a bank that wants it is a decline ([`Decline::NotConfirmed`]).
     Saved(String),
+    /// The same card, while its owner is there: a bank that wants it confirmed asks
+    /// ([`ChargeOutcome::ConfirmAt`]).
+    Present(String),
 }
 
 /// What the gateway says about a charge. Paid and declined are its final word.
@@ -63,6 +76,27 @@ impl ChargeOutcome {
     }
 }
 
+/// Money to give back.
+#[derive(Clone, Debug)]
+pub struct Refund {
+    /// The idempotency key: asking twice gives back once and answers the same.
+    pub id: RefundId,
+    /// The charge, by the reference that the gateway gave.
+    pub charge: String,
+    /// At most what is left of it.
+    pub amount: Money,
+}
+
+/// What the gateway says about a refund: its final word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefundOutcome {
+    Paid {
+        reference: String,
+    },
+    /// Nothing goes back: there was no such charge, or it is given back already.
+    Refused,
+}
+
 /// The gateway did not answer, so the outcome is unknown: ask again, never charge again.
 #[derive(Debug, Error)]
 #[error("the payment gateway did not answer: {0}")]
@@ -78,6 +112,9 @@ pub trait PaymentGateway: Send + Sync {
 
     /// Charges a card, once per attempt however often it is asked.
     fn charge<'a>(&'a self, charge: &'a Charge) -> BoxFuture<'a, Result<ChargeOutcome, GatewayError>>;
+
+    /// Gives money back, once per refund however often it is asked.
+    fn refund<'a>(&'a self, refund: &'a Refund) -> BoxFuture<'a, Result<RefundOutcome, GatewayError>>;
 
     /// What became of an attempt; `None` if the gateway never saw it.
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>>;

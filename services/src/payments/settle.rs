@@ -4,7 +4,10 @@
 use domain::{decline::Decline, ids::AttemptId};
 use thiserror::Error;
 
-use super::{ChargeOutcome, GatewayError, attempts};
+use super::{
+    ChargeOutcome, GatewayError,
+    attempts::{self, Purpose},
+};
 use crate::{
     billing, checkout,
     db::{DbError, Tx, execute, fetch_all},
@@ -50,9 +53,14 @@ pub(crate) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutco
     let Some(settlement) = outcome.settlement() else { return note_confirmation(shop, attempt, &outcome).await };
     let mut tx = shop.db.write().await?;
     let Some(found) = attempts::find(&mut tx, attempt).await? else { return Ok(()) };
-    let counts = match found.renewal {
-        None => checkout::take_outcome(&mut tx, shop, attempt, &outcome, settlement).await?,
-        Some(renewal) => billing::lifetime::take_outcome(&mut tx, shop, attempt, &renewal, &outcome).await?,
+    let counts = match found.purpose {
+        Purpose::Order => checkout::take_outcome(&mut tx, shop, attempt, &outcome, settlement).await?,
+        Purpose::Renewal(renewal) => {
+            billing::lifetime::take_outcome(&mut tx, shop, attempt, &renewal, &outcome).await?
+        }
+        Purpose::Change(change) => {
+            billing::lifetime::changes::take_outcome(&mut tx, shop, attempt, &change, &outcome).await?
+        }
     };
     if !counts {
         attempts::note_if_paid_in_vain(&mut tx, shop, attempt, &outcome).await?;

@@ -1,17 +1,24 @@
 //! An issued paper as a page: the same facts as its PDF.
 
 use domain::{
-    invoice::{Invoice, InvoiceLine, Party, TaxLine},
+    invoice::{Invoice, InvoiceLine, PaperKind, Party, TaxLine},
     locale::Locale,
 };
 use leptos::prelude::ServerFnError;
-use services::{accounts::access::Caller, invoicing, shop::Shop};
+use services::{
+    accounts::access::Caller,
+    invoicing::{self, Linked},
+    shop::Shop,
+};
 
 use super::{InvoiceView, LineView, PartyView, words};
-use crate::api::{
-    Answer,
-    context::{accident, locale, moment},
-    portal::words::{date, frame},
+use crate::{
+    api::{
+        Answer,
+        context::{accident, locale, moment},
+        portal::words::{date, frame},
+    },
+    components::Tone,
 };
 
 pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<Answer<InvoiceView>, ServerFnError> {
@@ -19,8 +26,14 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
     let Some(paper) = invoicing::find(shop, caller, number).await.map_err(accident)? else {
         return Ok(Answer::NotFound);
     };
+    let chain = invoicing::chain(shop, number).await.map_err(accident)?;
     Ok(Answer::Found(InvoiceView {
         frame: frame(shop, caller).await?,
+        title: paper.number.title(locale()),
+        kind: kind(paper.number.kind).to_owned(),
+        chain: chained(paper.number.kind, &chain),
+        split: split(&paper),
+        status: status(&paper, paper.payment.as_ref().map(|payment| date(shop, payment.at))),
         number: paper.number.to_string(),
         issued: moment(shop, paper.issued),
         seller: party(&paper.seller),
@@ -30,7 +43,6 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
         po_number: paper.po_number.clone(),
         taxes: taxes(&paper),
         total: total(&paper),
-        paid: paper.payment.as_ref().map(|payment| paid_on(&date(shop, payment.at))),
         foot: foot(&paper),
         sandbox: shop.gateway.is_sandbox(),
         order: paper.order,
@@ -92,14 +104,52 @@ fn total(paper: &Invoice) -> (String, String) {
     (format!("Total in {}", paper.currency), paper.total.gross.format(locale()))
 }
 
-fn paid_on(date: &str) -> String {
+const fn kind(kind: PaperKind) -> &'static str {
     let Locale::EnUs = locale();
-    format!("Paid on {date}")
+    match kind {
+        PaperKind::Invoice => "Invoice",
+        PaperKind::CreditNote => "Credit note",
+    }
+}
+
+fn status(paper: &Invoice, paid: Option<String>) -> (Tone, String) {
+    let Locale::EnUs = locale();
+    match (&paper.credits, paid) {
+        (Some(credited), _) => (Tone::Neutral, format!("Credits invoice {}", credited.invoice)),
+        (None, Some(date)) => (Tone::Success, format!("Paid on {date}")),
+        (None, None) => (Tone::Attention, "Not yet paid".to_owned()),
+    }
+}
+
+/// The other papers of the chain, each with its amount.
+fn chained(this: PaperKind, chain: &[Linked]) -> Option<(String, String)> {
+    let Locale::EnUs = locale();
+    let term = match (this, chain.len()) {
+        (_, 0) => return None,
+        (PaperKind::CreditNote, _) => "Credits",
+        (PaperKind::Invoice, 1) => "Credit note",
+        (PaperKind::Invoice, _) => "Credit notes",
+    };
+    // Numbers and amounts have no letter that means something in markup.
+    let link = |other: &Linked| {
+        let (number, gross) = (other.number, other.gross.format(locale()));
+        format!("<a href=\"/billing/invoices/{number}\">{number}</a> over {gross}")
+    };
+    Some((term.to_owned(), chain.iter().map(link).collect::<Vec<_>>().join("<br>")))
+}
+
+/// What was paid from the balance, and what was charged besides.
+fn split(paper: &Invoice) -> Vec<(String, String)> {
+    let Locale::EnUs = locale();
+    let Some(used) = paper.from_balance else { return Vec::new() };
+    let charged = paper.total.gross.minus(used).unwrap_or(used);
+    vec![("From your balance".to_owned(), used.format(locale())), ("Charged".to_owned(), charged.format(locale()))]
 }
 
 fn foot(paper: &Invoice) -> Vec<String> {
     let Locale::EnUs = locale();
     let mut foot: Vec<String> = paper.payment.iter().map(|payment| format!("Paid with {}.", payment.method)).collect();
+    foot.extend(paper.credits.iter().map(|credited| credited.reason.sentence(locale()).to_owned()));
     for line in paper.tax_lines() {
         let reason = line.tax.treatment.reason(locale());
         if !foot.contains(&reason) {

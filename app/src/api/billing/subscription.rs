@@ -11,13 +11,22 @@ use services::{
 
 use super::{SubscriptionView, name, overview::invoice_row, words};
 use crate::api::{
-    Answer,
+    Answer, changes,
     context::{accident, locale, moment},
     portal::words::{agreed, frame, status},
 };
 
 pub(super) async fn read(shop: &Shop, caller: &Caller, id: &str) -> Result<Answer<SubscriptionView>, ServerFnError> {
     let Ok(id) = id.parse() else { return Ok(Answer::NotFound) };
+    show(shop, caller, id, None).await
+}
+
+/// The page, as it is after something else than its own form was posted.
+pub(in crate::api) async fn shown(
+    shop: &Shop,
+    caller: &Caller,
+    id: SubscriptionId,
+) -> Result<Answer<SubscriptionView>, ServerFnError> {
     show(shop, caller, id, None).await
 }
 
@@ -35,12 +44,15 @@ pub(super) async fn show(
     let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
     let name::Part { mut notices, form } = name::part(shop, caller, &found, posted).await?;
     notices.extend(came_back.iter().filter(|back| back.subscription == found.id).map(words::came_back));
+    let changing = changes::part(shop, caller, &found).await?;
+    notices.extend(changing.notices);
     let texts = checkout::agreed_for(shop, found.id).await.map_err(accident)?;
     let order = checkout::token_of_subscription(shop, found.id).await.map_err(accident)?;
     Ok(Answer::Found(SubscriptionView {
         frame: frame(shop, caller).await?,
         notices,
         name_form: form,
+        changing: changing.markup,
         order: order.map(|token| format!("/orders/{token}#second")),
         status: status(shop, found.status),
         next: words::next(shop, &found, &questions),

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Whom to write to about billing; empty until a catalog was imported.
-pub(super) async fn questions_to(shop: &Shop) -> Result<String, ServerFnError> {
+pub(in crate::api) async fn questions_to(shop: &Shop) -> Result<String, ServerFnError> {
     let vendor = read_vendor(shop).await.map_err(accident)?;
     Ok(vendor.map(|vendor| vendor.billing_email.to_string()).unwrap_or_default())
 }

@@ -110,7 +110,7 @@ async fn welcome(shop: &Shop, form: &mut CheckoutForm, is_gone: bool) -> Result<
 }
 
 /// A type's tiers, each with its words.
-fn tiers(prices: &PriceList, license_type: LicenseType) -> String {
+pub(in crate::api) fn tiers(prices: &PriceList, license_type: LicenseType) -> String {
     let words = |tier: &str| match (license_type, Line::parse(tier)) {
         (LicenseType::Users, Ok(tier)) => Coverage { license_type, tier, quantity: Quantity::ONE }.describe(locale()),
         (LicenseType::Embedded, _) if tier == "site" => "Site".to_owned(),

@@ -1,5 +1,8 @@
 //! The payer's portal: what runs and until when, orders, invoices (rule 3: never keys or files).
 
+mod change;
+#[cfg(feature = "ssr")]
+pub mod change_markup;
 mod customers;
 mod details;
 mod invoice;
@@ -10,6 +13,7 @@ pub mod name_form;
 mod overview;
 mod subscription;
 
+pub use change::change_page;
 pub use customers::customers_page;
 pub use details::details_page;
 pub use invoice::invoice_page;

@@ -10,9 +10,9 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use services::{
-    checkout,
     db::DbError,
     payments::{
+        self,
         sandbox::{self, Confirmation},
         settle,
     },
@@ -43,7 +43,7 @@ pub async fn ask(State(site): State<Site>, token: Result<Path<String>, PathRejec
 
 async fn read(site: &Site, token: &str) -> Result<Option<(Confirmation, String)>, DbError> {
     let Some(confirmation) = sandbox::confirmation(&site.shop, token).await? else { return Ok(None) };
-    let order = checkout::order_path(&site.shop, confirmation.attempt).await?;
+    let order = payments::return_path(&site.shop, confirmation.attempt).await?;
     Ok(order.map(|order| (confirmation, order)))
 }
 
@@ -79,7 +79,7 @@ async fn decide(site: &Site, token: &str, confirmed: bool) -> Result<Option<Stri
         // The attempt's job asks again, and the order's page says that it waits.
         tracing::warn!(%attempt, %error, "a confirmed payment is settled later");
     }
-    checkout::order_path(&site.shop, attempt).await
+    payments::return_path(&site.shop, attempt).await
 }
 
 /// A field of a form whose values need no escaping, such as ours; empty without it.

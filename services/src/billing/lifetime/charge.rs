@@ -3,32 +3,42 @@
 
 use domain::ids::AttemptId;
 
-use super::rows::Subscription;
+use super::{rows::Subscription, settled};
 use crate::{
-    billing::details,
+    billing::{details, ledger},
     catalog,
     db::{DbError, Tx},
     payments::{
         Charge, Source,
-        attempts::{self, NewAttempt, Renewal},
+        attempts::{self, NewAttempt, Purpose, Renewal},
         settle,
     },
     shop::Shop,
 };
 
-/// Writes the attempt; `None` if there is no card.
+/// Writes the attempt over what the balance does not pay; `None` if the balance paid all of it, or if there
+/// is no card.
 pub(super) async fn begin(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<Option<Charge>, DbError> {
-    let Some(card) = about.card.clone() else { return Ok(None) };
     let vendor = catalog::vendor(tx).await?;
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
-    let amount = about.amounts(tax)?.gross;
+    let gross = about.amounts(tax)?.gross;
+    let from_balance = ledger::spend(tx, about.billing, gross).await?;
+    if !gross.is_zero() && from_balance == gross {
+        settled::paid_from_balance(tx, shop, about, tax).await?;
+        return Ok(None);
+    }
+    let Some(card) = about.card.clone() else { return Ok(None) };
+    let amount = gross
+        .minus(from_balance)
+        .map_err(|_| DbError::Unreadable { what: "balance", value: from_balance.decimal() })?;
     let attempt = shop.id(AttemptId::from_parts);
     let renewal = Renewal { subscription: about.id, from: about.period.end, tax };
     let new = NewAttempt {
         id: attempt,
         order: about.order,
-        renewal: Some(renewal),
+        purpose: Purpose::Renewal(renewal),
         amount,
+        from_balance,
         card: &card.digest,
         client: None,
     };

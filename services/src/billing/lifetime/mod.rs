@@ -2,9 +2,11 @@
 //! does one step of one subscription at a time, each in its transaction and under the row's lock.
 //! Whatever happens in between, the next look finds what is left to do.
 
+pub mod changes;
 mod charge;
 mod ending;
 mod readers;
+pub mod refunds;
 mod reminders;
 mod rows;
 mod settled;

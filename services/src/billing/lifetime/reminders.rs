@@ -32,13 +32,14 @@ async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -
     let vendor = catalog::vendor(tx).await?;
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
     let gross = about.amounts(tax)?.gross;
+    let coming = about.coming();
     let dies = about.life.card_dies_before_renewal(&shop.config.zone);
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {
         let letter = RenewalReminder {
             product: about.product.clone(),
-            coverage: about.coverage.describe(super::LOCALE),
-            cycle: about.life.cycle.describe(super::LOCALE).to_owned(),
+            coverage: coming.coverage.describe(super::LOCALE),
+            cycle: coming.cycle.describe(super::LOCALE).to_owned(),
             licensee: about.licensee_name.clone(),
             on: date(shop, about.period.end),
             gross: gross.format(super::LOCALE),

@@ -3,6 +3,7 @@
 use domain::{
     calendar::{Instant, iso_date, parse_iso_date},
     card::{CardBrand, CardDigest, CardExpiry},
+    checkout::Choice,
     coverage::{BillingCycle, Coverage},
     decline::Decline,
     ids::{AccountId, LicenseId, OrderId, SubscriptionId},
@@ -15,7 +16,7 @@ use domain::{
 use sqlx::FromRow;
 
 use crate::{
-    billing::stored::{self, StoredState},
+    billing::stored::{self, StoredNext, StoredState},
     db::{DbError, Tx, execute, fetch_optional, read},
     shop::Shop,
 };
@@ -33,6 +34,8 @@ pub(super) struct Subscription {
     pub coverage: Coverage,
     /// The agreed price, which a renewal keeps (rule 9).
     pub unit: Money,
+    /// What a downgrade that waits makes of it, from the next period on (rule 17).
+    pub next: Option<Choice>,
     pub life: Lifetime,
     pub anchor: Anchor,
     /// The period that runs or ran last.
@@ -43,7 +46,9 @@ pub(super) struct Subscription {
     pub payer_name: String,
     /// The licensee gave it back (rule 8).
     pub is_declined: bool,
-    /// An attempt to renew it has no outcome yet.
+    /// Staff stopped it.
+    pub is_suspended: bool,
+    /// An attempt to renew or change it has no outcome yet.
     pub is_being_charged: bool,
 }
 
@@ -70,6 +75,8 @@ struct Row {
     cycle: String,
     currency: String,
     unit: i64,
+    #[sqlx(flatten)]
+    next: StoredNext,
     anchor_on: String,
     months: i64,
     told_at: i64,
@@ -86,6 +93,7 @@ struct Row {
     payer_name: String,
     payer_organization: Option<String>,
     declined_at: Option<i64>,
+    suspended: i64,
     open_attempts: i64,
     #[sqlx(flatten)]
     state: StoredState,
@@ -116,6 +124,7 @@ impl Row {
             slug: self.slug,
             coverage: stored::coverage(&self.license_type, &self.tier, self.quantity)?,
             unit: stored::money(self.unit, &self.currency)?,
+            next: self.next.parse(&self.currency)?,
             life: Lifetime {
                 state: self.state.parse()?,
                 cycle,
@@ -129,6 +138,7 @@ impl Row {
             licensee_name: named(self.licensee_name, self.licensee_organization),
             payer_name: named(self.payer_name, self.payer_organization),
             is_declined: self.declined_at.is_some(),
+            is_suspended: self.suspended != 0,
             is_being_charged: self.open_attempts > 0,
         })
     }
@@ -157,11 +167,28 @@ fn named(name: String, organization: Option<String>) -> String {
 }
 
 impl Subscription {
-    /// What a period costs, taxed as it is today.
+    /// What is bought now.
+    pub fn present(&self) -> Choice {
+        Choice { coverage: self.coverage.clone(), cycle: self.life.cycle, unit: self.unit }
+    }
+
+    /// What the next period is of: what waits for it, else the same.
+    pub fn coming(&self) -> Choice {
+        self.next.clone().unwrap_or_else(|| self.present())
+    }
+
+    /// What waited for the next period holds now, since that begins.
+    pub fn begin_next(&mut self) {
+        let Choice { coverage, cycle, unit } = self.coming();
+        (self.coverage, self.life.cycle, self.unit, self.next) = (coverage, cycle, unit, None);
+    }
+
+    /// What the next period costs, taxed as it is today.
     pub fn amounts(&self, tax: Tax) -> Result<Amounts, DbError> {
-        let net = self.unit.times(self.coverage.quantity.get());
+        let Choice { coverage, unit, .. } = self.coming();
+        let net = unit.times(coverage.quantity.get());
         net.and_then(|net| Amounts::from_net(net, tax))
-            .map_err(|_| DbError::Unreadable { what: "unit price", value: self.unit.minor.to_string() })
+            .map_err(|_| DbError::Unreadable { what: "unit price", value: unit.minor.to_string() })
     }
 
     /// "Visa ending in 4242".
@@ -173,11 +200,17 @@ impl Subscription {
 /// Locks a subscription's row until the transaction ends and reads it; `None` if there is no such.
 pub(super) async fn lock(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subscription>, DbError> {
     execute!(tx, "update subscriptions set state = state where id = $1", id.to_string())?;
+    find(tx, id).await
+}
+
+/// The same without a lock, to be shown.
+pub(super) async fn find(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subscription>, DbError> {
     let row = fetch_optional!(
         tx,
         Row,
         "select s.id, s.order_id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product,
-                p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, s.anchor_on, s.months,
+                p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, s.next_license_type,
+                s.next_tier, s.next_quantity, s.next_cycle, s.next_unit, l.suspended, s.anchor_on, s.months,
                 s.told_at, s.failed_first_at, s.failed_last_at, s.failed_code, m.gateway_reference, m.card_brand,
                 m.card_last_four, m.card_expiry_year, m.card_expiry_month, l.licensee_name, l.licensee_organization,
                 l.payer_name, l.payer_organization, l.declined_at, s.state, s.ends, s.period_start, s.period_end,
@@ -196,13 +229,15 @@ pub(super) async fn lock(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subsc
 /// Writes where a subscription stands, until when its license is covered, and when it is looked at
 /// next: never while an attempt is open, since its outcome comes first.
 pub(super) async fn store(tx: &mut Tx, shop: &Shop, subscription: &Subscription) -> Result<(), DbError> {
-    let life = &subscription.life;
+    let (life, next) = (&subscription.life, subscription.next.as_ref());
     let due = life.next(shop.now(), &shop.config.zone).filter(|_| !subscription.is_being_charged);
     let ends = matches!(life.state, SubscriptionState::Active { ends: true, .. });
     execute!(
         tx,
         "update subscriptions set state = $2, ends = $3, anchor_on = $4, months = $5, period_start = $6,
-                period_end = $7, told_at = $8, failed_first_at = $9, failed_last_at = $10, failed_code = $11, due_at = $12
+                period_end = $7, told_at = $8, failed_first_at = $9, failed_last_at = $10, failed_code = $11, due_at = $12,
+                license_type = $13, tier = $14, quantity = $15, cycle = $16, unit = $17, next_license_type = $18,
+                next_tier = $19, next_quantity = $20, next_cycle = $21, next_unit = $22
          where id = $1",
         subscription.id.to_string(),
         life.state.code(),
@@ -216,6 +251,16 @@ pub(super) async fn store(tx: &mut Tx, shop: &Shop, subscription: &Subscription)
         life.dunning.map(|dunning| dunning.last.as_micros()),
         life.dunning.map(|dunning| dunning.decline.code()),
         due.map(|due| due.at.as_micros()),
+        subscription.coverage.license_type.code(),
+        subscription.coverage.tier.as_str(),
+        i64::from(subscription.coverage.quantity.get()),
+        life.cycle.code(),
+        subscription.unit.minor,
+        next.map(|next| next.coverage.license_type.code()),
+        next.map(|next| next.coverage.tier.as_str()),
+        next.map(|next| i64::from(next.coverage.quantity.get())),
+        next.map(|next| next.cycle.code()),
+        next.map(|next| next.unit.minor),
     )?;
     execute!(
         tx,

@@ -5,9 +5,11 @@ use domain::{
     calendar::Instant,
     decline::Decline,
     ids::AttemptId,
-    invoice::{InvoiceLine, InvoiceNumber},
+    invoice::{InvoiceLine, InvoiceNumber, Payment},
+    money::Money,
     renewal::{Dunning, renew},
     subscription::{GRACE_DAYS, SubscriptionState},
+    tax::Tax,
 };
 
 use super::{
@@ -16,7 +18,10 @@ use super::{
     rows::{self, Subscription},
 };
 use crate::{
-    billing::details,
+    billing::{
+        details,
+        ledger::{self, Entry},
+    },
     catalog,
     db::{DbError, Tx},
     invoicing::{self, NewInvoice},
@@ -82,17 +87,45 @@ async fn paid(
     at: Instant,
 ) -> Result<(), DbError> {
     let amounts = about.amounts(renewal.tax)?;
-    if amounts.gross != attempt.amount {
+    if attempt.amount.plus(attempt.from_balance) != Ok(amounts.gross) {
         return Err(DbError::Unreadable { what: "charged amount", value: attempt.amount.decimal() });
     }
+    ledger::write(tx, shop, about.billing, Some(about.id), Entry::Charge(attempt.id), attempt.amount).await?;
+    let payment = invoicing::paid_by(&attempt.card, at);
+    go_on(tx, shop, about, renewal.tax, payment, attempt.from_balance).await
+}
+
+/// A renewal that the balance pays alone (rule 17): nobody asks the gateway.
+pub(super) async fn paid_from_balance(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &mut Subscription,
+    tax: Tax,
+) -> Result<(), DbError> {
+    let gross = about.amounts(tax)?.gross;
+    go_on(tx, shop, about, tax, invoicing::paid_from_balance(shop.now()), gross).await
+}
+
+/// The next period begins, paid so.
+async fn go_on(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &mut Subscription,
+    tax: Tax,
+    payment: Payment,
+    from_balance: Money,
+) -> Result<(), DbError> {
+    let at = payment.at;
+    let method = payment.method.clone();
+    about.begin_next();
     let (period, anchor) = renew(about.life.state, about.anchor, about.life.cycle, at, &shop.config.zone);
     // Whoever canceled while the bank was asked still wants no more than this period.
     let ends = matches!(about.life.state, SubscriptionState::Active { ends: true, .. });
     about.life.state = SubscriptionState::Active { period, ends };
     about.life.dunning = None;
     (about.period, about.anchor) = (period, anchor);
-    let number = invoice(tx, shop, about, attempt, renewal, at).await?;
-    tell_payers(tx, shop, about, attempt, number).await?;
+    let (number, gross) = invoice(tx, shop, about, tax, payment, from_balance).await?;
+    tell_payers(tx, shop, about, gross, method, number).await?;
     tell_licensees(tx, shop, about).await?;
     note(tx, shop, about, "subscription_renewed", &number.to_string()).await
 }
@@ -101,14 +134,14 @@ async fn invoice(
     tx: &mut Tx,
     shop: &Shop,
     about: &Subscription,
-    attempt: &Attempt,
-    renewal: &Renewal,
-    at: Instant,
-) -> Result<InvoiceNumber, DbError> {
+    tax: Tax,
+    payment: Payment,
+    from_balance: Money,
+) -> Result<(InvoiceNumber, Money), DbError> {
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
     let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
-    let amounts = about.amounts(renewal.tax)?;
+    let amounts = about.amounts(tax)?;
     let line = InvoiceLine {
         product: about.product.clone(),
         coverage: about.coverage.clone(),
@@ -116,7 +149,7 @@ async fn invoice(
         licensee: about.licensee_name.clone(),
         period: about.period,
         unit: about.unit.minor,
-        tax: renewal.tax,
+        tax,
         amounts,
     };
     let new = NewInvoice {
@@ -129,16 +162,18 @@ async fn invoice(
         buyer,
         line,
         total: amounts,
-        payment: invoicing::paid_by(&attempt.card, at),
+        payment,
+        from_balance,
     };
-    invoicing::issue(tx, shop, &vendor, new).await
+    Ok((invoicing::issue(tx, shop, &vendor, new).await?, amounts.gross))
 }
 
 async fn tell_payers(
     tx: &mut Tx,
     shop: &Shop,
     about: &Subscription,
-    attempt: &Attempt,
+    gross: Money,
+    method: String,
     number: InvoiceNumber,
 ) -> Result<(), DbError> {
     let everybody = readers::of_billing(tx, about.billing).await?;
@@ -148,8 +183,8 @@ async fn tell_payers(
             coverage: about.coverage.describe(super::LOCALE),
             cycle: about.life.cycle.describe(super::LOCALE).to_owned(),
             licensee: about.licensee_name.clone(),
-            gross: attempt.amount.format(super::LOCALE),
-            card: format!("{} ending in {}", attempt.card.brand.name(), attempt.card.last_four),
+            gross: gross.format(super::LOCALE),
+            card: method.clone(),
             invoice_number: number.to_string(),
             next_renewal: date(shop, about.period.end),
             license_link: (about.billing == about.licensee).then(|| format!("/licenses/{}", about.license)),

@@ -14,7 +14,7 @@ use super::*;
 use crate::{
     jobs, on_both_engines,
     payments::{
-        Charge, ChargeOutcome, GatewayError, PaymentGateway,
+        Charge, ChargeOutcome, GatewayError, PaymentGateway, Refund, RefundOutcome,
         attempts::{ASK_AFTER_SECONDS, GATEWAY_WAIT},
         settle::{self, ask_about_open, settle},
     },
@@ -38,6 +38,10 @@ impl PaymentGateway for Dead {
 
     fn charge<'a>(&'a self, _: &'a Charge) -> BoxFuture<'a, Result<ChargeOutcome, GatewayError>> {
         self.asked.notify_one();
+        Box::pin(std::future::pending())
+    }
+
+    fn refund<'a>(&'a self, _: &'a Refund) -> BoxFuture<'a, Result<RefundOutcome, GatewayError>> {
         Box::pin(std::future::pending())
     }
 
@@ -99,6 +103,13 @@ impl PaymentGateway for Silent {
                 self.inner.charge(charge).await?;
             }
             Err(GatewayError("no answer".to_owned()))
+        })
+    }
+
+    fn refund<'a>(&'a self, refund: &'a Refund) -> BoxFuture<'a, Result<RefundOutcome, GatewayError>> {
+        Box::pin(async move {
+            let outcome = self.inner.refund(refund).await?;
+            if self.is_back.load(Ordering::SeqCst) { Ok(outcome) } else { Err(GatewayError("no answer".to_owned())) }
         })
     }
 

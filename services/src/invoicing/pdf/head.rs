@@ -14,6 +14,8 @@ use super::{
 pub struct Dates {
     pub issued: String,
     pub paid: Option<String>,
+    /// Of a credit note: when its invoice was issued.
+    pub credited: Option<String>,
 }
 
 /// Lays out everything above the lines.
@@ -40,15 +42,16 @@ fn letterhead(flow: &mut Flow, invoice: &Invoice) {
 }
 
 fn title(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
-    let words = words::title(flow.locale, invoice.number);
+    let words = invoice.number.title(flow.locale);
     let part = flow.structure.add(Part::Title(words.clone()));
     let line = flow.set(TITLE, &words);
     let (left, right, y) = (Flow::LEFT, flow.right(), flow.y);
     flow.text(Owner::Part(part), line, left, y);
 
-    let status = match &dates.paid {
-        Some(date) => flow.set(STATUS, &words::paid(flow.locale, date)),
-        None => flow.set(STATUS_OPEN, words::not_paid(flow.locale)),
+    let status = match (&invoice.credits, &dates.paid) {
+        (Some(credited), _) => flow.set(STATUS, &words::credits(flow.locale, credited.invoice)),
+        (None, Some(date)) => flow.set(STATUS, &words::paid(flow.locale, date)),
+        (None, None) => flow.set(STATUS_OPEN, words::not_paid(flow.locale)),
     };
     let part = flow.structure.add(Part::Paragraph);
     // On the title's baseline.
@@ -67,9 +70,11 @@ fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
         Some(number) => (Label::PoNumber, number.as_str()),
         None => (Label::Currency, invoice.currency.code()),
     };
+    let credited = invoice.credits.as_ref().map(|credited| credited.invoice.to_string());
+    let second = credited.as_deref().map_or((Label::Paid, paid), |number| (Label::Credits, number));
     let facts = [
         (Label::Issued, dates.issued.as_str(), 0.21),
-        (Label::Paid, paid, 0.21),
+        (second.0, second.1, 0.21),
         (Label::Order, invoice.order.as_str(), 0.38),
         (last.0, last.1, 0.2),
     ];

@@ -6,6 +6,7 @@
 
 mod card_expires;
 mod content;
+mod coverage_changed;
 mod html;
 mod license_declined;
 mod license_ended;
@@ -13,6 +14,8 @@ mod license_ready;
 mod no_account_yet;
 mod order_for_oneself;
 mod order_paid;
+mod order_refunded;
+mod package_changed;
 mod package_updated;
 mod remarks;
 mod renewal_failed;
@@ -29,12 +32,15 @@ mod tests;
 use domain::{locale::Locale, sign_in::VALID_SECONDS};
 
 pub use card_expires::CardExpires;
+pub use coverage_changed::CoverageChanged;
 pub use license_declined::LicenseDeclined;
 pub use license_ended::{Ended, LicenseEnded};
 pub use license_ready::LicenseReady;
 pub use no_account_yet::NoAccountYet;
 pub use order_for_oneself::{OrderForOneself, OwnTerms};
 pub use order_paid::OrderPaid;
+pub use order_refunded::OrderRefunded;
+pub use package_changed::PackageChanged;
 pub use package_updated::PackageUpdated;
 pub use renewal_failed::{NextTry, RenewalFailed};
 pub use renewal_paid::RenewalPaid;
@@ -66,8 +72,14 @@ pub enum Letter {
     TrialRefused(TrialRefused),
     /// The card behind automatic renewals nears its last day (rule 16).
     CardExpires(CardExpires),
+    /// The coverage of a subscription was changed (rule 17).
+    CoverageChanged(CoverageChanged),
     /// A license has ended, to either side (rule 13).
     LicenseEnded(LicenseEnded),
+    /// An order was given back (rule 18).
+    OrderRefunded(OrderRefunded),
+    /// To the licensee after a change of coverage; never a price (rules 3 and 17).
+    PackageChanged(PackageChanged),
     /// To the licensee after a renewal; never a price (rules 3 and 14).
     PackageUpdated(PackageUpdated),
     /// The charge of a renewal failed (rule 15).
@@ -133,7 +145,10 @@ impl Letter {
             Self::OrderForOneself(letter) => letter.content(context),
             Self::TrialRefused(letter) => letter.content(context),
             Self::CardExpires(letter) => letter.content(context),
+            Self::CoverageChanged(letter) => letter.content(context),
             Self::LicenseEnded(letter) => letter.content(context),
+            Self::OrderRefunded(letter) => letter.content(context),
+            Self::PackageChanged(letter) => letter.content(context),
             Self::PackageUpdated(letter) => letter.content(context),
             Self::RenewalFailed(letter) => letter.content(context),
             Self::RenewalPaid(letter) => letter.content(context),

@@ -79,7 +79,8 @@ pub(super) async fn charge(tx: &mut Tx, charge: &Charge, chance: &Chance, now: I
                 Reaction::Confirms => ask(tx, charge, chance, now).await,
             }
         }
-        Source::Saved(card) => {
+        Source::Present(card) if cards::confirms(tx, card).await? => ask(tx, charge, chance, now).await,
+        Source::Saved(card) | Source::Present(card) => {
             let decline = cards::answer(tx, card, now).await?;
             write(tx, charge.attempt, charge.amount, decline, chance, now).await?;
             cards::note(tx, charge.attempt, card).await

@@ -51,6 +51,18 @@ fn is_dead(year: i64, month: i64, now: Instant) -> bool {
     expiry.last_day().zip(now.utc_date()).is_some_and(|(last, today)| last < today)
 }
 
+/// Whether a card's bank wants each payment confirmed, as long as somebody is there to do so.
+pub(super) async fn confirms(tx: &mut Tx, card: &str) -> Result<bool, DbError> {
+    let known = fetch_optional!(
+        tx,
+        (String,),
+        "select k.manner from sandbox_charges c join sandbox_cards k on k.idempotency_key = c.idempotency_key
+         where c.reference = $1 and c.outcome = 'paid'",
+        card,
+    )?;
+    Ok(known.is_some_and(|(manner,)| manner == Reaction::Confirms.manner()))
+}
+
 async fn charged_again(tx: &mut Tx, card: &str) -> Result<i64, DbError> {
     let (count,) = fetch_one!(
         tx,

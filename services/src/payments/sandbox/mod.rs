@@ -6,6 +6,7 @@ mod cards;
 mod confirm;
 mod habits;
 mod numbers;
+mod refunds;
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +17,7 @@ use domain::{calendar::Instant, ids::AttemptId};
 use futures::future::BoxFuture;
 use tokio::sync::mpsc;
 
-use super::{Charge, ChargeOutcome, GatewayError, PaymentGateway, notices::Notice};
+use super::{Charge, ChargeOutcome, GatewayError, PaymentGateway, Refund, RefundOutcome, notices::Notice};
 use crate::{
     clock::{Chance, Clock},
     db::{Db, DbError},
@@ -90,6 +91,28 @@ impl Sandbox {
         Ok(outcome)
     }
 
+    async fn refund_as_it_likes(&self, refund: &Refund) -> Result<RefundOutcome, GatewayError> {
+        let habit = self.habits.pick(&self.chance);
+        if habit == Habit::Slow {
+            self.habits.wait(2).await;
+        }
+        let outcome = self.refund_once(refund).await.map_err(unknown)?;
+        match habit {
+            Habit::Late => self.habits.wait(60).await,
+            Habit::Vanishes => return Err(GatewayError("it hung up".to_owned())),
+            // Nobody waits for notices of refunds.
+            Habit::Good | Habit::Slow | Habit::Twice | Habit::OutOfOrder => {}
+        }
+        Ok(outcome)
+    }
+
+    async fn refund_once(&self, refund: &Refund) -> Result<RefundOutcome, DbError> {
+        let mut tx = self.db.write().await?;
+        let outcome = refunds::refund(&mut tx, refund, &self.chance, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(outcome)
+    }
+
     /// Sends a notice; it is lost where nobody listens.
     fn tell(&self, event: &str, attempt: AttemptId) {
         if let Some(line) = &self.notices {
@@ -154,6 +177,10 @@ impl PaymentGateway for Sandbox {
 
     fn charge<'a>(&'a self, charge: &'a Charge) -> BoxFuture<'a, Result<ChargeOutcome, GatewayError>> {
         Box::pin(self.charge_as_it_likes(charge))
+    }
+
+    fn refund<'a>(&'a self, refund: &'a Refund) -> BoxFuture<'a, Result<RefundOutcome, GatewayError>> {
+        Box::pin(self.refund_as_it_likes(refund))
     }
 
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {

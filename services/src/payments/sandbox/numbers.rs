@@ -22,6 +22,7 @@ impl Reaction {
         match self {
             Self::PaysOnce => "pays_once",
             Self::Falters => "falters",
+            Self::Confirms => "confirms",
             _ => "pays",
         }
     }

@@ -1,8 +1,11 @@
 //! Lives that go well, lives that do not, and every way in which they can be interrupted.
 
+mod changes;
 mod ending;
 mod failing;
 mod interrupted;
+mod money;
+mod refunding;
 mod renewing;
 mod year;
 

@@ -35,6 +35,47 @@ fn package_updated() -> Letter {
     })
 }
 
+fn coverage_changed(charged: bool) -> Letter {
+    Letter::CoverageChanged(CoverageChanged {
+        product: "Synoptic Panel".to_owned(),
+        licensee: "Ben Okafor, Fabrikam".to_owned(),
+        before: "1–20 users, yearly".to_owned(),
+        after: if charged { "21–100 users, yearly" } else { "21–100 users, monthly" }.to_owned(),
+        price: if charged { "$249.00" } else { "$24.90" }.to_owned(),
+        credit: Some("$49.50".to_owned()),
+        charged: charged.then(|| ("$199.50".to_owned(), "Visa ending in 4242".to_owned())),
+        balance: (!charged).then(|| "$24.60".to_owned()),
+        invoice_number: "2027-000012".to_owned(),
+        next_renewal: "2 July 2028".to_owned(),
+        licensee_told: charged,
+        license_link: (!charged).then(|| "/licenses/lic_1".to_owned()),
+        portal_link: "/billing/subscriptions/sub_1".to_owned(),
+        others: if charged { texts(&["books@northwind.example"]) } else { Vec::new() },
+    })
+}
+
+fn package_changed() -> Letter {
+    Letter::PackageChanged(PackageChanged {
+        product: "Synoptic Panel".to_owned(),
+        coverage: "21–100 users".to_owned(),
+        until: "2 July 2028".to_owned(),
+        payer: "Ana Ruiz, Northwind".to_owned(),
+        license_link: "/licenses/lic_1".to_owned(),
+    })
+}
+
+fn order_refunded(notes: &[&str]) -> Letter {
+    Letter::OrderRefunded(OrderRefunded {
+        product: "Synoptic Panel".to_owned(),
+        licensee: "Ben Okafor, Fabrikam".to_owned(),
+        amount: "$99.00".to_owned(),
+        card: Some("Visa ending in 4242".to_owned()),
+        credit_notes: texts(notes),
+        portal_link: "/billing/subscriptions/sub_1".to_owned(),
+        others: texts(&["books@northwind.example"]),
+    })
+}
+
 fn renewal_failed(decline: Option<Decline>, next: NextTry) -> Letter {
     Letter::RenewalFailed(RenewalFailed {
         product: "Synoptic Panel".to_owned(),
@@ -96,6 +137,11 @@ pub(super) fn all() -> Vec<Letter> {
         renewal_paid(None, &["books@northwind.example"]),
         renewal_paid(Some("/licenses/lic_1"), &[]),
         package_updated(),
+        coverage_changed(true),
+        coverage_changed(false),
+        package_changed(),
+        order_refunded(&["CN-2027-000003"]),
+        order_refunded(&["CN-2027-000003", "CN-2027-000004"]),
         renewal_failed(soft, NextTry::On("23 November 2027".to_owned())),
         renewal_failed(soft, NextTry::None),
         renewal_failed(None, NextTry::NotWithThisCard),
@@ -122,6 +168,17 @@ fn renewal_mails() {
     assert_snapshot!("renewal_paid_for_oneself.txt", as_text(&renewal_paid(Some("/licenses/lic_1"), &[])));
     assert_snapshot!("package_updated.txt", as_text(&package_updated()));
     assert_snapshot!("package_updated.html", package_updated().write(&context()).html);
+}
+
+#[test]
+fn mails_of_a_change() {
+    let charged = coverage_changed(true);
+    assert_snapshot!("coverage_changed.txt", as_text(&charged));
+    assert_snapshot!("coverage_changed.html", charged.write(&context()).html);
+    assert_snapshot!("coverage_changed_from_balance.txt", as_text(&coverage_changed(false)));
+    assert_snapshot!("package_changed.txt", as_text(&package_changed()));
+    assert_snapshot!("order_refunded.txt", as_text(&order_refunded(&["CN-2027-000003"])));
+    assert_snapshot!("order_refunded.html", order_refunded(&["CN-2027-000003"]).write(&context()).html);
 }
 
 #[test]
@@ -155,9 +212,12 @@ fn ended_mails() {
 
 #[test]
 fn what_a_licensee_reads_says_nothing_of_money() {
-    for letter in
-        [package_updated(), license_ended(Ended::Unpaid, Some("Ana")), license_ended(Ended::Canceled, Some("Ana"))]
-    {
+    for letter in [
+        package_updated(),
+        package_changed(),
+        license_ended(Ended::Unpaid, Some("Ana")),
+        license_ended(Ended::Canceled, Some("Ana")),
+    ] {
         let WrittenLetter { subject, text, html } = letter.write(&context());
         for part in [subject, text, html] {
             for word in ["$", "invoice", "unpaid", "not paid", "charged", "4242"] {

@@ -1,0 +1,123 @@
+//! What a change of coverage is computed from, read in one transaction, and why there is none (rule 17).
+
+use domain::{
+    calendar::{Instant, add_months},
+    coverage::BillingCycle,
+    invoice::{CreditReason, Invoice, PaperKind},
+    proration::{PaidPeriod, Standing},
+    subscription::SubscriptionState,
+    tax::Amounts,
+};
+
+use crate::{
+    billing::{details, ledger},
+    catalog,
+    db::{DbError, Tx, fetch_all, read_json},
+    shop::Shop,
+};
+
+use super::super::rows::Subscription;
+
+/// Why the coverage cannot be changed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    /// A payment has no outcome yet.
+    PaymentOpen,
+    /// Nothing was paid yet.
+    NotPaidYet,
+    /// The invoice of the next period is out and not paid.
+    InvoiceOpen,
+    /// It was canceled ahead.
+    EndsAhead,
+    InGrace,
+    Ended,
+    Suspended,
+    /// The product, or its price list, is no longer sold.
+    NotSold,
+}
+
+/// Why not, from the rows alone; `None` if nothing is in the way.
+pub(super) fn blocked(about: &Subscription, now: Instant) -> Option<Blocked> {
+    if about.is_suspended {
+        return Some(Blocked::Suspended);
+    }
+    if about.is_being_charged {
+        return Some(Blocked::PaymentOpen);
+    }
+    match about.life.state.at(now) {
+        SubscriptionState::Trialing { .. } | SubscriptionState::Active { ends: false, .. } => None,
+        SubscriptionState::Active { ends: true, .. } => Some(Blocked::EndsAhead),
+        SubscriptionState::AwaitingPayment => Some(Blocked::NotPaidYet),
+        SubscriptionState::PastDue { .. } => Some(Blocked::InGrace),
+        SubscriptionState::Expired { .. } | SubscriptionState::Canceled { .. } => Some(Blocked::Ended),
+    }
+}
+
+/// Reads what a change at `as_of` is computed from, or why there is none.
+pub(super) async fn read(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    as_of: Instant,
+) -> Result<Result<Standing, Blocked>, DbError> {
+    if let Some(blocked) = blocked(about, shop.now()) {
+        return Ok(Err(blocked));
+    }
+    let product = catalog::product(tx, &about.slug).await?;
+    let prices = product.filter(|product| product.sold && product.prices.currency == about.unit.currency);
+    let Some(product) = prices else { return Ok(Err(Blocked::NotSold)) };
+    let vendor = catalog::vendor(tx).await?;
+    let Some(paid) = paid(tx, about, as_of).await? else { return Ok(Err(Blocked::InvoiceOpen)) };
+    let zone = &shop.config.zone;
+    let today = zone.date(as_of);
+    Ok(Ok(Standing {
+        now: about.present(),
+        next: about.next.clone(),
+        is_trial: matches!(about.life.state, SubscriptionState::Trialing { .. }),
+        prices: product.prices,
+        paid,
+        ends: about.period.end,
+        tax: details::tax_of(tx, vendor.as_ref(), about.billing, as_of).await?,
+        balance: ledger::free_balance(tx, about.billing, about.unit.currency).await?,
+        as_of,
+        // Like an order's period it ends where the vendor's day begins, counted from the day of the change.
+        period_ends: BillingCycle::ALL.map(|cycle| zone.start_of(add_months(today, cycle.months()))),
+    }))
+}
+
+/// The periods that were paid and go beyond `as_of`; `None` while an invoice waits to be paid. One whose
+/// rest was credited is not among them: what came in its place has an invoice of its own.
+async fn paid(tx: &mut Tx, about: &Subscription, as_of: Instant) -> Result<Option<Vec<PaidPeriod>>, DbError> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "select paper from invoices where subscription_id = $1 order by issued_at, number",
+        about.id.to_string(),
+    )?;
+    let papers: Vec<Invoice> = rows.iter().map(|(paper,)| read_json("invoice", paper)).collect::<Result<_, _>>()?;
+    let mut paid = Vec::new();
+    for paper in papers.iter().filter(|paper| paper.number.kind == PaperKind::Invoice) {
+        let [line] = paper.lines.as_slice() else { continue };
+        let notes = papers.iter().filter(|note| note.credits.as_ref().is_some_and(|of| of.invoice == paper.number));
+        let (mut credited, mut is_replaced) = (Amounts::zero(paper.currency), false);
+        for note in notes {
+            is_replaced |= note.credits.as_ref().is_some_and(|of| of.reason == CreditReason::Unused);
+            credited = credited
+                .plus(note.total)
+                .map_err(|error| DbError::Unreadable { what: "credit note", value: error.to_string() })?;
+        }
+        if is_replaced || credited == paper.total {
+            continue;
+        }
+        // Paid later than it was issued: the period is the one that the payment began.
+        let waits = paper.payment.is_none() && line.period.start >= about.period.end;
+        if waits {
+            return Ok(None);
+        }
+        let period = if paper.payment.is_some() { line.period } else { about.period };
+        if period.end > as_of {
+            paid.push(PaidPeriod { invoice: paper.number, period, total: paper.total, credited, tax: line.tax });
+        }
+    }
+    Ok(Some(paid))
+}

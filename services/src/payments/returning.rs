@@ -1,0 +1,18 @@
+//! Where a buyer comes back to from the bank: to the page of what the attempt pays for.
+
+use domain::ids::AttemptId;
+
+use super::attempts::{self, Purpose};
+use crate::{checkout, db::DbError, shop::Shop};
+
+/// The page of what an attempt pays for: its order, or the subscription that it renews or changes.
+pub async fn return_path(shop: &Shop, attempt: AttemptId) -> Result<Option<String>, DbError> {
+    let found = attempts::find(&mut shop.db.glance().await?, attempt).await?;
+    let subscription = match found.map(|found| found.purpose) {
+        None => return Ok(None),
+        Some(Purpose::Order) => return checkout::order_path(shop, attempt).await,
+        Some(Purpose::Renewal(renewal)) => renewal.subscription,
+        Some(Purpose::Change(change)) => change.subscription,
+    };
+    Ok(Some(format!("/billing/subscriptions/{subscription}")))
+}

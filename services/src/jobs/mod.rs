@@ -67,7 +67,7 @@ impl Kind {
     pub const fn priority(self) -> i64 {
         match self {
             Self::SendMail => 0,
-            Self::RenderInvoice | Self::SettleAttempt | Self::AdvanceSubscription => 1,
+            Self::RenderInvoice | Self::SettleAttempt | Self::GiveBack | Self::AdvanceSubscription => 1,
             Self::SweepExpired | Self::SweepSubscriptions => 2,
         }
     }

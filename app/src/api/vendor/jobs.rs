@@ -80,6 +80,7 @@ const fn what(kind: Option<Kind>) -> &'static str {
         Some(Kind::SendMail) => "Send a mail",
         Some(Kind::RenderInvoice) => "Make an invoice\u{2019}s PDF",
         Some(Kind::SettleAttempt) => "Ask the gateway about a payment",
+        Some(Kind::GiveBack) => "Give money back",
         Some(Kind::AdvanceSubscription) => "Renew, remind or end a subscription",
         Some(Kind::SweepExpired) => "Clean up what expired",
         Some(Kind::SweepSubscriptions) => "Look for subscriptions that are due",

@@ -47,6 +47,18 @@ async fn keeps_the_contract(gateway: &dyn PaymentGateway, pays: &str, declines: 
     let unknown = Charge { source: Source::Saved("no-such-card".to_owned()), ..charge(pays, 10) };
     assert!(matches!(gateway.charge(&unknown).await.unwrap(), ChargeOutcome::Declined { .. }));
 
+    let nothing = Money::new(0, Currency::Usd);
+    let setup = Charge { amount: nothing, ..charge(pays, 11) };
+    let verified = gateway.charge(&setup).await.unwrap();
+    let ChargeOutcome::Paid { reference, .. } = &verified else { panic!("not verified: {verified:?}") };
+    assert_eq!(gateway.charge(&setup).await.unwrap(), verified, "asked twice, saved once");
+    let later = Charge { source: Source::Saved(reference.clone()), ..charge(pays, 12) };
+    assert!(matches!(gateway.charge(&later).await.unwrap(), ChargeOutcome::Paid { .. }), "a card that was saved alone");
+    let refused = Charge { amount: nothing, ..charge(declines, 13) };
+    assert!(matches!(gateway.charge(&refused).await.unwrap(), ChargeOutcome::Declined { .. }), "checked with its bank");
+    let confirmed = Charge { amount: nothing, ..charge(confirms, 14) };
+    assert!(matches!(gateway.charge(&confirmed).await.unwrap(), ChargeOutcome::ConfirmAt { .. }), "and its owner");
+
     let asked = charge(confirms, 4);
     let first = gateway.charge(&asked).await.unwrap();
     assert!(matches!(&first, ChargeOutcome::ConfirmAt { address } if !address.is_empty()), "{first:?}");

@@ -9,7 +9,9 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
+use domain::ids::AttemptId;
 use services::{
+    billing::cards,
     checkout,
     db::DbError,
     payments::{
@@ -43,7 +45,7 @@ pub async fn ask(State(site): State<Site>, token: Result<Path<String>, PathRejec
 
 async fn read(site: &Site, token: &str) -> Result<Option<(Confirmation, String)>, DbError> {
     let Some(confirmation) = sandbox::confirmation(&site.shop, token).await? else { return Ok(None) };
-    let order = checkout::order_path(&site.shop, confirmation.attempt).await?;
+    let order = leads_to(site, confirmation.attempt).await?;
     Ok(order.map(|order| (confirmation, order)))
 }
 
@@ -79,7 +81,15 @@ async fn decide(site: &Site, token: &str, confirmed: bool) -> Result<Option<Stri
         // The attempt's job asks again, and the order's page says that it waits.
         tracing::warn!(%attempt, %error, "a confirmed payment is settled later");
     }
-    checkout::order_path(&site.shop, attempt).await
+    leads_to(site, attempt).await
+}
+
+/// The page that tells the rest: of Billing, where it was begun there, or of the order.
+async fn leads_to(site: &Site, attempt: AttemptId) -> Result<Option<String>, DbError> {
+    match cards::leads_to(&site.shop, attempt).await? {
+        Some(page) => Ok(Some(page)),
+        None => checkout::order_path(&site.shop, attempt).await,
+    }
 }
 
 /// A field of a form whose values need no escaping, such as ours; empty without it.

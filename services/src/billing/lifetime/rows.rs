@@ -5,7 +5,7 @@ use domain::{
     card::{CardBrand, CardDigest, CardExpiry},
     coverage::{BillingCycle, Coverage},
     decline::Decline,
-    ids::{AccountId, LicenseId, OrderId, SubscriptionId},
+    ids::{AccountId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
     lifetime::Lifetime,
     money::Money,
     renewal::{Anchor, Dunning},
@@ -50,6 +50,7 @@ pub(super) struct Subscription {
 /// The card behind a subscription.
 #[derive(Clone, Debug)]
 pub(super) struct SavedCard {
+    pub id: PaymentMethodId,
     /// As the gateway calls it.
     pub reference: String,
     pub digest: CardDigest,
@@ -76,6 +77,7 @@ struct Row {
     failed_first_at: Option<i64>,
     failed_last_at: Option<i64>,
     failed_code: Option<String>,
+    payment_method_id: Option<String>,
     gateway_reference: Option<String>,
     card_brand: Option<String>,
     card_last_four: Option<String>,
@@ -135,6 +137,7 @@ impl Row {
 
     fn card(&self) -> Option<SavedCard> {
         Some(SavedCard {
+            id: self.payment_method_id.as_deref()?.parse().ok()?,
             reference: self.gateway_reference.clone()?,
             digest: CardDigest {
                 brand: CardBrand::from_name(self.card_brand.as_deref()?),
@@ -166,19 +169,25 @@ impl Subscription {
 
     /// "Visa ending in 4242".
     pub fn card_words(&self) -> Option<String> {
-        self.card.as_ref().map(|card| format!("{} ending in {}", card.digest.brand.name(), card.digest.last_four))
+        self.card.as_ref().map(|card| card.digest.words())
     }
 }
 
 /// Locks a subscription's row until the transaction ends and reads it; `None` if there is no such.
 pub(super) async fn lock(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subscription>, DbError> {
     execute!(tx, "update subscriptions set state = state where id = $1", id.to_string())?;
+    find(tx, id).await
+}
+
+/// Reads it without a lock, to show it.
+pub(super) async fn find(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subscription>, DbError> {
     let row = fetch_optional!(
         tx,
         Row,
         "select s.id, s.order_id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product,
                 p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, s.anchor_on, s.months,
-                s.told_at, s.failed_first_at, s.failed_last_at, s.failed_code, m.gateway_reference, m.card_brand,
+                s.told_at, s.failed_first_at, s.failed_last_at, s.failed_code, s.payment_method_id,
+                m.gateway_reference, m.card_brand,
                 m.card_last_four, m.card_expiry_year, m.card_expiry_month, l.licensee_name, l.licensee_organization,
                 l.payer_name, l.payer_organization, l.declined_at, s.state, s.ends, s.period_start, s.period_end,
                 (select cast(count(*) as bigint) from attempts a

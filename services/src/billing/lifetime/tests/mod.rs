@@ -1,8 +1,10 @@
 //! Lives that go well, lives that do not, and every way in which they can be interrupted.
 
+mod canceling;
 mod ending;
 mod failing;
 mod interrupted;
+mod paying;
 mod renewing;
 mod year;
 

@@ -41,6 +41,12 @@ pub fn App() -> impl IntoView {
                     view=lazy::CHANGE
                     ssr=SsrMode::Async
                 />
+                <Route
+                    path=path!("/billing/subscriptions/:id/pay")
+                    view=lazy::PAYING
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/billing/payment-methods") view=lazy::CARDS ssr=SsrMode::Async />
                 <Route path=path!("/billing/invoices") view=lazy::INVOICES ssr=SsrMode::Async />
                 <Route path=path!("/billing/invoices/:number") view=lazy::INVOICE ssr=SsrMode::Async />
                 <Route path=path!("/billing/customers") view=lazy::CUSTOMERS ssr=SsrMode::Async />

@@ -119,6 +119,21 @@ pub const fn decline(decline: Decline, Locale::EnUs: Locale) -> &'static str {
     }
 }
 
+/// Why the charge of a renewal failed, on the page that offers to pay it. A stolen card reads like any
+/// other no.
+pub fn failed(decline: Decline, locale: Locale) -> &'static str {
+    let Locale::EnUs = locale;
+    match decline {
+        Decline::InsufficientFunds => "The card was to pay the renewal, and there were not enough funds behind it.",
+        Decline::ExpiredCard => "The card was to pay the renewal, and it has expired.",
+        Decline::IncorrectCode => "The card was to pay the renewal, and the bank did not accept its data.",
+        Decline::NotConfirmed | Decline::ConfirmationExpired => {
+            "The bank wants the card\u{2019}s owner to confirm the payment, which a renewal by itself cannot ask for."
+        }
+        _ => "The card was to pay the renewal, and the bank declined.",
+    }
+}
+
 /// Why a mail came back, as the end of a sentence.
 pub fn bounce(bounce: Bounce, locale: Locale) -> &'static str {
     let Locale::EnUs = locale;

@@ -138,6 +138,12 @@ impl CardExpiry {
         let year = i32::from(self.year);
         Date::from_calendar_date(year, month, month.length(year)).ok()
     }
+
+    /// How many months are left besides the present one: 0 in its last month, less when it is dead.
+    pub fn months_left(self, today: Date) -> i32 {
+        let months = |year: i32, month: u8| year * 12 + i32::from(month);
+        months(self.year.into(), self.month) - months(today.year(), today.month().into())
+    }
 }
 
 impl fmt::Display for CardExpiry {
@@ -197,6 +203,13 @@ pub struct CardDigest {
     pub expiry: CardExpiry,
 }
 
+impl CardDigest {
+    /// "Visa ending in 4242", in the audit log.
+    pub fn words(&self) -> String {
+        format!("{} ending in {}", self.brand.name(), self.last_four)
+    }
+}
+
 impl Card {
     pub fn digest(&self) -> CardDigest {
         CardDigest { brand: self.number.brand(), last_four: self.number.last_four().to_owned(), expiry: self.expiry }
@@ -229,6 +242,15 @@ mod tests {
         for bad in ["12", "12345", "12a", "１２３"] {
             assert_eq!(CardCode::parse(bad), Err(Fault::CardCode), "{bad}");
         }
+    }
+
+    #[test]
+    fn months_are_counted_over_the_turn_of_the_year() {
+        let left = |typed, today| {
+            let today = parse_iso_date(today).unwrap();
+            CardExpiry::parse(typed, parse_iso_date("2026-01-01").unwrap()).unwrap().months_left(today)
+        };
+        assert_eq!((left("01/27", "2026-11-21"), left("11/26", "2026-11-30"), left("11/26", "2026-12-01")), (2, 0, -1));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::faults::{Fault, FieldFault};
+
 /// The reason of a final no. Its code is stored with the attempt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -92,6 +94,11 @@ impl Decline {
             Self::IncorrectCode => "card_code",
             _ => "card_number",
         }
+    }
+
+    /// What stands beside the card's fields.
+    pub fn fault(self) -> FieldFault {
+        FieldFault { field: self.field().to_owned(), fault: Fault::CardDeclined { decline: self } }
     }
 }
 

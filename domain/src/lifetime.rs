@@ -154,7 +154,8 @@ impl Lifetime {
         if now >= grace_ends || self.card.is_none() {
             return expire;
         }
-        let again = self.dunning.and_then(Dunning::next_try).filter(|at| *at < grace_ends);
+        // A card that took the place of the one that failed was not tried yet: it is, at once (rule 15).
+        let again = self.dunning.map_or(Some(period.end), Dunning::next_try).filter(|at| *at < grace_ends);
         again.map_or(expire, |at| Due { at, step: Step::Charge })
     }
 }

@@ -164,7 +164,7 @@ pub(crate) mod tests {
         // Grace ends 30 times 24 hours later, which in April is one o'clock.
         assert_eq!(from(old, end.plus_days(30)), period("2027-04-09", "2028-04-09"));
         assert_eq!(from(old, end.plus_days(400)), period("2028-04-13", "2029-04-13"));
-        let canceled = old.cancel().unwrap();
+        let canceled = old.cancel(day("2026-05-01")).unwrap();
         assert_eq!(from(canceled, end.plus_seconds(-1)), on, "taken back by paying");
         assert_eq!(from(canceled, end), period("2027-03-10", "2028-03-10"), "no grace, though that is the same here");
         assert_eq!(from(canceled, end.plus_days(1)), period("2027-03-11", "2028-03-11"));

@@ -73,17 +73,19 @@ impl SubscriptionState {
         }
     }
 
-    /// Cancels at the end of the period (rule 13); can be taken back until then.
-    pub fn cancel(self) -> Result<Self, SubscriptionRuleError> {
-        match self {
+    /// Cancels at the end of the period (rule 13); can be taken back until then. In grace that end is
+    /// behind, and what is canceled gets no grace: it ends at once, for good.
+    pub fn cancel(self, now: Instant) -> Result<Self, SubscriptionRuleError> {
+        match self.at(now) {
             Self::Active { period, ends: false } => Ok(Self::Active { period, ends: true }),
+            Self::PastDue { .. } => Ok(Self::Canceled { at: now }),
             _ => Err(SubscriptionRuleError),
         }
     }
 
     /// Takes a cancellation back.
-    pub fn keep(self) -> Result<Self, SubscriptionRuleError> {
-        match self {
+    pub fn keep(self, now: Instant) -> Result<Self, SubscriptionRuleError> {
+        match self.at(now) {
             Self::Active { period, ends: true } => Ok(Self::Active { period, ends: false }),
             _ => Err(SubscriptionRuleError),
         }
@@ -132,8 +134,23 @@ mod tests {
     fn a_trial_and_a_canceled_subscription_get_no_grace() {
         let end = period().end;
         assert_eq!(SubscriptionState::Trialing { period: period() }.at(end), SubscriptionState::Expired { at: end });
-        let canceled = SubscriptionState::Active { period: period(), ends: false }.cancel().unwrap();
+        let canceled = SubscriptionState::Active { period: period(), ends: false }.cancel(period().start).unwrap();
         assert_eq!(canceled.at(end), SubscriptionState::Canceled { at: end });
-        assert_eq!(canceled.keep().unwrap().cancel(), Ok(canceled));
+        let last = end.plus_seconds(-1);
+        assert_eq!(canceled.keep(last).unwrap().cancel(last), Ok(canceled));
+        assert_eq!(canceled.keep(end), Err(SubscriptionRuleError), "it has ended");
+    }
+
+    #[test]
+    fn what_is_canceled_in_grace_ends_at_once_and_what_is_over_cannot_be() {
+        let active = SubscriptionState::Active { period: period(), ends: false };
+        let (end, over) = (period().end, period().end.plus_days(GRACE_DAYS));
+        assert_eq!(active.cancel(end), Ok(SubscriptionState::Canceled { at: end }));
+        let late = over.plus_seconds(-1);
+        let canceled = active.cancel(late).unwrap();
+        assert_eq!(canceled, SubscriptionState::Canceled { at: late });
+        assert_eq!(canceled.keep(late), Err(SubscriptionRuleError));
+        assert_eq!(active.cancel(over), Err(SubscriptionRuleError));
+        assert_eq!(SubscriptionState::Trialing { period: period() }.cancel(late), Err(SubscriptionRuleError));
     }
 }

@@ -78,6 +78,7 @@ const fn function(path: &'static str, who: Who) -> Row {
 }
 
 const BILLING: Who = Who::Side(Side::Billing);
+const CARDS: Who = Who::MaySomewhere(Action::ChangePaymentMethods);
 const DETAILS: Who = Who::MaySomewhere(Action::ChangeBillingDetails);
 const LICENSEE: Who = Who::Side(Side::Licensee);
 
@@ -103,6 +104,8 @@ pub const TABLE: &[Row] = &[
     page("/billing", BILLING),
     page("/billing/subscriptions/{id}", Who::May(Action::SeeSubscriptions)),
     page("/billing/subscriptions/{id}/change", Who::May(Action::ChangeSubscription)),
+    page("/billing/subscriptions/{id}/pay", Who::May(Action::ChangeSubscription)),
+    page("/billing/payment-methods", CARDS),
     page("/billing/invoices", BILLING),
     page("/billing/customers", BILLING),
     page("/billing/invoices/{number}", Who::May(Action::SeeInvoices)),
@@ -169,6 +172,14 @@ pub const TABLE: &[Row] = &[
     function("/api/billing/change/confirm", Who::May(Action::ChangeSubscription)),
     function("/api/billing/refund", Who::May(Action::ChangeSubscription)),
     function("/api/billing/change/keep", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/subscription/renewing", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/subscription/card", Who::May(Action::ChangePaymentMethods)),
+    function("/api/billing/paying", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/pay", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/cards", CARDS),
+    function("/api/billing/cards/add", Who::May(Action::ChangePaymentMethods)),
+    function("/api/billing/cards/default", Who::May(Action::ChangePaymentMethods)),
+    function("/api/billing/cards/remove", Who::May(Action::ChangePaymentMethods)),
     function("/api/billing/invoices", BILLING),
     function("/api/billing/invoice", Who::May(Action::SeeInvoices)),
     function("/api/billing/details", DETAILS),

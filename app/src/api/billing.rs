@@ -22,6 +22,8 @@ mod declined;
 #[cfg(feature = "ssr")]
 mod details;
 #[cfg(feature = "ssr")]
+pub(super) mod doing;
+#[cfg(feature = "ssr")]
 mod invoice;
 #[cfg(feature = "ssr")]
 mod list;
@@ -34,7 +36,7 @@ mod renewals;
 #[cfg(feature = "ssr")]
 mod subscription;
 #[cfg(feature = "ssr")]
-mod words;
+pub(super) mod words;
 
 #[cfg(feature = "ssr")]
 pub(super) use self::{subscription::shown as show_subscription, words::questions_to};
@@ -166,6 +168,8 @@ pub struct SubscriptionView {
     pub price: Option<PriceView>,
     /// "Visa ending in 4242, valid until 04/2029".
     pub card: Option<String>,
+    /// Markup of what can be done about its renewals.
+    pub doing: String,
     pub invoices: Vec<InvoiceRow>,
 }
 

@@ -7,6 +7,7 @@
 pub mod accident;
 pub mod billing;
 pub mod call;
+pub mod cards;
 pub mod changes;
 pub mod checkout;
 #[cfg(feature = "ssr")]

@@ -69,6 +69,8 @@ pages! {
     CHANGE change_coverage in change => billing::change_page;
     INVOICES invoices in accounts => billing::list_page;
     INVOICE invoice in accounts => billing::invoice_page;
+    CARDS cards in accounts => billing::cards_page;
+    PAYING paying in accounts => billing::paying_page;
     CUSTOMERS customers in accounts => billing::customers_page;
     DETAILS details in accounts => billing::details_page;
     LICENSES license_list in accounts => licenses::list_page;

@@ -83,7 +83,7 @@ fn a_trial_and_a_canceled_subscription_end_without_a_word_before() {
     let period = Period { start: day("2026-11-21"), end: day("2026-12-21") };
     let trial = Lifetime { state: SubscriptionState::Trialing { period }, ..yearly() };
     assert_eq!(trial.next(period.start, &West), Some(Due { at: period.end, step: Step::EndTrial }));
-    let canceled = Lifetime { state: yearly().state.cancel().unwrap(), ..yearly() };
+    let canceled = Lifetime { state: yearly().state.cancel(yearly().told).unwrap(), ..yearly() };
     assert_eq!(canceled.next(day("2026-05-01"), &West), Some(Due { at: day("2027-03-10"), step: Step::End }));
     for state in [SubscriptionState::AwaitingPayment, SubscriptionState::Expired { at: period.end }] {
         assert_eq!(Lifetime { state, ..yearly() }.next(day("2030-01-01"), &West), None);

@@ -8,10 +8,11 @@ use domain::{
 use server::access::{Row, Who};
 use services::{
     accounts::sign_in,
+    billing,
     jobs::worker,
     mail,
     shop::Shop,
-    testing::give_seat,
+    testing::{caller, give_seat},
     vendor::{self, Subject},
 };
 
@@ -117,6 +118,9 @@ pub struct Things {
     mail: String,
     /// The token of a payment that waits for a confirmation of Ines, who has nothing else.
     confirmation: String,
+    /// Ana's account and her card.
+    account: String,
+    card: String,
     order: String,
     customer: String,
 }
@@ -145,6 +149,8 @@ impl Things {
         let Some(Subject::Order(order)) = vendor::search(shop, &bought.invoice, "").await.unwrap().exact else {
             panic!("an invoice's number names its order")
         };
+        let ana = caller(shop, "ana@example.com").await;
+        let cards = billing::cards::cards(shop, &ana, None).await.unwrap().unwrap();
         let customer = vendor::search(shop, "ana@example.com", "").await.unwrap().customers;
         // Where Ana bought nothing, nobody who walks is staff.
         let customer = customer.first().map(|found| found.id.clone()).unwrap_or_default();
@@ -154,6 +160,8 @@ impl Things {
             file: file_of(shop, &bought, "1.0.0").await,
             free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
             mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
+            account: cards.account.to_string(),
+            card: cards.cards.first().map(|card| card.id.to_string()).unwrap_or_default(),
             confirmation: confirmation(shop, "ines@example.com").await,
             bought,
             declinable,
@@ -177,6 +185,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/sign-in/link/{token}" => format!("/sign-in/link/{}", link_token(shop).await),
         "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
         "/billing/subscriptions/{id}/change" => format!("/billing/subscriptions/{subscription}/change"),
+        "/billing/subscriptions/{id}/pay" => format!("/billing/subscriptions/{subscription}/pay"),
         "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
         "/billing/invoices/{number}.pdf" => format!("/billing/invoices/{invoice}.pdf"),
         "/licenses/{id}/decline" => format!("/licenses/{}/decline", things.declinable),
@@ -209,6 +218,14 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         // Without a word that they are sure, nothing is given back.
         "/api/billing/refund" => format!("id={subscription}"),
         path if path.starts_with("/api/billing/change/") => format!("id={subscription}"),
+        "/api/billing/paying" => format!("id={subscription}"),
+        // Nothing was shown, so nothing is charged.
+        "/api/billing/pay" => format!("id={subscription}&card=new"),
+        "/api/billing/subscription/card" => format!("id={subscription}&card={}", things.card),
+        "/api/billing/cards/add" => format!("account={}", things.account),
+        // A card behind a renewal is not removed on the first word.
+        "/api/billing/cards/default" | "/api/billing/cards/remove" => format!("id={}", things.card),
+        "/api/billing/subscription/renewing" => format!("id={subscription}&wanted=cancel"),
         "/api/billing/invoice" => format!("number={invoice}"),
         "/api/billing/details/save" => "version=1".to_owned(),
         "/api/licenses/one" | "/api/licenses/help" | "/api/licenses/downloads" => format!("asked={license}"),

@@ -125,6 +125,12 @@ pub(crate) async fn lock(tx: &mut Tx, account: AccountId) -> Result<(), DbError>
     Ok(())
 }
 
+/// What a bill could take of the balance now, at most its own amount.
+pub(crate) async fn spendable(tx: &mut Tx, account: AccountId, bill: Money) -> Result<Money, DbError> {
+    let free = free_balance(tx, account, bill.currency).await?;
+    Ok(Money::new(free.minor.min(bill.minor).max(0), bill.currency))
+}
+
 /// What a bill may take of the balance, at most its own amount. It stays locked until the transaction ends.
 pub(crate) async fn spend(tx: &mut Tx, account: AccountId, bill: Money) -> Result<Money, DbError> {
     // Most accounts have none, and wait for nobody.
@@ -132,6 +138,5 @@ pub(crate) async fn spend(tx: &mut Tx, account: AccountId, bill: Money) -> Resul
         return Ok(Money::zero(bill.currency));
     }
     lock(tx, account).await?;
-    let free = free_balance(tx, account, bill.currency).await?;
-    Ok(Money::new(free.minor.min(bill.minor).max(0), bill.currency))
+    spendable(tx, account, bill).await
 }

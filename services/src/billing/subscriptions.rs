@@ -4,7 +4,8 @@ use domain::{
     calendar::Instant,
     checkout::Choice,
     coverage::{BillingCycle, Coverage},
-    ids::{AccountId, LicenseId, SubscriptionId},
+    decline::Decline,
+    ids::{AccountId, LicenseId, PaymentMethodId, SubscriptionId},
     license::{self, LicenseStatus},
     tax::{Amounts, Tax},
 };
@@ -38,6 +39,12 @@ pub struct SubscriptionView {
     pub for_somebody_else: bool,
     /// "Visa ending in 4242", where a card is behind it.
     pub card: Option<CardView>,
+    /// Which of the account's cards that is.
+    pub method: Option<PaymentMethodId>,
+    /// Why the last charge of the next period failed, while it is not paid.
+    pub failed: Option<Decline>,
+    /// A payment of its renewal that has no outcome yet.
+    pub charging: Option<Charging>,
     /// The licensee gave it back then, and it is nobody's (rule 8).
     pub declined: Option<Instant>,
     pub since: Instant,
@@ -50,6 +57,13 @@ pub struct CardView {
     pub last_four: String,
     pub expiry_year: i64,
     pub expiry_month: i64,
+}
+
+/// A payment that is under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charging {
+    /// Where its payer confirms it, where the bank asked for that.
+    pub confirm_at: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -75,6 +89,10 @@ struct SubscriptionRow {
     card_last_four: Option<String>,
     card_expiry_year: Option<i64>,
     card_expiry_month: Option<i64>,
+    payment_method_id: Option<String>,
+    failed_code: Option<String>,
+    open_attempt: Option<String>,
+    confirm_at: Option<String>,
     suspended: i64,
     covered_until: i64,
     declined_at: Option<i64>,
@@ -120,6 +138,9 @@ impl SubscriptionRow {
             licensee_email: self.licensee_email,
             for_somebody_else: self.licensee_account_id != self.billing_account_id,
             card,
+            method: self.payment_method_id.map(|id| read("payment method id", &id)).transpose()?,
+            failed: self.failed_code.as_deref().map(Decline::from_code),
+            charging: self.open_attempt.map(|_| Charging { confirm_at: self.confirm_at }),
             declined: self.declined_at.map(Instant::from_micros),
             since: Instant::from_micros(self.created_at),
         })
@@ -134,13 +155,15 @@ macro_rules! select_subscriptions {
                     p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, s.next_license_type, s.next_tier,
                     s.next_quantity, s.next_cycle, s.next_unit, l.licensee_name,
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
-                    m.card_expiry_year, m.card_expiry_month, l.suspended, l.covered_until, l.declined_at,
+                    m.card_expiry_year, m.card_expiry_month, s.payment_method_id, s.failed_code,
+                    t.id as open_attempt, t.confirm_at, l.suspended, l.covered_until, l.declined_at,
                     s.created_at, s.state, s.ends, s.period_start, s.period_end
              from subscriptions s
              join licenses l on l.subscription_id = s.id
              join products p on p.id = s.product_id
              join accounts a on a.id = s.licensee_account_id
-             left join payment_methods m on m.id = s.payment_method_id ",
+             left join payment_methods m on m.id = s.payment_method_id
+             left join attempts t on t.subscription_id = s.id and t.state = 'open' ",
             $rest
         )
     };

@@ -4,7 +4,7 @@
 use domain::{
     calendar::{Instant, add_months, iso_date},
     card::CardDigest,
-    ids::{AccountId, AttemptId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
+    ids::{AccountId, AttemptId, LicenseId, OrderId, SubscriptionId},
     invoice::{InvoiceLine, InvoiceNumber, Party},
     license,
     lifetime::Lifetime,
@@ -21,7 +21,7 @@ use crate::{
     accounts::handles::{Contact, ensure_both},
     audit,
     billing::{
-        details,
+        cards, details,
         ledger::{self, Entry},
         lifetime,
     },
@@ -117,7 +117,7 @@ async fn write_subscription(
     };
     let method = match paid {
         Paid::Trial => None,
-        Paid::Card { reference, card, .. } => Some(write_payment_method(tx, shop, billing, reference, card).await?),
+        Paid::Card { reference, card, .. } => Some(cards::save(tx, shop, billing, reference, card).await?),
     };
     let due = lifetime::first_due(shop, &life(order, paid, period, now));
     execute!(
@@ -177,33 +177,6 @@ fn life(order: &Order, paid: &Paid, period: Period, now: Instant) -> Lifetime {
         Paid::Card { card, .. } => (SubscriptionState::Active { period, ends: false }, Some(card.expiry)),
     };
     Lifetime { state, cycle: order.cycle, card, dunning: None, told: now }
-}
-
-async fn write_payment_method(
-    tx: &mut Tx,
-    shop: &Shop,
-    account: AccountId,
-    reference: &str,
-    card: &CardDigest,
-) -> Result<PaymentMethodId, DbError> {
-    let id = shop.id(PaymentMethodId::from_parts);
-    execute!(
-        tx,
-        "insert into payment_methods
-             (id, account_id, gateway, gateway_reference, card_brand, card_last_four, card_expiry_year,
-              card_expiry_month, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        id.to_string(),
-        account.to_string(),
-        shop.gateway.name(),
-        reference,
-        card.brand.name(),
-        &card.last_four,
-        i64::from(card.expiry.year),
-        i64::from(card.expiry.month),
-        shop.now().as_micros(),
-    )?;
-    Ok(id)
 }
 
 async fn write_invoice(

@@ -1,23 +1,13 @@
 //! Why a card was declined, for the checkout and the order's page. Mostly the buyer is told at once; a
 //! confirmation that was refused and an answer that came late are told where the buyer looks next.
 
-use domain::{
-    decline::Decline,
-    faults::{Fault, FieldFault},
-    ids::OrderId,
-    order::OrderState,
-};
+use domain::{decline::Decline, faults::FieldFault, ids::OrderId, order::OrderState};
 
 use super::stored::{DraftKey, by_draft};
 use crate::{
     db::{DbError, Tx, fetch_optional},
     shop::Shop,
 };
-
-/// What stands beside the card's fields.
-pub(super) fn fault(decline: Decline) -> FieldFault {
-    FieldFault { field: decline.field().to_owned(), fault: Fault::CardDeclined { decline } }
-}
 
 /// Why the last attempt of an order was declined; `None` if it was not.
 pub(super) async fn last(tx: &mut Tx, order: OrderId) -> Result<Option<Decline>, DbError> {
@@ -38,5 +28,5 @@ pub async fn late_decline(shop: &Shop, draft: &str, slug: &str) -> Result<Option
     let mut tx = shop.db.read().await?;
     let order = by_draft(&mut tx, &DraftKey::new(draft, slug)).await?;
     let Some(order) = order.filter(|order| order.state == OrderState::Declined) else { return Ok(None) };
-    Ok(last(&mut tx, order.id).await?.map(fault))
+    Ok(last(&mut tx, order.id).await?.map(Decline::fault))
 }

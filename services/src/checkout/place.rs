@@ -18,7 +18,7 @@ use thiserror::Error;
 use super::{
     complete::{self, Paid},
     consents::{self, write_consents},
-    declines, letters, limits,
+    letters, limits,
     stored::{self, DraftKey, NewOrder},
 };
 use crate::{
@@ -263,7 +263,7 @@ async fn pay_by_card(shop: &Shop, purchase: &Purchase<'_>, card: &Card) -> Resul
             match outcome {
                 ChargeOutcome::Paid { .. } => {}
                 ChargeOutcome::Declined { decline } => {
-                    return faulty(shop, purchase.placement, vec![declines::fault(decline)]).await;
+                    return faulty(shop, purchase.placement, vec![decline.fault()]).await;
                 }
                 ChargeOutcome::ConfirmAt { address } => return Ok(Placed::Confirm { address }),
             }

@@ -53,6 +53,17 @@ async fn keeps_the_contract(gateway: &dyn PaymentGateway, pays: &str, declines: 
     let ChargeOutcome::Paid { reference, .. } = gateway.look_up(good.attempt).await.unwrap().unwrap() else { panic!() };
     assert!(matches!(gateway.charge(&present(&reference, 11)).await.unwrap(), ChargeOutcome::Paid { .. }));
     assert!(matches!(gateway.charge(&present("no-such-card", 12)).await.unwrap(), ChargeOutcome::Declined { .. }));
+    let nothing = Money::new(0, Currency::Usd);
+    let setup = Charge { amount: nothing, ..charge(pays, 21) };
+    let verified = gateway.charge(&setup).await.unwrap();
+    let ChargeOutcome::Paid { reference, .. } = &verified else { panic!("not verified: {verified:?}") };
+    assert_eq!(gateway.charge(&setup).await.unwrap(), verified, "asked twice, saved once");
+    let later = Charge { source: Source::Saved(reference.clone()), ..charge(pays, 22) };
+    assert!(matches!(gateway.charge(&later).await.unwrap(), ChargeOutcome::Paid { .. }), "a card that was saved alone");
+    let refused = Charge { amount: nothing, ..charge(declines, 23) };
+    assert!(matches!(gateway.charge(&refused).await.unwrap(), ChargeOutcome::Declined { .. }), "checked with its bank");
+    let confirmed = Charge { amount: nothing, ..charge(confirms, 24) };
+    assert!(matches!(gateway.charge(&confirmed).await.unwrap(), ChargeOutcome::ConfirmAt { .. }), "and its owner");
 
     let asked = charge(confirms, 4);
     let first = gateway.charge(&asked).await.unwrap();

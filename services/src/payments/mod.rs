@@ -30,6 +30,8 @@ pub use sandbox::Sandbox;
 pub struct Charge {
     /// The idempotency key: asking twice charges once and answers the same.
     pub attempt: AttemptId,
+    /// Zero means "verify and save": no money moves, a typed card is checked with its bank as for a
+    /// charge, confirmation included, and the reference of a yes names it from then on.
     pub amount: Money,
     pub source: Source,
 }

@@ -1,7 +1,7 @@
 //! Settling an attempt: what the gateway finally said becomes part of the books, once. The job asks
 //! about attempts that were left open by a crash or a silent gateway (rule 12).
 
-use domain::{decline::Decline, ids::AttemptId};
+use domain::{calendar::Instant, decline::Decline, ids::AttemptId};
 use thiserror::Error;
 
 use super::{
@@ -9,7 +9,11 @@ use super::{
     attempts::{self, Purpose},
 };
 use crate::{
-    billing, checkout,
+    billing::{
+        self,
+        cards::{self, Standing},
+    },
+    checkout,
     db::{DbError, Tx, execute, fetch_all},
     jobs,
     shop::Shop,
@@ -33,11 +37,10 @@ pub enum SettleError {
 /// Asks the gateway about an open attempt and records the answer; does nothing for a settled one, and
 /// leaves one open that waits for its buyer's confirmation, which is asked about every hour.
 pub async fn settle(shop: &Shop, attempt: AttemptId) -> Result<(), SettleError> {
-    let found = attempts::find(&mut shop.db.glance().await?, attempt).await?;
-    let Some(found) = found.filter(|found| found.is_open) else { return Ok(()) };
+    let Some(created) = open_since(shop, attempt).await? else { return Ok(()) };
     let outcome = match shop.gateway.look_up(attempt).await? {
         Some(outcome) => outcome,
-        None if shop.now().seconds_since(found.created) < ABANDONED_AFTER_SECONDS => {
+        None if shop.now().seconds_since(created) < ABANDONED_AFTER_SECONDS => {
             return Err(SettleError::NotSeenYet);
         }
         None => ChargeOutcome::Declined { decline: Decline::NeverCharged },
@@ -46,13 +49,28 @@ pub async fn settle(shop: &Shop, attempt: AttemptId) -> Result<(), SettleError> 
     Ok(())
 }
 
+/// When an attempt was begun, or the saving of a card; `None` once it is settled.
+async fn open_since(shop: &Shop, attempt: AttemptId) -> Result<Option<Instant>, DbError> {
+    let mut tx = shop.db.read().await?;
+    if let Some(found) = attempts::find(&mut tx, attempt).await? {
+        return Ok(found.is_open.then_some(found.created));
+    }
+    let setup = cards::find(&mut tx, attempt).await?;
+    Ok(setup.filter(|setup| matches!(setup.standing, Standing::Open { .. })).map(|setup| setup.created))
+}
+
 /// T2: writes the outcome of an attempt, with everything that was paid for or with nothing. A
 /// second call finds the attempt settled and changes nothing. An outcome that is not final is only
 /// noted, for the order's page to send its buyer on.
 pub(crate) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutcome) -> Result<(), DbError> {
     let Some(settlement) = outcome.settlement() else { return note_confirmation(shop, attempt, &outcome).await };
     let mut tx = shop.db.write().await?;
-    let Some(found) = attempts::find(&mut tx, attempt).await? else { return Ok(()) };
+    let Some(found) = attempts::find(&mut tx, attempt).await? else {
+        cards::settle(&mut tx, shop, attempt, &outcome).await?;
+        tx.commit().await?;
+        shop.wake.notify_one();
+        return Ok(());
+    };
     let counts = match found.purpose {
         Purpose::Order => checkout::take_outcome(&mut tx, shop, attempt, &outcome, settlement).await?,
         Purpose::Renewal(renewal) => {
@@ -80,6 +98,7 @@ async fn note_confirmation(shop: &Shop, attempt: AttemptId, outcome: &ChargeOutc
         attempt.to_string(),
         address,
     )?;
+    cards::note_confirmation(&mut tx, attempt, address).await?;
     tx.commit().await
 }
 
@@ -93,7 +112,8 @@ pub async fn ask_about_open(tx: &mut Tx, shop: &Shop) -> Result<(), DbError> {
         "select id from attempts where state = 'open' and created_at < $1 order by created_at limit 1000",
         now.plus_seconds(-ABANDONED_AFTER_SECONDS).as_micros(),
     )?;
-    for (attempt,) in open {
+    let setups = cards::open_setups(tx, now.plus_seconds(-ABANDONED_AFTER_SECONDS)).await?;
+    for attempt in open.into_iter().map(|(attempt,)| attempt).chain(setups.iter().map(ToString::to_string)) {
         let key = format!("settle:{attempt}:{}", now.as_seconds() / 3600);
         jobs::enqueue(tx, shop, jobs::Kind::SettleAttempt, &attempt, &key, now).await?;
     }

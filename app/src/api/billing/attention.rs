@@ -48,11 +48,19 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
     let Locale::EnUs = locale();
     let product = &subscription.product_name;
     let days_since = |instant| shop.now().seconds_since(instant) / 86_400;
-    let order = |words: &str| Some((format!("/checkout/{}", subscription.product_slug), format!("{words} {product}")));
     let page = || {
         let words = format!("The subscription of {product}");
         Some((format!("/billing/subscriptions/{}", subscription.id), words))
     };
+    let pay = |words: &str| Some((format!("/billing/subscriptions/{}/pay", subscription.id), words.to_owned()));
+    if let Some(address) = subscription.charging.as_ref().and_then(|charging| charging.confirm_at.as_ref()) {
+        return Some(NoticeView {
+            tone: Tone::Attention,
+            title: format!("The payment for {product} waits for your confirmation"),
+            words: plain("Your bank wants to know that it is you. Nothing is charged before that."),
+            link: Some((address.clone(), "Confirm the payment".to_owned())),
+        });
+    }
     let notice = match subscription.status {
         LicenseStatus::Trial { until } => {
             let soon = -days_since(until) < TRIAL_ENDS_SOON_DAYS;
@@ -62,16 +70,16 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
                 words: dated(
                     shop,
                     until,
-                    "It ends on {date}, {days}. Nothing is charged; to go on after that, order it.",
+                    "It ends on {date}, {days}. Nothing is charged; to keep the license after that, pay for it.",
                 ),
-                link: order("Order"),
+                link: pay("Keep it after the trial"),
             }
         }
         LicenseStatus::Grace { until, .. } => NoticeView {
             tone: Tone::Danger,
             title: format!("The renewal of {product} is not paid yet"),
             words: dated(shop, until, "The license works until {date}, {days}, and stops then unless it is paid."),
-            link: page(),
+            link: pay("Pay the renewal now"),
         },
         LicenseStatus::Pending => NoticeView {
             tone: Tone::Attention,
@@ -82,13 +90,24 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
         LicenseStatus::Active { until, ends: true } if -days_since(until) <= END_IS_NEAR_DAYS => NoticeView {
             tone: Tone::Attention,
             title: format!("The license of {product} ends soon"),
-            words: dated(shop, until, "It ends on {date}, {days}, and is not renewed. To keep it, order it again."),
-            link: order("Order"),
+            words: dated(shop, until, "It was canceled: it ends on {date}, {days}, and is not renewed."),
+            link: Some((
+                format!("/billing/subscriptions/{}#renewals", subscription.id),
+                "Take the cancellation back".to_owned(),
+            )),
         },
         LicenseStatus::Active { until, ends: false } => {
+            let soon = -days_since(until) < CARD_MATTERS_DAYS;
+            if subscription.card.is_none() {
+                return soon.then(|| NoticeView {
+                    tone: Tone::Attention,
+                    title: format!("No card pays the renewal of {product}"),
+                    words: dated(shop, until, "It is due on {date}, {days}."),
+                    link: Some((card_page(subscription), "Add a card".to_owned())),
+                });
+            }
             let card = subscription.card.as_ref().filter(|card| ends_before(shop, card, until))?;
             let ends = format!("{:02}/{}", card.expiry_month, card.expiry_year);
-            let soon = -days_since(until) < CARD_MATTERS_DAYS;
             NoticeView {
                 tone: if soon { Tone::Attention } else { Tone::Info },
                 title: format!("The card for {product} expires before the renewal"),
@@ -96,19 +115,18 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
                     shop,
                     until,
                     &format!(
-                        "The {} ending in {} is valid until {ends}, and the renewal is on {{date}}, {{days}}. To \
-                         replace the card, write to {questions}.",
+                        "The {} ending in {} is valid until {ends}, and the renewal is on {{date}}, {{days}}.",
                         card.brand, card.last_four
                     ),
                 ),
-                link: page(),
+                link: Some((card_page(subscription), "Replace the card".to_owned())),
             }
         }
         LicenseStatus::Expired { covered_until } if days_since(covered_until) <= END_IS_NEAR_DAYS => NoticeView {
             tone: Tone::Info,
             title: format!("The license of {product} has ended"),
-            words: dated(shop, covered_until, "It ended on {date}, {days}. To use it again, order it."),
-            link: order("Order"),
+            words: dated(shop, covered_until, "It ended on {date}, {days}. Renewed, it works again with the same key."),
+            link: pay("Renew it"),
         },
         LicenseStatus::Suspended => NoticeView {
             tone: Tone::Danger,
@@ -119,6 +137,15 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
         LicenseStatus::Active { .. } | LicenseStatus::Expired { .. } => return None,
     };
     Some(notice)
+}
+
+/// Where another card takes the place of the one that it has, or is its first.
+fn card_page(subscription: &Subscription) -> String {
+    let account = subscription.account;
+    match subscription.method {
+        Some(card) => format!("/billing/payment-methods?account={account}&replace={card}"),
+        None => format!("/billing/payment-methods?account={account}&subscription={}", subscription.id),
+    }
 }
 
 /// Whether a card's last day comes before the day of the renewal.

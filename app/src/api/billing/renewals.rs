@@ -1,6 +1,6 @@
 //! How renewals go, in plain words, for what a payer has (rules 13 and 14).
 
-use domain::{license::LicenseStatus, locale::Locale, subscription::GRACE_DAYS};
+use domain::{license::LicenseStatus, locale::Locale, renewal::TRY_AGAIN_DAYS, subscription::GRACE_DAYS};
 use services::billing::SubscriptionView as Subscription;
 
 use crate::api::context::locale;
@@ -16,34 +16,43 @@ pub(super) fn answers(subscriptions: &[Subscription], questions: &str) -> Vec<(S
     let mut answers = Vec::new();
     let mut say = |question: &str, answer: String| answers.push((question.to_owned(), answer));
     if renews {
+        let [first, rest @ .., last] = TRY_AGAIN_DAYS.map(|days| days.to_string());
+        let days = format!("{first}, {}, and {last}", rest.join(", "));
         say(
             "What to do for a renewal",
-            "Nothing, as long as the card is valid. On the day of the renewal the card is charged, the paid invoice is \
-             mailed and stands on this page, and the licensee gets an updated package."
+            "Nothing, as long as the card is valid. A mail tells you before. On the day of the renewal the card is \
+             charged, the paid invoice stands on this page and everybody on the billing side is mailed, and the licensee \
+             hears that an updated package is ready."
                 .to_owned(),
         );
         say(
             "If a payment is late",
             format!(
-                "The license goes on for {GRACE_DAYS} days after the end of the paid period. What is paid in that \
-                     time counts from the old end, so no day is lost and none is paid twice."
+                "The license goes on for {GRACE_DAYS} days after the end of the paid period. In that time the card is \
+                     tried again after {days} days, unless the bank says that it is of no use, and each try is told by \
+                     mail. What is paid counts from the old end, so no day is lost and none is paid twice."
             ),
         );
         say(
             "To change or end it",
-            format!("Write to {questions} before the day of the renewal. What is paid runs to its end in any case."),
+            format!(
+                "Cancel it on the subscription\u{2019}s page before the day of the renewal; until then you can take that \
+                 back. To change it, write to {questions}. What is paid runs to its end in any case."
+            ),
         );
     }
     if has_trial {
         say(
             "After a trial",
-            "A trial ends by itself and costs nothing. To go on, order the product for the same licensee.".to_owned(),
+            "A trial ends by itself and costs nothing. To go on, pay for it on its page: the license and its key stay, and the \
+             paid period begins where the trial ends.".to_owned(),
         );
     }
     if has_ended {
         say(
             "To use it again",
-            "Order the product for the same licensee. The new period starts on the day of payment.".to_owned(),
+            "Renew it on its page: the same license with the same key works again. The new period starts on the day of \
+             payment.".to_owned(),
         );
     }
     answers

@@ -9,7 +9,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{SubscriptionView, name, overview::invoice_row, words};
+use super::{SubscriptionView, doing, name, overview::invoice_row, words};
 use crate::api::{
     Answer, changes,
     context::{accident, locale, moment},
@@ -63,6 +63,7 @@ pub(super) async fn show(
         agreed: agreed(&texts, &found.product_name),
         price: words::price(&found),
         card: card(&found),
+        doing: doing::section(shop, caller, &found).await?,
         invoices: invoices.into_iter().map(|each| invoice_row(shop, each)).collect(),
         product: found.product_name,
     }))

@@ -91,7 +91,7 @@ pub(super) fn price(subscription: &Subscription) -> Option<PriceView> {
 }
 
 /// How often it is paid.
-pub(super) const fn paid(cycle: BillingCycle) -> &'static str {
+pub(in crate::api) const fn paid(cycle: BillingCycle) -> &'static str {
     let Locale::EnUs = locale();
     match cycle {
         BillingCycle::Monthly => "Paid monthly",

@@ -34,6 +34,7 @@ fn billing_pages(caller: &Caller) -> Vec<(String, String)> {
         (may(Action::SeeInvoices), "/billing", "Overview"),
         (caller.has_customers(), "/billing/customers", "Customers"),
         (may(Action::SeeInvoices), "/billing/invoices", "Invoices"),
+        (may(Action::ChangePaymentMethods), "/billing/payment-methods", "Cards"),
         (may(Action::ChangeBillingDetails), "/billing/details", "Details"),
     ];
     let shown = pages.into_iter().filter(|(shown, ..)| *shown);

@@ -82,6 +82,7 @@ fn Subscription(found: SubscriptionView) -> impl IntoView {
             </section>
             {found.price.map(|price| view! { <Price price /> }.into_any())}
             <div inner_html=found.changing></div>
+            <div inner_html=found.doing></div>
             <section class="section section-side" aria-labelledby="invoices">
                 <div class="section-head">
                     <h2 id="invoices">"Invoices"</h2>

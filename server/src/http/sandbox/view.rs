@@ -11,7 +11,15 @@ use services::payments::sandbox::{CONFIRM_PATH, Confirmation, Decided, Reaction,
 /// The payment, and what can be done about it.
 pub fn confirm(token: &str, asked: &Confirmation, vendor: &str, order: String) -> impl IntoView + use<> {
     let (token, vendor, amount) = (token.to_owned(), vendor.to_owned(), asked.amount.format(Locale::default()));
+    // A card that is only saved is confirmed as well: no money is asked for.
+    let saves = asked.amount.minor == 0;
+    let in_billing = order.starts_with("/billing");
     let (title, lede) = match asked.decided {
+        None if saves => ("Confirm your card", "Here your bank would make sure that it is you. Nothing is charged."),
+        Some(Decided::Charged) if saves => ("You confirmed this card", "There is nothing left to do here."),
+        Some(Decided::Refused) if in_billing => {
+            ("This was not confirmed", "Nothing was charged. Billing says how to try again.")
+        }
         None => ("Confirm your payment", "Here your bank would make sure that it is you, by a code or in its app."),
         Some(Decided::Charged) => ("You confirmed this payment", "There is nothing left to do here."),
         Some(Decided::Refused) => {
@@ -23,7 +31,7 @@ pub fn confirm(token: &str, asked: &Confirmation, vendor: &str, order: String) -
         Some(_) => view! {
             <p>
                 <ButtonLink href=order kind=ButtonKind::Primary>
-                    "Back to your order"
+                    {if in_billing { "Back to Billing" } else { "Back to your order" }}
                 </ButtonLink>
             </p>
         }

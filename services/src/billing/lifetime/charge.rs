@@ -24,7 +24,7 @@ pub(super) async fn begin(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
     let gross = about.amounts(tax)?.gross;
     let from_balance = ledger::spend(tx, about.billing, gross).await?;
     if !gross.is_zero() && from_balance == gross {
-        settled::paid_from_balance(tx, shop, about, tax).await?;
+        settled::paid_from_balance(tx, shop, about, tax, "worker").await?;
         return Ok(None);
     }
     let Some(card) = about.card.clone() else { return Ok(None) };

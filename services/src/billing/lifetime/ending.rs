@@ -37,6 +37,13 @@ pub(super) async fn end(tx: &mut Tx, shop: &Shop, about: &mut Subscription, step
     note(tx, shop, about, event, &date(shop, at)).await
 }
 
+/// Ends what was canceled in grace (rule 13): both sides are told, and nothing more is tried.
+pub(super) async fn at_once(tx: &mut Tx, shop: &Shop, about: &mut Subscription, at: Instant) -> Result<(), DbError> {
+    about.life.state = SubscriptionState::Canceled { at };
+    about.life.dunning = None;
+    tell(tx, shop, about, Ended::Canceled, at).await
+}
+
 async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: Instant) -> Result<(), DbError> {
     let payers = readers::of_billing(tx, about.billing).await?;
     let letter = |payer: Option<String>, link: String, others: Vec<String>| {

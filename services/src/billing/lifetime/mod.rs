@@ -2,9 +2,12 @@
 //! does one step of one subscription at a time, each in its transaction and under the row's lock.
 //! Whatever happens in between, the next look finds what is left to do.
 
+mod canceling;
+mod cards;
 pub mod changes;
 mod charge;
 mod ending;
+mod paying;
 mod readers;
 pub mod refunds;
 mod reminders;
@@ -24,6 +27,9 @@ use crate::{
     shop::Shop,
 };
 
+pub use canceling::{Changed, Wanted, want};
+pub(crate) use cards::set_card;
+pub use paying::{Offer, PaidNow, PayKind, PayWith, Payment, offer, pay};
 pub(crate) use settled::take_outcome;
 pub use sweep::sweep;
 

@@ -78,6 +78,25 @@ impl Reader {
         }
     }
 
+    /// Where a letter that asks for a payment leads: to paying it now, for whoever may.
+    pub fn pay_link(&self, about: &Subscription) -> String {
+        if self.role.is_some_and(|role| role.may(Action::ChangeSubscription)) {
+            format!("/billing/subscriptions/{}/pay", about.id)
+        } else {
+            self.portal_link(about)
+        }
+    }
+
+    /// Where a letter about a card leads: to replacing it, for whoever may.
+    pub fn card_link(&self, about: &Subscription) -> String {
+        match &about.card {
+            Some(card) if self.role.is_some_and(|role| role.may(Action::ChangePaymentMethods)) => {
+                format!("/billing/payment-methods?account={}&replace={}", about.billing, card.id)
+            }
+            _ => self.portal_link(about),
+        }
+    }
+
     /// Writes a letter about the period that runs; a second one of the same matter is not written.
     pub async fn send(
         &self,

@@ -45,7 +45,7 @@ async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -
             gross: gross.format(super::LOCALE),
             card: about.card_words(),
             card_last_day: if dies { last_day(about) } else { None },
-            portal_link: reader.portal_link(about),
+            portal_link: if dies { reader.card_link(about) } else { reader.portal_link(about) },
             others: reader.others(&everybody),
         };
         reader.send(tx, shop, about, &format!("renews-in-{days}"), &Letter::RenewalReminder(letter)).await?;
@@ -90,7 +90,7 @@ async fn of_card(tx: &mut Tx, shop: &Shop, about: &Subscription, card: &SavedCar
             product: about.product.clone(),
             pays: u32::try_from(pays).unwrap_or(1),
             next_renewal: date(shop, next),
-            portal_link: reader.portal_link(about),
+            portal_link: reader.card_link(about),
             others: reader.others(&everybody),
         };
         reader.send_once(tx, shop, &key, &Letter::CardExpires(letter)).await?;

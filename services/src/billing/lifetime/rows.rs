@@ -6,7 +6,7 @@ use domain::{
     checkout::Choice,
     coverage::{BillingCycle, Coverage},
     decline::Decline,
-    ids::{AccountId, LicenseId, OrderId, SubscriptionId},
+    ids::{AccountId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
     lifetime::Lifetime,
     money::Money,
     renewal::{Anchor, Dunning},
@@ -55,6 +55,7 @@ pub(super) struct Subscription {
 /// The card behind a subscription.
 #[derive(Clone, Debug)]
 pub(super) struct SavedCard {
+    pub id: PaymentMethodId,
     /// As the gateway calls it.
     pub reference: String,
     pub digest: CardDigest,
@@ -83,6 +84,7 @@ struct Row {
     failed_first_at: Option<i64>,
     failed_last_at: Option<i64>,
     failed_code: Option<String>,
+    payment_method_id: Option<String>,
     gateway_reference: Option<String>,
     card_brand: Option<String>,
     card_last_four: Option<String>,
@@ -145,6 +147,7 @@ impl Row {
 
     fn card(&self) -> Option<SavedCard> {
         Some(SavedCard {
+            id: self.payment_method_id.as_deref()?.parse().ok()?,
             reference: self.gateway_reference.clone()?,
             digest: CardDigest {
                 brand: CardBrand::from_name(self.card_brand.as_deref()?),
@@ -193,7 +196,7 @@ impl Subscription {
 
     /// "Visa ending in 4242".
     pub fn card_words(&self) -> Option<String> {
-        self.card.as_ref().map(|card| format!("{} ending in {}", card.digest.brand.name(), card.digest.last_four))
+        self.card.as_ref().map(|card| card.digest.words())
     }
 }
 
@@ -211,7 +214,8 @@ pub(super) async fn find(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subsc
         "select s.id, s.order_id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product,
                 p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, s.next_license_type,
                 s.next_tier, s.next_quantity, s.next_cycle, s.next_unit, l.suspended, s.anchor_on, s.months,
-                s.told_at, s.failed_first_at, s.failed_last_at, s.failed_code, m.gateway_reference, m.card_brand,
+                s.told_at, s.failed_first_at, s.failed_last_at, s.failed_code, s.payment_method_id,
+                m.gateway_reference, m.card_brand,
                 m.card_last_four, m.card_expiry_year, m.card_expiry_month, l.licensee_name, l.licensee_organization,
                 l.payer_name, l.payer_organization, l.declined_at, s.state, s.ends, s.period_start, s.period_end,
                 (select cast(count(*) as bigint) from attempts a

@@ -13,17 +13,19 @@ use domain::{
 };
 
 use super::{
+    cards::pays_from_now_on,
     date, note,
     readers::{self, Reader},
     rows::{self, Subscription},
 };
 use crate::{
+    audit,
     billing::{
-        details,
+        cards, details,
         ledger::{self, Entry},
     },
     catalog,
-    db::{DbError, Tx},
+    db::{DbError, Tx, fetch_one},
     invoicing::{self, NewInvoice},
     mail::{
         Letter,
@@ -45,18 +47,29 @@ pub(crate) async fn take_outcome(
     renewal: &Renewal,
     outcome: &ChargeOutcome,
 ) -> Result<bool, DbError> {
+    let asked = cards::find(tx, id).await?;
+    if let Some(asked) = &asked {
+        cards::hold(tx, asked.account).await?;
+    }
     let Some(mut about) = rows::lock(tx, renewal.subscription).await? else { return Ok(true) };
     // Read again under the lock: another worker may have settled it meanwhile.
     let Some(attempt) = attempts::find(tx, id).await? else { return Ok(true) };
     match outcome {
-        ChargeOutcome::Paid { at, .. } => {
+        ChargeOutcome::Paid { at, reference } => {
             // A yes counts also after the attempt was given up, since the money was taken.
             if about.period.end != renewal.from {
+                if asked.is_some() {
+                    cards::close(tx, shop, id, Some(Decline::NeverCharged)).await?;
+                }
                 return Ok(false);
             }
             attempts::close(tx, id, outcome, shop.now()).await?;
             about.is_being_charged &= !attempt.is_open;
-            paid(tx, shop, &mut about, &attempt, renewal, *at).await?;
+            if let Some(asked) = &asked {
+                pays_from_now_on(tx, shop, &mut about, asked, reference).await?;
+            }
+            let actor = asked.map_or_else(|| "worker".to_owned(), |asked| asked.person.to_string());
+            paid(tx, shop, &mut about, &attempt, renewal, *at, &actor).await?;
         }
         ChargeOutcome::Declined { decline } => {
             if !attempt.is_open {
@@ -64,8 +77,22 @@ pub(crate) async fn take_outcome(
             }
             attempts::close(tx, id, outcome, shop.now()).await?;
             about.is_being_charged = false;
+            if asked.is_some() {
+                // Whoever tried it reads why on the page: it is no step of the dunning.
+                cards::close(tx, shop, id, Some(*decline)).await?;
+                rows::store(tx, shop, &about).await?;
+                return Ok(true);
+            }
             if *decline == Decline::NeverCharged {
                 // Nobody said no: it is simply tried again.
+                rows::store(tx, shop, &about).await?;
+                rows::look_soon(tx, shop, about.id).await?;
+                return Ok(true);
+            }
+            if about.card.as_ref().is_some_and(|card| card.digest != attempt.card) {
+                // The card was replaced while its bank was asked: the new one is tried at once (rule 15).
+                about.life.dunning = None;
+                about.life.state = SubscriptionState::PastDue { period: about.period }.at(shop.now());
                 rows::store(tx, shop, &about).await?;
                 rows::look_soon(tx, shop, about.id).await?;
                 return Ok(true);
@@ -85,6 +112,7 @@ async fn paid(
     attempt: &Attempt,
     renewal: &Renewal,
     at: Instant,
+    actor: &str,
 ) -> Result<(), DbError> {
     let amounts = about.amounts(renewal.tax)?;
     if attempt.amount.plus(attempt.from_balance) != Ok(amounts.gross) {
@@ -92,18 +120,19 @@ async fn paid(
     }
     ledger::write(tx, shop, about.billing, Some(about.id), Entry::Charge(attempt.id), attempt.amount).await?;
     let payment = invoicing::paid_by(&attempt.card, at);
-    go_on(tx, shop, about, renewal.tax, payment, attempt.from_balance).await
+    go_on(tx, shop, about, renewal.tax, payment, attempt.from_balance, actor).await
 }
 
-/// A renewal that the balance pays alone (rule 17): nobody asks the gateway.
+/// A renewal that the balance pays alone (rule 17): nobody asks the gateway. `actor` as in the audit log.
 pub(super) async fn paid_from_balance(
     tx: &mut Tx,
     shop: &Shop,
     about: &mut Subscription,
     tax: Tax,
+    actor: &str,
 ) -> Result<(), DbError> {
     let gross = about.amounts(tax)?.gross;
-    go_on(tx, shop, about, tax, invoicing::paid_from_balance(shop.now()), gross).await
+    go_on(tx, shop, about, tax, invoicing::paid_from_balance(shop.now()), gross, actor).await
 }
 
 /// The next period begins, paid so.
@@ -114,6 +143,7 @@ async fn go_on(
     tax: Tax,
     payment: Payment,
     from_balance: Money,
+    actor: &str,
 ) -> Result<(), DbError> {
     let at = payment.at;
     let method = payment.method.clone();
@@ -127,7 +157,7 @@ async fn go_on(
     let (number, gross) = invoice(tx, shop, about, tax, payment, from_balance).await?;
     tell_payers(tx, shop, about, gross, method, number).await?;
     tell_licensees(tx, shop, about).await?;
-    note(tx, shop, about, "subscription_renewed", &number.to_string()).await
+    audit::write(tx, shop, actor, &about.id.to_string(), "subscription_renewed", &number.to_string()).await
 }
 
 async fn invoice(
@@ -152,11 +182,19 @@ async fn invoice(
         tax,
         amounts,
     };
+    // The first payment after a trial is the purchase itself.
+    let (earlier,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from invoices where subscription_id = $1",
+        about.id.to_string(),
+    )?;
+    let is_renewal = earlier > 0;
     let new = NewInvoice {
         account: about.billing,
         order: about.order,
         subscription: about.id,
-        is_renewal: true,
+        is_renewal,
         currency: about.unit.currency,
         po_number,
         buyer,
@@ -268,7 +306,10 @@ async fn tell_failure(
             ended: date(shop, about.period.end),
             next: next.clone(),
             works_until: super::LOCALE.date(last_day),
-            portal_link: reader.portal_link(about),
+            portal_link: match next {
+                NextTry::On(_) => reader.portal_link(about),
+                NextTry::None | NextTry::NotWithThisCard => reader.pay_link(about),
+            },
             others: reader.others(&everybody),
         };
         let step = format!("failed:{}", shop.now().as_seconds());

@@ -63,8 +63,8 @@ impl CardExpires {
                     blocks: vec![
                         Block::Paragraph(Sentence::new(opening, &values)),
                         Block::Paragraph(Sentence::new(
-                            "The next renewal is on {next}. Please answer this mail to have another card charged from then \
-                             on.",
+                            "The next renewal is on {next}. A new card takes over everything that this one pays; nothing is \
+                             charged before that day.",
                             &values,
                         )),
                         Block::Facts(vec![
@@ -72,7 +72,7 @@ impl CardExpires {
                             ("Last day", plain(last_day)),
                             ("Next renewal", plain(next_renewal)),
                         ]),
-                        Block::Action { words: "Open Billing".to_owned(), link: context.url(&self.portal_link) },
+                        Block::Action { words: "Replace the card".to_owned(), link: context.url(&self.portal_link) },
                     ],
                     why: remarks::billing_members(context.locale, &self.others),
                     about_order: true,

@@ -22,6 +22,7 @@ mod renewal_failed;
 mod renewal_paid;
 mod renewal_reminder;
 mod sign_in;
+mod subscription_canceled;
 mod text;
 mod trial_refused;
 mod trial_started;
@@ -46,6 +47,7 @@ pub use renewal_failed::{NextTry, RenewalFailed};
 pub use renewal_paid::RenewalPaid;
 pub use renewal_reminder::RenewalReminder;
 pub use sign_in::SignIn;
+pub use subscription_canceled::SubscriptionCanceled;
 pub use trial_refused::TrialRefused;
 pub use trial_started::TrialStarted;
 
@@ -88,6 +90,8 @@ pub enum Letter {
     RenewalPaid(RenewalPaid),
     /// A renewal is ahead (rule 16).
     RenewalReminder(RenewalReminder),
+    /// A subscription was canceled, or that was taken back (rule 13).
+    SubscriptionCanceled(SubscriptionCanceled),
 }
 
 impl Letter {
@@ -153,6 +157,7 @@ impl Letter {
             Self::RenewalFailed(letter) => letter.content(context),
             Self::RenewalPaid(letter) => letter.content(context),
             Self::RenewalReminder(letter) => letter.content(context),
+            Self::SubscriptionCanceled(letter) => letter.content(context),
         }
     }
 }

@@ -67,11 +67,15 @@ impl RenewalFailed {
                     (NextTry::On(_), _) => {
                         "You need not do anything if the card can pay by then: it is tried again on {next}."
                     }
-                    (NextTry::None, _) => "That was the last try. To keep the license, answer this mail.",
-                    (NextTry::NotWithThisCard, Some(_)) => {
-                        "It is not tried again with this card. To have another one charged, answer this mail."
+                    (NextTry::None, _) => {
+                        "That was the last try. To keep the license, pay it yourself, with this card or another one."
                     }
-                    (NextTry::NotWithThisCard, None) => "To keep the license, answer this mail.",
+                    (NextTry::NotWithThisCard, Some(_)) => {
+                        "It is not tried again with this card. Pay with another one, and that one pays the renewals from then on."
+                    }
+                    (NextTry::NotWithThisCard, None) => {
+                        "To keep the license, pay now; the card that pays is kept for the next renewals."
+                    }
                 };
                 let mut blocks = vec![Block::Paragraph(Sentence::new(opening, &values))];
                 if let Some((_, decline)) = &self.declined {
@@ -80,7 +84,11 @@ impl RenewalFailed {
                 blocks.push(Block::Paragraph(Sentence::new(later, &values)));
                 blocks.push(Block::Facts(self.facts()));
                 blocks.push(Block::Action {
-                    words: "Open the subscription".to_owned(),
+                    words: match self.next {
+                        NextTry::On(_) => "Open the subscription",
+                        NextTry::None | NextTry::NotWithThisCard => "Pay the renewal",
+                    }
+                    .to_owned(),
                     link: context.url(&self.portal_link),
                 });
                 blocks.push(Block::Small(Sentence::new(

@@ -52,7 +52,7 @@ impl RenewalReminder {
                         format!("The card for {product} expires before its renewal"),
                         "The renewal needs another card",
                         "The subscription of {product} for {licensee} renews on {on}, and the {card} is valid until {last}.",
-                        "Please answer this mail to have another card charged. Without one the renewal stays unpaid.",
+                        "Please replace the card before that day. Without another one the renewal stays unpaid.",
                     )
                 } else if self.card.is_some() {
                     (
@@ -66,7 +66,7 @@ impl RenewalReminder {
                         format!("{product} is to be renewed by {on}"),
                         "A renewal is ahead",
                         "The subscription of {product} for {licensee} is paid until {on}, and no card pays its renewal of {gross}.",
-                        "Please answer this mail to keep it.",
+                        "To keep it, give it a card on its page, or renew it there now.",
                     )
                 };
                 let mut facts = vec![
@@ -90,12 +90,17 @@ impl RenewalReminder {
                         Block::Paragraph(Sentence::plain(later)),
                         Block::Facts(facts),
                         Block::Action {
-                            words: "Open the subscription".to_owned(),
+                            words: if self.card_last_day.is_some() {
+                                "Replace the card"
+                            } else {
+                                "Open the subscription"
+                            }
+                            .to_owned(),
                             link: context.url(&self.portal_link),
                         },
                         Block::Small(Sentence::plain(
-                            "To change or end the subscription, answer this mail before that day. What is paid runs to its \
-                             end in any case.",
+                            "To end the subscription, cancel it on its page before that day. What is paid runs to its end in \
+                             any case.",
                         )),
                     ],
                     why: remarks::billing_members(context.locale, &self.others),

@@ -1,10 +1,12 @@
 //! Lives that go well, lives that do not, and every way in which they can be interrupted.
 
+mod canceling;
 mod changes;
 mod ending;
 mod failing;
 mod interrupted;
 mod money;
+mod paying;
 mod refunding;
 mod renewing;
 mod year;

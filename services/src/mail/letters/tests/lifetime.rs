@@ -118,6 +118,18 @@ fn card_expires(is_over: bool, pays: u32) -> Letter {
     })
 }
 
+fn canceled(taken_back: bool) -> Letter {
+    Letter::SubscriptionCanceled(SubscriptionCanceled {
+        product: "Synoptic Panel".to_owned(),
+        licensee: "Ben Okafor, Fabrikam".to_owned(),
+        by: "ana@northwind.example".to_owned(),
+        taken_back,
+        ends: "21 November 2027".to_owned(),
+        portal_link: "/billing/subscriptions/sub_1".to_owned(),
+        others: texts(&["books@northwind.example"]),
+    })
+}
+
 fn license_ended(how: Ended, payer: Option<&str>) -> Letter {
     Letter::LicenseEnded(LicenseEnded {
         product: "Synoptic Panel".to_owned(),
@@ -152,6 +164,8 @@ pub(super) fn all() -> Vec<Letter> {
         card_expires(false, 3),
         card_expires(true, 1),
         card_expires(true, 3),
+        canceled(false),
+        canceled(true),
     ];
     for how in [Ended::Trial, Ended::Canceled, Ended::Unpaid] {
         all.extend([license_ended(how, None), license_ended(how, Some("Ana Ruiz, Northwind"))]);
@@ -199,6 +213,13 @@ fn reminder_mails() {
     assert_snapshot!("renewal_reminder_dying_card.txt", as_text(&dies));
     assert_snapshot!("card_expires.txt", as_text(&card_expires(false, 3)));
     assert_snapshot!("card_expires.html", card_expires(false, 3).write(&context()).html);
+}
+
+#[test]
+fn mails_of_a_cancellation() {
+    assert_snapshot!("subscription_canceled.txt", as_text(&canceled(false)));
+    assert_snapshot!("subscription_canceled.html", canceled(false).write(&context()).html);
+    assert_snapshot!("subscription_kept.txt", as_text(&canceled(true)));
 }
 
 #[test]

@@ -103,6 +103,7 @@ impl Choice {
 pub enum PaymentChoice {
     Trial,
     Card(Card),
+    Invoice,
 }
 
 impl PaymentChoice {
@@ -110,6 +111,7 @@ impl PaymentChoice {
         match self {
             Self::Trial => Way::Trial,
             Self::Card(_) => Way::Card,
+            Self::Invoice => Way::Invoice,
         }
     }
 }
@@ -279,6 +281,7 @@ impl CheckoutForm {
     fn parse_payment(&self, card: &CardForm, today: Date, faults: &mut Faults) -> Option<PaymentChoice> {
         match faults.check("way", Way::parse(&self.way))? {
             Way::Trial => Some(PaymentChoice::Trial),
+            Way::Invoice => Some(PaymentChoice::Invoice),
             Way::Card => {
                 let number = faults.check("card_number", CardNumber::parse(&card.number));
                 let expiry = faults.check("card_expiry", CardExpiry::parse(&card.expiry, today));

@@ -117,6 +117,8 @@ pub const TABLE: &[Row] = &[
     page("/vendor/orders/{order}", Who::Staff),
     page("/vendor/customers/{customer}", Who::Staff),
     page("/vendor/licenses/{license}", Who::Staff),
+    page("/vendor/payments", Who::Staff),
+    page("/vendor/payments/{invoice}", Who::Staff),
     // Files
     file("/billing/invoices/{number}.pdf", Who::May(Action::SeeInvoices)),
     file("/orders/{token}/events", Who::Holder),
@@ -181,6 +183,9 @@ pub const TABLE: &[Row] = &[
     function("/api/vendor/suspend", Who::Staff),
     function("/api/vendor/lift", Who::Staff),
     function("/api/vendor/send-again", Who::Staff),
+    function("/api/vendor/payments", Who::Staff),
+    function("/api/vendor/payment", Who::Staff),
+    function("/api/vendor/payments/record", Who::Staff),
 ];
 
 /// The pages that are the same for everybody and kept as bytes (house rule 11), by their routes.

@@ -15,6 +15,8 @@ use super::{
 #[cfg(feature = "ssr")]
 mod attention;
 #[cfg(feature = "ssr")]
+mod by_invoice;
+#[cfg(feature = "ssr")]
 mod customers;
 #[cfg(feature = "ssr")]
 mod declined;
@@ -34,6 +36,9 @@ mod renewals;
 mod subscription;
 #[cfg(feature = "ssr")]
 mod words;
+
+#[cfg(feature = "ssr")]
+pub use by_invoice::{how_it_stands, of_order as how_to_pay_order};
 
 /// The page `/billing`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -189,8 +194,10 @@ pub struct InvoiceView {
     pub taxes: Vec<(String, String)>,
     /// "Total in USD" and the amount.
     pub total: (String, String),
-    /// "Paid on 21 November 2026", if it was.
-    pub paid: Option<String>,
+    /// "Paid on 21 November 2026", "Due on 21 December 2026".
+    pub status: StatusView,
+    /// Markup of how it is paid by transfer, and of what was received for it.
+    pub how_to_pay: String,
     /// How it was paid, why it is taxed so, whom to ask.
     pub foot: Vec<String>,
     /// No money moved.

@@ -208,6 +208,9 @@ macro_rules! staff_of {
     }};
 }
 
+#[cfg(feature = "ssr")]
+pub(super) use staff_of;
+
 /// Finds by what was typed; `asked` is where the page begins, a space, and the words.
 #[server(prefix = "/api", endpoint = "vendor/find")]
 pub async fn vendor_find(#[server(default)] asked: String) -> Result<Packed<Answer<FindView>>, ServerFnError> {

@@ -35,6 +35,8 @@ pub struct SubscriptionView {
     pub for_somebody_else: bool,
     /// "Visa ending in 4242", where a card is behind it.
     pub card: Option<CardView>,
+    /// Its renewals are invoiced, and never charged to a card (rule 14).
+    pub by_invoice: bool,
     /// The licensee gave it back then, and it is nobody's (rule 8).
     pub declined: Option<Instant>,
     pub since: Instant,
@@ -70,6 +72,7 @@ struct SubscriptionRow {
     card_last_four: Option<String>,
     card_expiry_year: Option<i64>,
     card_expiry_month: Option<i64>,
+    paid_by: String,
     suspended: i64,
     covered_until: i64,
     declined_at: Option<i64>,
@@ -110,6 +113,7 @@ impl SubscriptionRow {
             licensee_organization: self.licensee_organization,
             licensee_email: self.licensee_email,
             for_somebody_else: self.licensee_account_id != self.billing_account_id,
+            by_invoice: self.paid_by == "invoice",
             card,
             declined: self.declined_at.map(Instant::from_micros),
             since: Instant::from_micros(self.created_at),
@@ -125,7 +129,7 @@ macro_rules! select_subscriptions {
                     p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, l.licensee_name,
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
                     m.card_expiry_year, m.card_expiry_month, l.suspended, l.covered_until, l.declined_at,
-                    s.created_at, s.state, s.ends, s.period_start, s.period_end
+                    s.paid_by, s.created_at, s.state, s.ends, s.period_start, s.period_end
              from subscriptions s
              join licenses l on l.subscription_id = s.id
              join products p on p.id = s.product_id

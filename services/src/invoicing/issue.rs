@@ -8,6 +8,7 @@ use domain::{
     tax::Amounts,
 };
 
+use super::Terms;
 use crate::{
     catalog::Vendor,
     db::{DbError, Tx, execute, fetch_one},
@@ -27,7 +28,7 @@ pub(crate) struct NewInvoice {
     pub buyer: Party,
     pub line: InvoiceLine,
     pub total: Amounts,
-    pub payment: Payment,
+    pub terms: Terms,
 }
 
 /// Gives out the next number of this year's series and writes the paper, with the job that makes
@@ -42,6 +43,8 @@ pub(crate) async fn issue(
     let today = shop.today();
     let number = next_number(tx, u16::try_from(today.year()).unwrap_or(9999)).await?;
     let id = shop.id(InvoiceId::from_parts);
+    let due = new.terms.due();
+    let (payment, pay_by) = new.terms.into_paper();
     let paper = Invoice {
         number,
         issued,
@@ -53,7 +56,8 @@ pub(crate) async fn issue(
         currency: new.currency,
         lines: vec![new.line],
         total: new.total,
-        payment: Some(new.payment),
+        payment,
+        pay_by,
     };
     let text = serde_json::to_string(&paper)
         .map_err(|error| DbError::Unreadable { what: "invoice", value: error.to_string() })?;
@@ -61,8 +65,8 @@ pub(crate) async fn issue(
         tx,
         "insert into invoices
              (id, number, account_id, order_id, subscription_id, currency, net, tax, gross, issued_at, paper,
-              search_text, renewal, po_number)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+              search_text, renewal, po_number, due_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         id.to_string(),
         number.to_string(),
         new.account.to_string(),
@@ -77,6 +81,7 @@ pub(crate) async fn issue(
         search_text(&paper),
         i64::from(new.is_renewal),
         &paper.po_number,
+        due.map(Instant::as_micros),
     )?;
     let key = format!("invoice-pdf:{id}");
     jobs::enqueue(tx, shop, jobs::Kind::RenderInvoice, &id.to_string(), &key, issued).await?;

@@ -2,6 +2,7 @@
 //! by those who may, and kept as PDF.
 
 mod issue;
+mod open;
 pub mod pdf;
 mod read;
 mod search;
@@ -10,5 +11,6 @@ mod search;
 mod tests;
 
 pub(crate) use issue::{NewInvoice, address_lines, issue, paid_by};
+pub(crate) use open::{Terms, how_to_pay, withdraw};
 pub use read::{InvoiceSummary, PaperError, find, newest, of_subscription, pdf_of, store_pdf};
 pub use search::{Found, PAGE_SIZE, Search, search};

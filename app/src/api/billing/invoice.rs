@@ -1,23 +1,48 @@
 //! An issued paper as a page: the same facts as its PDF.
 
 use domain::{
+    bank::BankAccount,
+    by_invoice::Standing,
+    calendar::parse_iso_date,
     invoice::{Invoice, InvoiceLine, Party, TaxLine},
     locale::Locale,
 };
 use leptos::prelude::ServerFnError;
-use services::{accounts::access::Caller, invoicing, shop::Shop};
+use services::{
+    accounts::access::Caller,
+    billing::transfers::{self, Receipt, Transferred},
+    invoicing,
+    shop::Shop,
+};
 
-use super::{InvoiceView, LineView, PartyView, words};
-use crate::api::{
-    Answer,
-    context::{accident, locale, moment},
-    portal::words::{date, frame},
+use super::{InvoiceView, LineView, PartyView, by_invoice, how_it_stands, words};
+use crate::{
+    api::{
+        Answer,
+        context::{accident, locale, moment},
+        portal::{
+            StatusView,
+            words::{date, frame},
+        },
+    },
+    components::Tone,
 };
 
 pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<Answer<InvoiceView>, ServerFnError> {
     let Ok(number) = number.parse() else { return Ok(Answer::NotFound) };
     let Some(paper) = invoicing::find(shop, caller, number).await.map_err(accident)? else {
         return Ok(Answer::NotFound);
+    };
+    let mut tx = shop.db.read().await.map_err(accident)?;
+    let transferred = transfers::find(&mut tx, number).await.map_err(accident)?;
+    let receipts = match &transferred {
+        Some(invoice) => transfers::receipts(&mut tx, invoice).await.map_err(accident)?,
+        None => Vec::new(),
+    };
+    drop(tx);
+    let how_to_pay = match (&transferred, &paper.pay_by) {
+        (Some(invoice), Some(pay_by)) => by_invoice::section(shop, invoice, pay_by, &receipts),
+        _ => String::new(),
     };
     Ok(Answer::Found(InvoiceView {
         frame: frame(shop, caller).await?,
@@ -30,7 +55,8 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
         po_number: paper.po_number.clone(),
         taxes: taxes(&paper),
         total: total(&paper),
-        paid: paper.payment.as_ref().map(|payment| paid_on(&date(shop, payment.at))),
+        status: status(shop, &paper, transferred.as_ref(), &receipts),
+        how_to_pay,
         foot: foot(&paper),
         sandbox: shop.gateway.is_sandbox(),
         order: paper.order,
@@ -58,9 +84,14 @@ fn party(party: &Party) -> PartyView {
 fn line(shop: &Shop, line: &InvoiceLine) -> LineView {
     let Locale::EnUs = locale();
     let (first, last) = (date(shop, line.period.start), date(shop, line.period.last_instant()));
+    let period = match (line.period.has_begun(), line.cycle.months()) {
+        (true, _) => format!("{first} to {last}"),
+        (false, 1) => "1 month from payment".to_owned(),
+        (false, months) => format!("{months} months from payment"),
+    };
     LineView {
         title: format!("{}, {}", line.product, words::counted_coverage(&line.coverage)),
-        detail: format!("{}, {first} to {last}", words::paid(line.cycle)),
+        detail: format!("{}, {period}", words::paid(line.cycle)),
         licensee: line.licensee.clone(),
         quantity: line.coverage.quantity.get(),
         net: line.amounts.net.format(locale()),
@@ -92,14 +123,28 @@ fn total(paper: &Invoice) -> (String, String) {
     (format!("Total in {}", paper.currency), paper.total.gross.format(locale()))
 }
 
-fn paid_on(date: &str) -> String {
+/// How it stands: by the paper, or by what was received for it since.
+fn status(shop: &Shop, paper: &Invoice, transferred: Option<&Transferred>, receipts: &[Receipt]) -> StatusView {
     let Locale::EnUs = locale();
-    format!("Paid on {date}")
+    let paid_on = |date: String| StatusView { tone: Tone::Success, words: format!("Paid on {date}") };
+    match (&paper.payment, transferred, receipts.last()) {
+        (Some(payment), ..) => paid_on(date(shop, payment.at)),
+        (None, Some(invoice), Some(last)) if invoice.standing == Standing::Paid => paid_on(locale().date(last.on)),
+        (None, Some(invoice), _) => how_it_stands(shop, invoice),
+        (None, None, _) => StatusView { tone: Tone::Attention, words: "Not yet paid".to_owned() },
+    }
 }
 
 fn foot(paper: &Invoice) -> Vec<String> {
     let Locale::EnUs = locale();
     let mut foot: Vec<String> = paper.payment.iter().map(|payment| format!("Paid with {}.", payment.method)).collect();
+    if let Some(pay_by) = &paper.pay_by {
+        let BankAccount { holder, iban, bic, bank } = &pay_by.account;
+        let due = parse_iso_date(&pay_by.due_on).map_or_else(|| pay_by.due_on.clone(), |date| locale().date(date));
+        let (gross, number) = (paper.total.gross.format(locale()), paper.number);
+        foot.push(format!("Please transfer {gross} by {due}, with {number} as the reference."));
+        foot.push(format!("Account holder: {holder}. IBAN: {iban}. BIC: {}. Bank: {bank}.", bic.as_str()));
+    }
     for line in paper.tax_lines() {
         let reason = line.tax.treatment.reason(locale());
         if !foot.contains(&reason) {

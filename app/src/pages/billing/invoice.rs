@@ -4,11 +4,9 @@ use leptos::prelude::*;
 
 use crate::{
     api::billing::{BillingInvoice, InvoiceView, LineView, PartyView},
-    components::{
-        BackLink, Badge, ButtonLink, DateText, DescriptionList, Fact, Glyph, PageHeading, Side, Status, Table, Tone,
-    },
+    components::{BackLink, Badge, ButtonLink, DateText, DescriptionList, Fact, Glyph, PageHeading, Side, Table, Tone},
     pages::{
-        portal::{PortalPage, answered, billing_waits},
+        portal::{PortalPage, StatusOf, answered, billing_waits},
         reading::Reading,
     },
 };
@@ -37,13 +35,11 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
                     "PDF"
                 </ButtonLink>
             </PageHeading>
+            <div inner_html=found.how_to_pay></div>
             <article class="paper">
                 <div class="split">
                     <h2>{found.seller.name.clone()}</h2>
-                    {match found.paid {
-                        Some(words) => view! { <Status tone=Tone::Success>{words}</Status> }.into_any(),
-                        None => view! { <Status tone=Tone::Attention>"Not yet paid"</Status> }.into_any(),
-                    }}
+                    <StatusOf status=found.status />
                 </div>
                 <DescriptionList>
                     <Fact term="Invoice">{found.number}</Fact>

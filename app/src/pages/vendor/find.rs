@@ -38,7 +38,9 @@ fn Find(found: FindView) -> impl IntoView {
     let nothing = customers.is_empty() && orders.is_empty();
     view! {
         <VendorPage frame title="Vendor" first=true>
-            <PageHeading title="Vendor" />
+            <PageHeading title="Vendor">
+                <ButtonLink href="/vendor/payments">"Payments"</ButtonLink>
+            </PageHeading>
             <form method="get" action="/vendor" role="search" class="vendor-find">
                 <Field
                     label="Find an order, a customer or a license"

@@ -1,5 +1,5 @@
 //! Staff's pages: one field that finds everything, and a page with a timeline for an order, a
-//! customer and a license. The server alone writes them, without scripts: staff are few, their forms are
+//! customer and a license, and payments by bank transfer. The server alone writes them, without scripts: staff are few, their forms are
 //! short, and no visitor's WASM has to carry them (docs/decisions/0005).
 
 mod customer;
@@ -8,11 +8,12 @@ mod frame;
 mod license;
 mod lists;
 mod order;
+mod payments;
 mod people;
 mod story;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
 /// The page that the route's parameter names; without one, the search.
 pub fn vendor_page() -> AnyView {
@@ -23,6 +24,10 @@ pub fn vendor_page() -> AnyView {
         customer::page()
     } else if named("license") {
         license::page()
+    } else if named("invoice") {
+        payments::one_page()
+    } else if use_location().pathname.with_untracked(|path| path.starts_with("/vendor/payments")) {
+        payments::page()
     } else {
         find::page()
     }

@@ -8,11 +8,12 @@ use domain::{
 };
 
 use super::{
-    date, note,
+    by_invoice, date, note,
     readers::{self, Reader},
     rows::Subscription,
 };
 use crate::{
+    billing::transfers::Transferred,
     db::{DbError, Tx},
     mail::{
         Letter,
@@ -33,11 +34,19 @@ pub(super) async fn end(tx: &mut Tx, shop: &Shop, about: &mut Subscription, step
         _ => SubscriptionState::Expired { at },
     };
     about.life.dunning = None;
-    tell(tx, shop, about, how, at).await?;
+    let taken_back = by_invoice::take_back(tx, shop, about).await?;
+    tell(tx, shop, about, how, at, taken_back).await?;
     note(tx, shop, about, event, &date(shop, at)).await
 }
 
-async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: Instant) -> Result<(), DbError> {
+async fn tell(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    how: Ended,
+    at: Instant,
+    taken_back: Option<Transferred>,
+) -> Result<(), DbError> {
     let payers = readers::of_billing(tx, about.billing).await?;
     let letter = |payer: Option<String>, link: String, others: Vec<String>| {
         Letter::LicenseEnded(LicenseEnded {
@@ -45,6 +54,10 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: In
             licensee: about.licensee_name.clone(),
             how,
             ended: date(shop, at),
+            taken_back: taken_back.filter(|_| payer.is_none()).map(|invoice| {
+                let received = Some(invoice.received).filter(|received| !received.is_zero());
+                (invoice.number.to_string(), received.map(|received| received.format(super::LOCALE)))
+            }),
             payer,
             link,
             others,

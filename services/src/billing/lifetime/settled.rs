@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    date, note,
+    by_invoice, date, note,
     readers::{self, Reader},
     rows::{self, Subscription},
 };
@@ -19,7 +19,7 @@ use crate::{
     billing::details,
     catalog,
     db::{DbError, Tx},
-    invoicing::{self, NewInvoice},
+    invoicing::{self, NewInvoice, Terms},
     mail::{
         Letter,
         letters::{NextTry, PackageUpdated, RenewalFailed, RenewalPaid},
@@ -129,7 +129,7 @@ async fn invoice(
         buyer,
         line,
         total: amounts,
-        payment: invoicing::paid_by(&attempt.card, at),
+        terms: Terms::Paid(invoicing::paid_by(&attempt.card, at)),
     };
     invoicing::issue(tx, shop, &vendor, new).await
 }
@@ -163,7 +163,7 @@ async fn tell_payers(
 }
 
 /// Rule 14: a renewal changes the license file. Whoever pays as well was told in one mail.
-async fn tell_licensees(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
+pub(super) async fn tell_licensees(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
     if about.is_declined {
         return Ok(());
     }
@@ -208,9 +208,13 @@ async fn failed(
     note(tx, shop, about, "renewal_declined", decline.code()).await
 }
 
-/// There is no card to charge: grace begins, and its payers are told.
+/// There is no card to charge, or the invoice is not paid: grace begins, and its payers are told.
 pub(super) async fn lapse(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<(), DbError> {
     about.life.state = SubscriptionState::PastDue { period: about.period };
+    if about.life.by_invoice.is_some() {
+        by_invoice::lapse(tx, shop, about).await?;
+        return note(tx, shop, about, "renewal_declined", "invoice").await;
+    }
     tell_failure(tx, shop, about, None, NextTry::NotWithThisCard).await?;
     note(tx, shop, about, "renewal_declined", "no_card").await
 }

@@ -37,11 +37,15 @@ impl Closing {
         totals.push((TOTAL, words::total(locale, invoice.currency), money(invoice.total.gross)));
 
         let width = flow.width() - TOTALS - 36.0;
-        let paid = match (&invoice.payment, &dates.paid) {
-            (Some(payment), Some(date)) => words::paid_by(locale, date, &payment.method),
+        let paid = match (&invoice.payment, &dates.paid, &dates.due) {
+            (Some(payment), Some(date), _) => words::paid_by(locale, date, &payment.method),
+            (None, _, Some(date)) => words::please_pay(locale, &money(invoice.total.gross), date, invoice.number),
             _ => format!("{}.", words::not_paid(locale)),
         };
         let mut notes = vec![flow.wrap(BODY, &paid, width)];
+        if let Some(pay_by) = &invoice.pay_by {
+            notes.extend(words::account(locale, &pay_by.account).iter().map(|line| flow.wrap(BODY, line, width)));
+        }
         let mut reasons: Vec<_> = taxes.iter().map(|line| line.tax.treatment.reason(locale)).collect();
         reasons.dedup();
         notes.extend(reasons.iter().map(|reason| flow.wrap(DETAIL, reason, width)));

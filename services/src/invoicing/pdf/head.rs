@@ -14,6 +14,8 @@ use super::{
 pub struct Dates {
     pub issued: String,
     pub paid: Option<String>,
+    /// Of one that is to be paid.
+    pub due: Option<String>,
 }
 
 /// Lays out everything above the lines.
@@ -48,7 +50,10 @@ fn title(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
 
     let status = match &dates.paid {
         Some(date) => flow.set(STATUS, &words::paid(flow.locale, date)),
-        None => flow.set(STATUS_OPEN, words::not_paid(flow.locale)),
+        None => match &dates.due {
+            Some(date) => flow.set(STATUS_OPEN, &words::due(flow.locale, date)),
+            None => flow.set(STATUS_OPEN, words::not_paid(flow.locale)),
+        },
     };
     let part = flow.structure.add(Part::Paragraph);
     // On the title's baseline.
@@ -61,7 +66,10 @@ fn title(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
 
 /// One row of facts between two rules, each under its name.
 fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
-    let paid = dates.paid.as_deref().unwrap_or_else(|| words::not_paid(flow.locale));
+    let paid = match &dates.due {
+        Some(date) => (Label::Due, date.as_str()),
+        None => (Label::Paid, dates.paid.as_deref().unwrap_or_else(|| words::not_paid(flow.locale))),
+    };
     // The total names the currency as well, so the buyer's own number may take its place.
     let last = match &invoice.po_number {
         Some(number) => (Label::PoNumber, number.as_str()),
@@ -69,7 +77,7 @@ fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
     };
     let facts = [
         (Label::Issued, dates.issued.as_str(), 0.21),
-        (Label::Paid, paid, 0.21),
+        (paid.0, paid.1, 0.21),
         (Label::Order, invoice.order.as_str(), 0.38),
         (last.0, last.1, 0.2),
     ];

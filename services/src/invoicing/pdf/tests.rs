@@ -71,6 +71,7 @@ fn invoice(lines: Vec<InvoiceLine>) -> Invoice {
         lines,
         total: Amounts::from_net(Money::new(net, Currency::Usd), Tax::NONE).unwrap(),
         payment: Some(Payment { at: ISSUED, method: "Visa ending in 4242".to_owned() }),
+        pay_by: None,
     }
 }
 

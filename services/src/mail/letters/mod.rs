@@ -7,13 +7,16 @@
 mod card_expires;
 mod content;
 mod html;
+mod invoice_to_pay;
 mod license_declined;
 mod license_ended;
+mod license_pending;
 mod license_ready;
 mod no_account_yet;
 mod order_for_oneself;
 mod order_paid;
 mod package_updated;
+mod payment_received;
 mod remarks;
 mod renewal_failed;
 mod renewal_paid;
@@ -29,13 +32,16 @@ mod tests;
 use domain::{locale::Locale, sign_in::VALID_SECONDS};
 
 pub use card_expires::CardExpires;
+pub use invoice_to_pay::{InvoiceToPay, Occasion};
 pub use license_declined::LicenseDeclined;
 pub use license_ended::{Ended, LicenseEnded};
+pub use license_pending::LicensePending;
 pub use license_ready::LicenseReady;
 pub use no_account_yet::NoAccountYet;
 pub use order_for_oneself::{OrderForOneself, OwnTerms};
 pub use order_paid::OrderPaid;
 pub use package_updated::PackageUpdated;
+pub use payment_received::{Effect, PaymentReceived};
 pub use renewal_failed::{NextTry, RenewalFailed};
 pub use renewal_paid::RenewalPaid;
 pub use renewal_reminder::RenewalReminder;
@@ -56,6 +62,12 @@ pub enum Letter {
     OrderPaid(OrderPaid),
     /// To whoever started a trial for somebody else (rule 10).
     TrialStarted(TrialStarted),
+    /// An invoice that is to be paid by bank transfer (rules 10 and 14).
+    InvoiceToPay(InvoiceToPay),
+    /// To the licensee of an order that waits; never a price (rules 3 and 10).
+    LicensePending(LicensePending),
+    /// The receipt of a bank transfer (rules 10 and 14).
+    PaymentReceived(PaymentReceived),
     /// To the licensee when somebody else ordered; never a price (rule 3).
     LicenseReady(LicenseReady),
     /// To whoever pays for a license that its licensee did not want; nothing of keys or downloads (rule 8).
@@ -128,6 +140,9 @@ impl Letter {
             Self::NoAccountYet(letter) => letter.content(context),
             Self::OrderPaid(letter) => letter.content(context),
             Self::TrialStarted(letter) => letter.content(context),
+            Self::InvoiceToPay(letter) => letter.content(context),
+            Self::LicensePending(letter) => letter.content(context),
+            Self::PaymentReceived(letter) => letter.content(context),
             Self::LicenseReady(letter) => letter.content(context),
             Self::LicenseDeclined(letter) => letter.content(context),
             Self::OrderForOneself(letter) => letter.content(context),

@@ -97,6 +97,8 @@ ids! {
     InvoiceId = "inv";
     /// A payment that staff recorded for an invoice.
     InvoicePaymentId = "ipy";
+    /// Money that goes back.
+    RefundId = "rfd";
     /// A mail in the outbox.
     MailId = "mai";
     /// A unit of later work.

@@ -107,6 +107,12 @@ impl Money {
         Ok(Self::new(minor, self.currency))
     }
 
+    /// What is left of it without `other`; negative if that is more.
+    pub fn minus(self, other: Self) -> Result<Self, MoneyError> {
+        let less = other.minor.checked_neg().ok_or(MoneyError::OutOfRange)?;
+        self.plus(Self::new(less, other.currency))
+    }
+
     /// `count` times the amount.
     pub fn times(self, count: u32) -> Result<Self, MoneyError> {
         let minor = self.minor.checked_mul(i64::from(count)).ok_or(MoneyError::OutOfRange)?;

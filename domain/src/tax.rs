@@ -172,6 +172,15 @@ impl Amounts {
         Ok(Self { net, tax, gross: net.plus(tax)? })
     }
 
+    /// The sum of both.
+    pub fn plus(self, other: Self) -> Result<Self, MoneyError> {
+        Ok(Self {
+            net: self.net.plus(other.net)?,
+            tax: self.tax.plus(other.tax)?,
+            gross: self.gross.plus(other.gross)?,
+        })
+    }
+
     /// Nothing to pay.
     pub const fn zero(currency: Currency) -> Self {
         let zero = Money::zero(currency);

@@ -59,6 +59,9 @@ export const checks = [
     `select count(*) from attempts a left join sandbox_charges c on c.idempotency_key = a.id
      where a.state <> coalesce(c.outcome, 'declined') or (c.outcome is not null and (c.amount <> a.amount or c.currency <> a.currency))`],
   ["no charge pays for nothing", count("audit_events", "event = 'paid_in_vain'")],
+  ["the ledgers add up to what was charged",
+    `select abs(coalesce((select sum(amount) from sandbox_charges where outcome = 'paid'), 0)
+              - coalesce((select sum(amount) from ledger where kind in ('charge', 'refund', 'refund_failed')), 0))`],
   ["the money adds up",
     `select abs(coalesce((select sum(amount) from sandbox_charges where outcome = 'paid'), 0) - coalesce((select sum(gross) from invoices), 0))`],
   ["invoice numbers have no gap: as many as the series gave out",

@@ -11,6 +11,7 @@ use super::{
     packed::Packed,
     portal::{Frame, NoticeView, Sentence, StatusView},
 };
+use crate::components::Tone;
 
 #[cfg(feature = "ssr")]
 mod attention;
@@ -182,6 +183,10 @@ pub struct PriceView {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct InvoiceView {
     pub frame: Frame,
+    /// "Credit note CN-2026-000001".
+    pub title: String,
+    /// "Credit note".
+    pub kind: String,
     pub number: String,
     pub issued: Moment,
     pub order: String,
@@ -194,10 +199,14 @@ pub struct InvoiceView {
     pub taxes: Vec<(String, String)>,
     /// "Total in USD" and the amount.
     pub total: (String, String),
+    /// "From your balance" and "Charged", where it was paid so.
+    pub split: Vec<(String, String)>,
     /// "Paid on 21 November 2026", "Due on 21 December 2026".
-    pub status: StatusView,
+    pub status: (Tone, String),
     /// Markup of how it is paid by transfer, and of what was received for it.
     pub how_to_pay: String,
+    /// What stands beside the papers that this one is in a chain with, and markup of the ways there.
+    pub chain: Option<(String, String)>,
     /// How it was paid, why it is taxed so, whom to ask.
     pub foot: Vec<String>,
     /// No money moved.

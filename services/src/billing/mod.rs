@@ -2,6 +2,7 @@
 //! next invoices will bear; never keys, files or what was downloaded (rule 3).
 
 pub(crate) mod details;
+pub(crate) mod ledger;
 pub mod lifetime;
 mod orders;
 mod overview;

@@ -47,7 +47,7 @@ pub async fn newest(tx: &mut Tx, account: AccountId) -> Result<Vec<OrderLine>, D
                 o.created_at, i.number
          from orders o
          join products p on p.id = o.product_id
-         left join invoices i on i.order_id = o.id and i.renewal = 0
+         left join invoices i on i.order_id = o.id and i.renewal = 0 and i.kind = 'invoice'
          where o.billing_account_id = $1 and o.state = 'complete'
          order by o.created_at desc, o.id desc limit 20",
         account.to_string(),

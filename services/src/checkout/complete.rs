@@ -5,10 +5,11 @@ use domain::{
     by_invoice::due_of_order,
     calendar::{Instant, add_months, iso_date},
     card::CardDigest,
-    ids::{AccountId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
+    ids::{AccountId, AttemptId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
     invoice::{InvoiceLine, InvoiceNumber, Party, PayBy},
     license,
     lifetime::{Lifetime, RenewalInvoice},
+    money::Money,
     subscription::{Period, SubscriptionState},
     text::Line,
 };
@@ -20,7 +21,11 @@ use super::{
 use crate::{
     accounts::handles::{Contact, ensure_both},
     audit,
-    billing::{details, lifetime},
+    billing::{
+        details,
+        ledger::{self, Entry},
+        lifetime,
+    },
     catalog::{self, Vendor},
     db::{DbError, Tx, execute},
     invoicing::{self, NewInvoice, Terms},
@@ -31,6 +36,7 @@ use crate::{
 pub(super) enum Paid {
     Trial,
     Card {
+        attempt: AttemptId,
         reference: String,
         at: Instant,
         card: CardDigest,
@@ -58,7 +64,9 @@ pub(super) async fn complete(tx: &mut Tx, shop: &Shop, id: OrderId, paid: &Paid)
     let sold = write_subscription(tx, shop, &order, paid, billing, licensee).await?;
     let invoice = match paid {
         Paid::Trial => None,
-        Paid::Card { at, card, .. } => {
+        Paid::Card { attempt, at, card, .. } => {
+            let charge = Entry::Charge(*attempt);
+            ledger::write(tx, shop, billing, Some(sold.subscription), charge, order.summary.today.gross).await?;
             let terms = Terms::Paid(invoicing::paid_by(card, *at));
             Some(write_invoice(tx, shop, &order, &vendor, &sold, terms).await?)
         }
@@ -269,6 +277,7 @@ async fn write_invoice(
         line,
         total: order.summary.today,
         terms,
+        from_balance: Money::zero(order.summary.unit.currency),
     };
     invoicing::issue(tx, shop, vendor, new).await
 }

@@ -129,7 +129,7 @@ pub(super) async fn invoice_of(tx: &mut Tx, order: OrderId) -> Result<Option<dom
     let row = fetch_optional!(
         tx,
         (String,),
-        "select number from invoices where order_id = $1 order by number limit 1",
+        "select number from invoices where order_id = $1 and kind = 'invoice' order by number limit 1",
         order.to_string(),
     )?;
     row.map(|(number,)| read("invoice number", &number)).transpose()

@@ -196,7 +196,7 @@ async fn outcome(tx: &mut Tx, order: OrderId) -> Result<Option<OutcomeRow>, DbEr
                 s.id as subscription_id
          from subscriptions s
          join licenses l on l.subscription_id = s.id
-         left join invoices i on i.order_id = s.order_id
+         left join invoices i on i.order_id = s.order_id and i.kind = 'invoice'
          where s.order_id = $1
          order by i.number nulls last limit 1",
         order.to_string(),

@@ -146,7 +146,7 @@ async fn pay(tx: &mut Tx, past: &Shop, order: &NewOrder<'_>, attempt: AttemptId,
     let reference = format!("seed_{attempt}");
     attempts::close(tx, attempt, &ChargeOutcome::Paid { reference: reference.clone(), at: now }, now).await?;
     stored::set_state(tx, order.id, &OrderState::Complete { at: now }, now).await?;
-    complete::complete(tx, past, order.id, &Paid::Card { reference, at: now, card: digest }).await?;
+    complete::complete(tx, past, order.id, &Paid::Card { attempt, reference, at: now, card: digest }).await?;
     Ok(())
 }
 
@@ -203,7 +203,7 @@ mod tests {
             drop(tx);
             let papers = crate::testing::invoice_numbers(&shop).await;
             for series in [2025, 2026] {
-                let of_year: Vec<_> = papers.iter().filter(|number| number.series == series).collect();
+                let of_year: Vec<_> = papers.iter().filter(|number| number.year == series).collect();
                 assert!(of_year.iter().zip(1..).all(|(number, position)| number.position == position), "{papers:?}");
             }
             let found = vendor::search(&shop, "northwind", "").await.unwrap();

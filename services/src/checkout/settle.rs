@@ -35,7 +35,7 @@ pub(crate) async fn take_outcome(
     stored::set_state(tx, order.id, &next, now).await?;
     if let (OrderState::Complete { .. }, ChargeOutcome::Paid { reference, at }) = (next, outcome) {
         let card = card_of(tx, attempt, order.summary.today.gross).await?;
-        let paid = Paid::Card { reference: reference.clone(), at: *at, card };
+        let paid = Paid::Card { attempt, reference: reference.clone(), at: *at, card };
         complete::complete(tx, shop, order.id, &paid).await?;
     }
     Ok(true)

@@ -1,15 +1,16 @@
-//! Issuing an invoice inside the transaction that sells.
+//! Issuing papers inside the transaction that sells or takes back.
 
 use domain::{
     calendar::{Instant, iso_date},
     ids::{AccountId, InvoiceId, OrderId, SubscriptionId},
-    invoice::{Invoice, InvoiceLine, InvoiceNumber, Party, Payment},
-    money::Currency,
+    invoice::{Invoice, InvoiceLine, InvoiceNumber, PaperKind, Party, Payment},
+    money::{Currency, Money},
     tax::Amounts,
 };
 
 use super::Terms;
 use crate::{
+    billing::ledger::{self, Entry},
     catalog::Vendor,
     db::{DbError, Tx, execute, fetch_one},
     jobs,
@@ -21,7 +22,7 @@ pub(crate) struct NewInvoice {
     pub account: AccountId,
     pub order: OrderId,
     pub subscription: SubscriptionId,
-    /// Whether it is of a renewal, and not of the order itself.
+    /// Whether it is of a later period, and not of the order itself.
     pub is_renewal: bool,
     pub currency: Currency,
     pub po_number: Option<String>,
@@ -29,86 +30,129 @@ pub(crate) struct NewInvoice {
     pub line: InvoiceLine,
     pub total: Amounts,
     pub terms: Terms,
+    /// What of the total was paid from the account's balance; zero for most.
+    pub from_balance: Money,
 }
 
-/// Gives out the next number of this year's series and writes the paper, with the job that makes
-/// its PDF. The number is lost together with the transaction, so the series has no gap.
+/// Whose a paper is and what it is about, for its row.
+pub(super) struct About<'a> {
+    pub account: AccountId,
+    pub order: &'a str,
+    pub subscription: SubscriptionId,
+    pub is_renewal: bool,
+    /// Of a credit note: the row of its invoice.
+    pub credits: Option<&'a str>,
+}
+
+/// Gives out the next number of this year's series and writes the paper and its line of the ledger, with
+/// the job that makes its PDF. The number is lost together with the transaction, so the series has no gap.
 pub(crate) async fn issue(
     tx: &mut Tx,
     shop: &Shop,
     vendor: &Vendor,
     new: NewInvoice,
 ) -> Result<InvoiceNumber, DbError> {
-    let issued = shop.now();
-    let today = shop.today();
-    let number = next_number(tx, u16::try_from(today.year()).unwrap_or(9999)).await?;
-    let id = shop.id(InvoiceId::from_parts);
+    let order = new.order.to_string();
     let due = new.terms.due();
     let (payment, pay_by) = new.terms.into_paper();
     let paper = Invoice {
-        number,
-        issued,
-        issued_on: iso_date(today),
+        number: next_number(tx, shop, PaperKind::Invoice).await?,
+        issued: shop.now(),
+        issued_on: iso_date(shop.today()),
         seller: vendor.party(),
         buyer: new.buyer,
-        order: new.order.to_string(),
+        order: order.clone(),
         po_number: new.po_number,
         currency: new.currency,
         lines: vec![new.line],
         total: new.total,
         payment,
         pay_by,
+        from_balance: Some(new.from_balance).filter(|used| !used.is_zero()),
+        credits: None,
     };
-    let text = serde_json::to_string(&paper)
+    let about = About {
+        account: new.account,
+        order: &order,
+        subscription: new.subscription,
+        is_renewal: new.is_renewal,
+        credits: None,
+    };
+    store(tx, shop, &about, &paper).await?;
+    if let Some(due) = due {
+        let number = paper.number.to_string();
+        execute!(tx, "update invoices set due_at = $2 where number = $1", number, due.as_micros())?;
+    }
+    Ok(paper.number)
+}
+
+/// Writes a paper's row, its line of the ledger, and the job that makes its PDF.
+pub(super) async fn store(tx: &mut Tx, shop: &Shop, about: &About<'_>, paper: &Invoice) -> Result<(), DbError> {
+    let id = shop.id(InvoiceId::from_parts);
+    let text = serde_json::to_string(paper)
         .map_err(|error| DbError::Unreadable { what: "invoice", value: error.to_string() })?;
     execute!(
         tx,
         "insert into invoices
              (id, number, account_id, order_id, subscription_id, currency, net, tax, gross, issued_at, paper,
-              search_text, renewal, po_number, due_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+              search_text, renewal, po_number, kind, credits_id, year)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         id.to_string(),
-        number.to_string(),
-        new.account.to_string(),
-        new.order.to_string(),
-        new.subscription.to_string(),
-        new.currency.code(),
-        new.total.net.minor,
-        new.total.tax.minor,
-        new.total.gross.minor,
-        issued.as_micros(),
+        paper.number.to_string(),
+        about.account.to_string(),
+        about.order,
+        about.subscription.to_string(),
+        paper.currency.code(),
+        paper.total.net.minor,
+        paper.total.tax.minor,
+        paper.total.gross.minor,
+        paper.issued.as_micros(),
         text,
-        search_text(&paper),
-        i64::from(new.is_renewal),
+        search_text(paper),
+        i64::from(about.is_renewal),
         &paper.po_number,
-        due.map(Instant::as_micros),
+        paper.number.kind.code(),
+        about.credits,
+        format!("{:04}", paper.number.year),
     )?;
+    let number = paper.number.to_string();
+    let entry = match paper.number.kind {
+        PaperKind::Invoice => Entry::Invoice(&number),
+        PaperKind::CreditNote => Entry::CreditNote(&number),
+    };
+    ledger::write(tx, shop, about.account, Some(about.subscription), entry, paper.total.gross).await?;
     let key = format!("invoice-pdf:{id}");
-    jobs::enqueue(tx, shop, jobs::Kind::RenderInvoice, &id.to_string(), &key, issued).await?;
-    Ok(number)
+    jobs::enqueue(tx, shop, jobs::Kind::RenderInvoice, &id.to_string(), &key, paper.issued).await
 }
 
 /// What a search in the list of papers looks at, in small letters.
 fn search_text(paper: &Invoice) -> String {
     let number = paper.number.to_string();
+    let credited = paper.credits.as_ref().map(|credited| credited.invoice.to_string());
     let lines = paper.lines.iter().flat_map(|line| [line.product.as_str(), line.licensee.as_str()]);
-    let words: Vec<&str> = [number.as_str()].into_iter().chain(paper.po_number.as_deref()).chain(lines).collect();
+    let words: Vec<&str> = [number.as_str()]
+        .into_iter()
+        .chain(credited.as_deref())
+        .chain(paper.po_number.as_deref())
+        .chain(lines)
+        .collect();
     words.join(" ").to_lowercase()
 }
 
-/// The next number of a series; the row's lock makes concurrent sellers wait for each other.
-async fn next_number(tx: &mut Tx, series: u16) -> Result<InvoiceNumber, DbError> {
+/// The next number of this year's series; the row's lock makes concurrent sellers wait for each other.
+pub(super) async fn next_number(tx: &mut Tx, shop: &Shop, kind: PaperKind) -> Result<InvoiceNumber, DbError> {
+    let year = u16::try_from(shop.today().year()).unwrap_or(9999);
     let (last,) = fetch_one!(
         tx,
         (i64,),
         "insert into number_series (series, last) values ($1, 1)
          on conflict (series) do update set last = number_series.last + 1
          returning last",
-        i64::from(series),
+        InvoiceNumber::series(kind, year),
     )?;
     let position =
         u32::try_from(last).map_err(|_| DbError::Unreadable { what: "number series", value: last.to_string() })?;
-    Ok(InvoiceNumber { series, position })
+    Ok(InvoiceNumber { kind, year, position })
 }
 
 /// Street, then postal code and city, as far as they were given.

@@ -1,6 +1,7 @@
 //! Money papers: issued with a gapless number inside the transaction that sells (rule 19), read
 //! by those who may, and kept as PDF.
 
+mod credit;
 mod issue;
 mod open;
 pub mod pdf;
@@ -10,6 +11,9 @@ mod search;
 #[cfg(test)]
 mod tests;
 
+#[allow(unused_imports)]
+pub(crate) use credit::{Extent, Issued, credit};
+pub use credit::{Linked, chain};
 pub(crate) use issue::{NewInvoice, address_lines, issue, paid_by};
 pub(crate) use open::{Terms, how_to_pay, withdraw};
 pub use read::{InvoiceSummary, PaperError, find, newest, of_subscription, pdf_of, store_pdf};

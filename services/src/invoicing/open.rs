@@ -4,9 +4,10 @@
 use domain::{
     bank::BankAccount,
     calendar::Instant,
-    invoice::{Invoice, InvoiceNumber, PayBy, Payment},
+    invoice::{CreditReason, Invoice, InvoiceNumber, PayBy, Payment},
 };
 
+use super::{Extent, credit};
 use crate::{
     db::{DbError, Tx, execute, fetch_optional, read_json},
     shop::Shop,
@@ -50,14 +51,17 @@ pub(crate) async fn how_to_pay(
     Ok(paper.pay_by.map(|pay_by| (paper.po_number, pay_by.account)))
 }
 
-/// Takes an open invoice back: nothing is owed for it any more, and it is settled. A second time changes
-/// nothing.
+/// Takes an open invoice back by a credit note: nothing is owed for it any more, and it is settled. A
+/// second time changes nothing.
 pub(crate) async fn withdraw(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<(), DbError> {
-    execute!(
+    let withdrawn = execute!(
         tx,
         "update invoices set settled_at = $2, withdrawn = 1 where number = $1 and settled_at is null",
         number.to_string(),
         shop.now().as_micros(),
     )?;
+    if withdrawn > 0 {
+        credit(tx, shop, number, Extent::Rest, CreditReason::Unpaid).await?;
+    }
     Ok(())
 }

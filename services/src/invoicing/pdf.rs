@@ -93,8 +93,11 @@ fn print(
         issued: parse_iso_date(&invoice.issued_on).map_or_else(|| date(invoice.issued), |day| locale.date(day)),
         paid: invoice.payment.as_ref().map(|payment| date(payment.at)),
         due: invoice.pay_by.as_ref().and_then(|pay_by| parse_iso_date(&pay_by.due_on)).map(|day| locale.date(day)),
+        credited: invoice.credits.as_ref().map(|credited| {
+            parse_iso_date(&credited.issued_on).map_or_else(|| credited.issued_on.clone(), |day| locale.date(day))
+        }),
     };
-    let title = words::title(locale, invoice.number);
+    let title = invoice.number.title(locale);
     let seller = head::display_name(&invoice.seller).to_owned();
     let running = Running { seller: seller.clone(), title: title.clone(), footer: footer(invoice), sandbox };
 
@@ -110,7 +113,7 @@ fn print(
             } else {
                 words::from_payment(locale, line.cycle)
             };
-            lines::Entry { line, period }
+            lines::Entry { line, has_unit: invoice.credits.is_none(), period }
         })
         .collect();
     let closing = Closing::of(&flow, invoice, &dates);

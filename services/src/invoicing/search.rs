@@ -76,7 +76,7 @@ async fn newest_matching(
         tx,
         InvoiceRow,
         select_invoices!(
-            "where i.account_id = $1 and ($2 = '' or substr(i.number, 1, 4) = $2)
+            "where i.account_id = $1 and ($2 = '' or i.year = $2)
                  and i.search_text like $3 escape '\\'
              order by i.issued_at desc, i.number desc limit $4"
         ),
@@ -93,7 +93,7 @@ async fn count(tx: &mut Tx, account: AccountId, year: &str, pattern: &str) -> Re
         tx,
         (i64,),
         "select cast(count(*) as bigint) from invoices i
-         where i.account_id = $1 and ($2 = '' or substr(i.number, 1, 4) = $2)
+         where i.account_id = $1 and ($2 = '' or i.year = $2)
              and i.search_text like $3 escape '\\'",
         account.to_string(),
         year,
@@ -103,12 +103,8 @@ async fn count(tx: &mut Tx, account: AccountId, year: &str, pattern: &str) -> Re
 }
 
 async fn years(tx: &mut Tx, account: AccountId) -> Result<Vec<String>, DbError> {
-    let rows = fetch_all!(
-        tx,
-        (String,),
-        "select distinct substr(number, 1, 4) from invoices where account_id = $1",
-        account.to_string(),
-    )?;
+    let rows =
+        fetch_all!(tx, (String,), "select distinct year from invoices where account_id = $1", account.to_string(),)?;
     Ok(rows.into_iter().map(|(year,)| year).collect())
 }
 

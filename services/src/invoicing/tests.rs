@@ -5,6 +5,8 @@ use domain::{
     tax::{Tax, TaxTreatment},
 };
 
+mod credit;
+
 use super::*;
 use crate::{
     catalog,

@@ -94,6 +94,7 @@ pub(crate) async fn ask(shop: &Shop, charge: &Charge) -> Result<ChargeOutcome, G
 /// An attempt as it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
+    pub id: AttemptId,
     pub is_open: bool,
     pub created: Instant,
     pub renewal: Option<Renewal>,
@@ -103,6 +104,7 @@ pub(crate) struct Attempt {
 
 #[derive(FromRow)]
 struct AttemptRow {
+    id: String,
     state: String,
     created_at: i64,
     subscription_id: Option<String>,
@@ -127,6 +129,7 @@ impl AttemptRow {
             _ => None,
         };
         Ok(Attempt {
+            id: read("attempt id", &self.id)?,
             is_open: self.state == "open",
             created: Instant::from_micros(self.created_at),
             renewal,
@@ -148,7 +151,7 @@ pub(crate) async fn find(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Attem
     let row = fetch_optional!(
         tx,
         AttemptRow,
-        "select state, created_at, subscription_id, renews_from, taxed, currency, amount, card_brand,
+        "select id, state, created_at, subscription_id, renews_from, taxed, currency, amount, card_brand,
                 card_last_four, card_expiry_year, card_expiry_month
          from attempts where id = $1",
         attempt.to_string(),

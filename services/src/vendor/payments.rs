@@ -13,6 +13,7 @@ use super::Staff;
 use crate::{
     audit,
     billing::{
+        ledger::{self, Entry},
         lifetime,
         transfers::{self, Receipt, Transferred},
     },
@@ -120,6 +121,9 @@ async fn write(
     let amount = received.amount.format(domain::locale::Locale::EnUs);
     let detail = format!("{amount} for {}, {}", found.number, received.reference);
     audit::write(tx, shop, &by, &about, "payment_recorded", &detail).await?;
+    let source = id.to_string();
+    let entry = Entry::Payment(&source);
+    ledger::write(tx, shop, found.account, Some(found.subscription), entry, received.amount).await?;
     lifetime::take_payment(tx, shop, id, found.number, received).await
 }
 

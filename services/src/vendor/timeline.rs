@@ -1,13 +1,13 @@
 //! What happened, in order: facts gathered from orders, attempts, invoices, mails, sign-ins,
 //! downloads and the audit log. The newest comes first.
 
-use domain::{calendar::Instant, ids::OrderId, money::Money};
+use domain::{calendar::Instant, ids::OrderId, invoice::InvoiceNumber, money::Money};
 use sqlx::FromRow;
 
 use super::mails::MailLine;
 use crate::{
     billing::stored,
-    db::{DbError, Tx, fetch_all},
+    db::{DbError, Tx, fetch_all, read},
 };
 
 /// The most entries of one timeline, and of each kind in it.
@@ -42,7 +42,7 @@ pub enum What {
         code: String,
     },
     Invoiced {
-        number: String,
+        number: InvoiceNumber,
         gross: Money,
     },
     Mailed(MailLine),
@@ -193,7 +193,11 @@ async fn invoiced(tx: &mut Tx, order: &str) -> Result<Vec<Event>, DbError> {
     rows.into_iter()
         .map(|(number, currency, gross, issued)| {
             let gross = stored::money(gross, &currency)?;
-            Ok(Event { at: Instant::from_micros(issued), who: None, what: What::Invoiced { number, gross } })
+            Ok(Event {
+                at: Instant::from_micros(issued),
+                who: None,
+                what: What::Invoiced { number: read("invoice number", &number)?, gross },
+            })
         })
         .collect()
 }

@@ -4,14 +4,14 @@ use domain::{
     bank::BankAccount,
     by_invoice::Standing,
     calendar::parse_iso_date,
-    invoice::{Invoice, InvoiceLine, Party, TaxLine},
+    invoice::{Invoice, InvoiceLine, PaperKind, Party, TaxLine},
     locale::Locale,
 };
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
     billing::transfers::{self, Receipt, Transferred},
-    invoicing,
+    invoicing::{self, Linked},
     shop::Shop,
 };
 
@@ -20,10 +20,7 @@ use crate::{
     api::{
         Answer,
         context::{accident, locale, moment},
-        portal::{
-            StatusView,
-            words::{date, frame},
-        },
+        portal::words::{date, frame},
     },
     components::Tone,
 };
@@ -33,6 +30,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
     let Some(paper) = invoicing::find(shop, caller, number).await.map_err(accident)? else {
         return Ok(Answer::NotFound);
     };
+    let chain = invoicing::chain(shop, number).await.map_err(accident)?;
     let mut tx = shop.db.read().await.map_err(accident)?;
     let transferred = transfers::find(&mut tx, number).await.map_err(accident)?;
     let receipts = match &transferred {
@@ -46,6 +44,11 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
     };
     Ok(Answer::Found(InvoiceView {
         frame: frame(shop, caller).await?,
+        title: paper.number.title(locale()),
+        kind: kind(paper.number.kind).to_owned(),
+        chain: chained(paper.number.kind, &chain),
+        split: split(&paper),
+        status: status(shop, &paper, transferred.as_ref(), &receipts),
         number: paper.number.to_string(),
         issued: moment(shop, paper.issued),
         seller: party(&paper.seller),
@@ -55,7 +58,6 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
         po_number: paper.po_number.clone(),
         taxes: taxes(&paper),
         total: total(&paper),
-        status: status(shop, &paper, transferred.as_ref(), &receipts),
         how_to_pay,
         foot: foot(&paper),
         sandbox: shop.gateway.is_sandbox(),
@@ -123,16 +125,55 @@ fn total(paper: &Invoice) -> (String, String) {
     (format!("Total in {}", paper.currency), paper.total.gross.format(locale()))
 }
 
-/// How it stands: by the paper, or by what was received for it since.
-fn status(shop: &Shop, paper: &Invoice, transferred: Option<&Transferred>, receipts: &[Receipt]) -> StatusView {
+const fn kind(kind: PaperKind) -> &'static str {
     let Locale::EnUs = locale();
-    let paid_on = |date: String| StatusView { tone: Tone::Success, words: format!("Paid on {date}") };
-    match (&paper.payment, transferred, receipts.last()) {
-        (Some(payment), ..) => paid_on(date(shop, payment.at)),
-        (None, Some(invoice), Some(last)) if invoice.standing == Standing::Paid => paid_on(locale().date(last.on)),
-        (None, Some(invoice), _) => how_it_stands(shop, invoice),
-        (None, None, _) => StatusView { tone: Tone::Attention, words: "Not yet paid".to_owned() },
+    match kind {
+        PaperKind::Invoice => "Invoice",
+        PaperKind::CreditNote => "Credit note",
     }
+}
+
+/// How it stands: by the paper, or by what was received for it since.
+fn status(shop: &Shop, paper: &Invoice, transferred: Option<&Transferred>, receipts: &[Receipt]) -> (Tone, String) {
+    let Locale::EnUs = locale();
+    let paid_on = |date: String| (Tone::Success, format!("Paid on {date}"));
+    match (&paper.credits, &paper.payment, transferred, receipts.last()) {
+        (Some(credited), ..) => (Tone::Neutral, format!("Credits invoice {}", credited.invoice)),
+        (None, Some(payment), ..) => paid_on(date(shop, payment.at)),
+        (None, None, Some(invoice), Some(last)) if invoice.standing == Standing::Paid => {
+            paid_on(locale().date(last.on))
+        }
+        (None, None, Some(invoice), _) => {
+            let stands = how_it_stands(shop, invoice);
+            (stands.tone, stands.words)
+        }
+        (None, None, None, _) => (Tone::Attention, "Not yet paid".to_owned()),
+    }
+}
+
+/// The other papers of the chain, each with its amount.
+fn chained(this: PaperKind, chain: &[Linked]) -> Option<(String, String)> {
+    let Locale::EnUs = locale();
+    let term = match (this, chain.len()) {
+        (_, 0) => return None,
+        (PaperKind::CreditNote, _) => "Credits",
+        (PaperKind::Invoice, 1) => "Credit note",
+        (PaperKind::Invoice, _) => "Credit notes",
+    };
+    // Numbers and amounts have no letter that means something in markup.
+    let link = |other: &Linked| {
+        let (number, gross) = (other.number, other.gross.format(locale()));
+        format!("<a href=\"/billing/invoices/{number}\">{number}</a> over {gross}")
+    };
+    Some((term.to_owned(), chain.iter().map(link).collect::<Vec<_>>().join("<br>")))
+}
+
+/// What was paid from the balance, and what was charged besides.
+fn split(paper: &Invoice) -> Vec<(String, String)> {
+    let Locale::EnUs = locale();
+    let Some(used) = paper.from_balance else { return Vec::new() };
+    let charged = paper.total.gross.minus(used).unwrap_or(used);
+    vec![("From your balance".to_owned(), used.format(locale())), ("Charged".to_owned(), charged.format(locale()))]
 }
 
 fn foot(paper: &Invoice) -> Vec<String> {
@@ -145,6 +186,7 @@ fn foot(paper: &Invoice) -> Vec<String> {
         foot.push(format!("Please transfer {gross} by {due}, with {number} as the reference."));
         foot.push(format!("Account holder: {holder}. IBAN: {iban}. BIC: {}. Bank: {bank}.", bic.as_str()));
     }
+    foot.extend(paper.credits.iter().map(|credited| credited.reason.sentence(locale()).to_owned()));
     for line in paper.tax_lines() {
         let reason = line.tax.treatment.reason(locale());
         if !foot.contains(&reason) {

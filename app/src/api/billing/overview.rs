@@ -2,7 +2,9 @@
 
 use domain::{
     account::{Action, Side},
+    invoice::{InvoiceNumber, PaperKind},
     locale::Locale,
+    money::Money,
 };
 use leptos::prelude::ServerFnError;
 use services::{
@@ -86,7 +88,15 @@ pub(super) fn invoice_row(shop: &Shop, invoice: InvoiceSummary) -> InvoiceRow {
             (None, true) => format!("{detail} \u{b7} Taken back"),
             (None, false) => detail,
         },
-        total: invoice.gross.format(locale()),
+        total: counted(invoice.number, invoice.gross).format(locale()),
+    }
+}
+
+/// Credit notes count against what was paid.
+fn counted(number: InvoiceNumber, gross: Money) -> Money {
+    match number.kind {
+        PaperKind::Invoice => gross,
+        PaperKind::CreditNote => Money::zero(gross.currency).minus(gross).unwrap_or(gross),
     }
 }
 

@@ -174,7 +174,9 @@ fn what(what: What) -> (String, Option<String>) {
         What::Tried { amount, card } => (format!("Payment of {} begun", amount.format(locale())), card),
         What::Paid { amount } => (format!("{} paid", amount.format(locale())), None),
         What::Declined { code } => ("Payment declined".to_owned(), Some(code).filter(|code| !code.is_empty())),
-        What::Invoiced { number, gross } => (format!("Invoice {number} issued"), Some(gross.format(locale()))),
+        What::Invoiced { number, gross } => {
+            (format!("{} issued", number.title(locale())), Some(gross.format(locale())))
+        }
         What::Mailed(mail) => mailed(&mail),
         What::SignedIn { device } => ("Signed in".to_owned(), Some(device).filter(|device| !device.is_empty())),
         What::Downloaded { version, file, device } => {

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use crate::{
     api::billing::{BillingInvoice, InvoiceView, LineView, PartyView},
-    components::{BackLink, Badge, ButtonLink, DateText, DescriptionList, Fact, Glyph, PageHeading, Side, Table, Tone},
+    components::{
+        BackLink, Badge, ButtonLink, DateText, DescriptionList, Fact, Glyph, PageHeading, Side, Status, Table, Tone,
+    },
     pages::{
-        portal::{PortalPage, StatusOf, answered, billing_waits},
+        portal::{PortalPage, answered, billing_waits},
         reading::Reading,
     },
 };
@@ -19,14 +21,14 @@ pub fn invoice_page() -> AnyView {
 
 #[component]
 fn Invoice(found: InvoiceView) -> impl IntoView {
-    let title = format!("Invoice {}", found.number);
+    let title = found.title;
     let pdf = format!("/billing/invoices/{}.pdf", found.number);
     view! {
         <PortalPage
             side=Side::Billing
             frame=found.frame
             title=title.clone()
-            description="An invoice with its lines, tax and total."
+            description="An issued paper with its lines, tax and total."
             narrow=true
         >
             <BackLink href="/billing/invoices" words="Invoices" />
@@ -39,14 +41,17 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
             <article class="paper">
                 <div class="split">
                     <h2>{found.seller.name.clone()}</h2>
-                    <StatusOf status=found.status />
+                    <Status tone=found.status.0>{found.status.1}</Status>
                 </div>
                 <DescriptionList>
-                    <Fact term="Invoice">{found.number}</Fact>
+                    <Fact term=found.kind>{found.number}</Fact>
                     <Fact term="Issued">
                         <DateText iso=found.issued.iso words=found.issued.words title=found.issued.exact />
                     </Fact>
                     <Fact term="Order">{found.order}</Fact>
+                    {found
+                        .chain
+                        .map(|(term, papers)| view! { <Fact term><span inner_html=papers></span></Fact> }.into_any())}
                     {found.po_number.map(|number| view! { <Fact term="PO number">{number}</Fact> }.into_any())}
                 </DescriptionList>
                 <div class="paper-parties">
@@ -66,6 +71,11 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
                     <Fact term=found.total.0 money=true total=true>
                         {found.total.1}
                     </Fact>
+                    {found
+                        .split
+                        .into_iter()
+                        .map(|(term, amount)| view! { <Fact term money=true>{amount}</Fact> }.into_any())
+                        .collect_view()}
                 </DescriptionList>
                 <div class="paper-foot">
                     {found.foot.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect_view()}

@@ -46,7 +46,7 @@ fn Invoice(row: InvoiceRow) -> impl IntoView {
             </td>
             <td class="num cell-lead">{row.total}</td>
             <td class="cell-end">
-                <a href=format!("{page}.pdf") rel="external" aria-label=format!("Invoice {} as PDF", row.number)>
+                <a href=format!("{page}.pdf") rel="external" aria-label=format!("{} as PDF", row.number)>
                     "PDF"
                 </a>
             </td>

@@ -6,6 +6,7 @@ use domain::{
     calendar::{Instant, iso_date},
     invoice::{InvoiceLine, PayBy},
     lifetime::RenewalInvoice,
+    money::Money,
     renewal::renew,
     subscription::SubscriptionState,
 };
@@ -63,6 +64,7 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
         line,
         total: amounts,
         terms: Terms::Due { at: zone.start_of(due_on), pay_by },
+        from_balance: Money::zero(about.unit.currency),
     };
     let number = invoicing::issue(tx, shop, &vendor, new).await?;
     about.life.by_invoice = Some(RenewalInvoice::Sent);

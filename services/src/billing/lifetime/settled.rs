@@ -6,6 +6,7 @@ use domain::{
     decline::Decline,
     ids::AttemptId,
     invoice::{InvoiceLine, InvoiceNumber},
+    money::Money,
     renewal::{Dunning, renew},
     subscription::{GRACE_DAYS, SubscriptionState},
 };
@@ -16,7 +17,10 @@ use super::{
     rows::{self, Subscription},
 };
 use crate::{
-    billing::details,
+    billing::{
+        details,
+        ledger::{self, Entry},
+    },
     catalog,
     db::{DbError, Tx},
     invoicing::{self, NewInvoice, Terms},
@@ -91,6 +95,7 @@ async fn paid(
     about.life.state = SubscriptionState::Active { period, ends };
     about.life.dunning = None;
     (about.period, about.anchor) = (period, anchor);
+    ledger::write(tx, shop, about.billing, Some(about.id), Entry::Charge(attempt.id), attempt.amount).await?;
     let number = invoice(tx, shop, about, attempt, renewal, at).await?;
     tell_payers(tx, shop, about, attempt, number).await?;
     tell_licensees(tx, shop, about).await?;
@@ -130,6 +135,7 @@ async fn invoice(
         line,
         total: amounts,
         terms: Terms::Paid(invoicing::paid_by(&attempt.card, at)),
+        from_balance: Money::zero(about.unit.currency),
     };
     invoicing::issue(tx, shop, &vendor, new).await
 }

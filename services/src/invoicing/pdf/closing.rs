@@ -22,6 +22,8 @@ const PADDING: f32 = 5.0;
 /// What closes the paper, measured before it has its place.
 pub struct Closing {
     totals: Vec<(Style, String, String)>,
+    /// Which of them is the total of the paper.
+    total: usize,
     notes: Vec<Vec<Line>>,
 }
 
@@ -35,22 +37,36 @@ impl Closing {
             totals.push((NUMBER, words::tax(locale, line, taxes.len() > 1), money(line.amount)));
         }
         totals.push((TOTAL, words::total(locale, invoice.currency), money(invoice.total.gross)));
+        let total = totals.len() - 1;
+        totals.extend(
+            words::split(locale, invoice).into_iter().map(|(label, part)| (NUMBER, label.to_owned(), money(part))),
+        );
 
         let width = flow.width() - TOTALS - 36.0;
-        let paid = match (&invoice.payment, &dates.paid, &dates.due) {
-            (Some(payment), Some(date), _) => words::paid_by(locale, date, &payment.method),
-            (None, _, Some(date)) => words::please_pay(locale, &money(invoice.total.gross), date, invoice.number),
-            _ => format!("{}.", words::not_paid(locale)),
-        };
-        let mut notes = vec![flow.wrap(BODY, &paid, width)];
-        if let Some(pay_by) = &invoice.pay_by {
-            notes.extend(words::account(locale, &pay_by.account).iter().map(|line| flow.wrap(BODY, line, width)));
+        let dated = invoice.credits.as_ref().zip(dates.credited.as_ref());
+        let mut notes = Vec::new();
+        let mut say = |words: &str| notes.push(flow.wrap(BODY, words, width));
+        match (
+            dated,
+            invoice.payment.as_ref().zip(dates.paid.as_ref()),
+            invoice.pay_by.as_ref().zip(dates.due.as_ref()),
+        ) {
+            (Some((credited, date)), ..) => {
+                say(&words::credits_of(locale, credited.invoice, date));
+                say(credited.reason.sentence(locale));
+            }
+            (None, Some((payment, date)), _) => say(&words::paid_by(locale, date, &payment.method)),
+            (None, None, Some((pay_by, date))) => {
+                say(&words::please_pay(locale, &money(invoice.total.gross), date, invoice.number));
+                words::account(locale, &pay_by.account).iter().for_each(|line| say(line));
+            }
+            (None, None, None) => say(&format!("{}.", words::not_paid(locale))),
         }
         let mut reasons: Vec<_> = taxes.iter().map(|line| line.tax.treatment.reason(locale)).collect();
         reasons.dedup();
         notes.extend(reasons.iter().map(|reason| flow.wrap(DETAIL, reason, width)));
-        notes.push(flow.wrap(DETAIL, &words::questions(locale, &invoice.seller.email), width));
-        Self { totals, notes }
+        notes.push(flow.wrap(DETAIL, &words::questions(locale, invoice.number.kind, &invoice.seller.email), width));
+        Self { totals, total, notes }
     }
 
     /// The height that it needs, on one page.
@@ -73,14 +89,14 @@ impl Closing {
             let fact = flow.structure.add_to(list, Part::Fact);
             let label_part = flow.structure.add_to(fact, Part::FactLabel);
             let amount_part = flow.structure.add_to(fact, Part::FactValue);
-            let is_total = index + 1 == count;
+            let is_total = index == self.total;
             let label_style = if is_total { style } else { Style { ink: Ink::Muted, ..style } };
             let (label, amount) = (flow.set(label_style, &label), flow.set(style, &amount));
             let right = flow.right();
             flow.text(Owner::Part(label_part), label, x, y + PADDING);
             flow.text_to(Owner::Part(amount_part), amount, right, y + PADDING);
             y += style.leading + 2.0 * PADDING;
-            if !is_total {
+            if index + 1 < count {
                 flow.rule(x, y, Ink::Line);
             }
         }

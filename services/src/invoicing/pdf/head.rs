@@ -16,6 +16,8 @@ pub struct Dates {
     pub paid: Option<String>,
     /// Of one that is to be paid.
     pub due: Option<String>,
+    /// Of a credit note: when its invoice was issued.
+    pub credited: Option<String>,
 }
 
 /// Lays out everything above the lines.
@@ -42,18 +44,17 @@ fn letterhead(flow: &mut Flow, invoice: &Invoice) {
 }
 
 fn title(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
-    let words = words::title(flow.locale, invoice.number);
+    let words = invoice.number.title(flow.locale);
     let part = flow.structure.add(Part::Title(words.clone()));
     let line = flow.set(TITLE, &words);
     let (left, right, y) = (Flow::LEFT, flow.right(), flow.y);
     flow.text(Owner::Part(part), line, left, y);
 
-    let status = match &dates.paid {
-        Some(date) => flow.set(STATUS, &words::paid(flow.locale, date)),
-        None => match &dates.due {
-            Some(date) => flow.set(STATUS_OPEN, &words::due(flow.locale, date)),
-            None => flow.set(STATUS_OPEN, words::not_paid(flow.locale)),
-        },
+    let status = match (&invoice.credits, &dates.paid, &dates.due) {
+        (Some(credited), ..) => flow.set(STATUS, &words::credits(flow.locale, credited.invoice)),
+        (None, Some(date), _) => flow.set(STATUS, &words::paid(flow.locale, date)),
+        (None, None, Some(date)) => flow.set(STATUS_OPEN, &words::due(flow.locale, date)),
+        (None, None, None) => flow.set(STATUS_OPEN, words::not_paid(flow.locale)),
     };
     let part = flow.structure.add(Part::Paragraph);
     // On the title's baseline.
@@ -75,9 +76,11 @@ fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
         Some(number) => (Label::PoNumber, number.as_str()),
         None => (Label::Currency, invoice.currency.code()),
     };
+    let credited = invoice.credits.as_ref().map(|credited| credited.invoice.to_string());
+    let second = credited.as_deref().map_or(paid, |number| (Label::Credits, number));
     let facts = [
         (Label::Issued, dates.issued.as_str(), 0.21),
-        (paid.0, paid.1, 0.21),
+        (second.0, second.1, 0.21),
         (Label::Order, invoice.order.as_str(), 0.38),
         (last.0, last.1, 0.2),
     ];

@@ -25,6 +25,8 @@ const NARROWEST_DESCRIPTION: f32 = 150.0;
 /// A line of the invoice with its period in words.
 pub struct Entry<'a> {
     pub line: &'a InvoiceLine,
+    /// Whether its unit price is printed.
+    pub has_unit: bool,
     pub period: String,
 }
 
@@ -90,7 +92,7 @@ impl Table {
             flow.set(LABEL, head).width
         });
         for entry in entries {
-            for (width, words) in widths.iter_mut().zip(figures_of(flow, entry.line)) {
+            for (width, words) in widths.iter_mut().zip(figures_of(flow, entry)) {
                 *width = width.max(flow.set(figures, &words).width);
             }
         }
@@ -132,7 +134,7 @@ impl Table {
         ] {
             description.extend(flow.wrap(DETAIL, &detail, self.description));
         }
-        let figures = figures_of(flow, line).map(|words| flow.set(self.figures, &words));
+        let figures = figures_of(flow, entry).map(|words| flow.set(self.figures, &words));
         let rate = flow.set(
             Style { tabular: true, size: DETAIL.size.min(self.figures.size), ..DETAIL },
             &describe_rate(line.tax.basis_points, locale),
@@ -189,9 +191,14 @@ impl Table {
 /// The place of the tax among the figures.
 const TAX: usize = 3;
 
-fn figures_of(flow: &Flow, line: &InvoiceLine) -> [String; FIGURES] {
+fn figures_of(flow: &Flow, entry: &Entry<'_>) -> [String; FIGURES] {
+    let line = entry.line;
     let money = |amount: Money| amount.format(flow.locale);
-    let unit = Money::new(line.unit, line.amounts.net.currency);
+    let unit = if entry.has_unit {
+        money(Money::new(line.unit, line.amounts.net.currency))
+    } else {
+        words::NO_UNIT_PRICE.to_owned()
+    };
     let quantity = line.coverage.quantity.get().to_string();
-    [quantity, money(unit), money(line.amounts.net), money(line.amounts.tax), money(line.amounts.gross)]
+    [quantity, unit, money(line.amounts.net), money(line.amounts.tax), money(line.amounts.gross)]
 }

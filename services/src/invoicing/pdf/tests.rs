@@ -6,7 +6,7 @@ use domain::{
     calendar::Instant,
     country::Country,
     coverage::{BillingCycle, Coverage, LicenseType, Quantity},
-    invoice::{InvoiceLine, Party, Payment},
+    invoice::{CreditReason, Credited, InvoiceLine, Party, Payment},
     money::{Currency, Money},
     subscription::Period,
     tax::{Amounts, Tax, TaxTreatment},
@@ -72,6 +72,8 @@ fn invoice(lines: Vec<InvoiceLine>) -> Invoice {
         total: Amounts::from_net(Money::new(net, Currency::Usd), Tax::NONE).unwrap(),
         payment: Some(Payment { at: ISSUED, method: "Visa ending in 4242".to_owned() }),
         pay_by: None,
+        from_balance: None,
+        credits: None,
     }
 }
 
@@ -207,6 +209,25 @@ fn an_invoice_without_a_payment_says_so() {
     open.payment = None;
     let text = pages(&pdf(&open, false)).concat();
     assert!(text.contains("Not yet paid") && !text.contains("Paid on") && !text.contains("Sandbox"), "{text}");
+}
+
+#[test]
+fn a_credit_note_names_its_invoice_and_no_unit_price() {
+    let mut note = invoice(vec![line("Smart Filter Pro", 1, 9900)]);
+    note.number = "CN-2026-000001".parse().unwrap();
+    let half = Amounts::from_net(Money::new(4950, Currency::Usd), Tax::NONE).unwrap();
+    (note.payment, note.total, note.lines[0].amounts) = (None, half, half);
+    let invoice = "2026-000001".parse().unwrap();
+    note.credits = Some(Credited { invoice, issued_on: "2026-11-21".to_owned(), reason: CreditReason::Unused });
+    insta::assert_snapshot!(pages(&pdf(&note, false)).join("\n--- next page ---\n"));
+}
+
+#[test]
+fn what_was_paid_from_the_balance_stands_under_the_total() {
+    let mut paid = invoice(vec![line("Smart Filter Pro", 1, 9900)]);
+    paid.from_balance = Some(Money::new(4950, Currency::Usd));
+    let text = pages(&pdf(&paid, false)).concat();
+    assert!(text.contains("Total in USD $99.00\nFrom your balance $49.50\nCharged $49.50"), "{text}");
 }
 
 #[test]

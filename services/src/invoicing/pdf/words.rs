@@ -3,16 +3,12 @@
 use domain::{
     bank::BankAccount,
     coverage::{BillingCycle, Coverage, LicenseType},
-    invoice::{InvoiceNumber, TaxLine},
+    invoice::{Invoice, InvoiceNumber, PaperKind, TaxLine},
     locale::Locale,
-    money::Currency,
+    money::{Currency, Money},
 };
 
 use super::text::{ISOLATE, left_to_right};
-
-pub fn title(Locale::EnUs: Locale, number: InvoiceNumber) -> String {
-    format!("Invoice {number}")
-}
 
 /// What stands over a party or a fact.
 #[derive(Clone, Copy)]
@@ -22,6 +18,7 @@ pub enum Label {
     Issued,
     Paid,
     Due,
+    Credits,
     Order,
     PoNumber,
     Currency,
@@ -34,6 +31,7 @@ pub const fn label(Locale::EnUs: Locale, label: Label) -> &'static str {
         Label::Issued => "Issued",
         Label::Paid => "Paid",
         Label::Due => "Due",
+        Label::Credits => "Credits",
         Label::Order => "Order",
         Label::PoNumber => "PO number",
         Label::Currency => "Currency",
@@ -127,8 +125,32 @@ pub const fn not_paid(Locale::EnUs: Locale) -> &'static str {
     "Not yet paid"
 }
 
-pub fn questions(Locale::EnUs: Locale, email: &str) -> String {
-    format!("Questions about this invoice: {}", isolated(&left_to_right(email)))
+/// What stands beside the title of a credit note.
+pub fn credits(Locale::EnUs: Locale, invoice: InvoiceNumber) -> String {
+    format!("Credits invoice {invoice}")
+}
+
+/// Which invoice a credit note takes back from, and of which date.
+pub fn credits_of(Locale::EnUs: Locale, invoice: InvoiceNumber, date: &str) -> String {
+    format!("This credits invoice {invoice} of {date}.")
+}
+
+/// What is printed in place of a unit price: a credit note bears the part of a price.
+pub const NO_UNIT_PRICE: &str = "\u{2013}";
+
+/// What of a total was paid from the balance, and what was charged besides.
+pub fn split(Locale::EnUs: Locale, invoice: &Invoice) -> Vec<(&'static str, Money)> {
+    let Some(used) = invoice.from_balance else { return Vec::new() };
+    let charged = invoice.total.gross.minus(used).unwrap_or(used);
+    vec![("From your balance", used), ("Charged", charged)]
+}
+
+pub fn questions(Locale::EnUs: Locale, kind: PaperKind, email: &str) -> String {
+    let email = isolated(&left_to_right(email));
+    match kind {
+        PaperKind::Invoice => format!("Questions about this invoice: {email}"),
+        PaperKind::CreditNote => format!("Questions about this credit note: {email}"),
+    }
 }
 
 pub const fn sandbox(Locale::EnUs: Locale) -> &'static str {

@@ -17,6 +17,11 @@ async function orderNodes(visitor: Visitor, payer: string, licensee: string) {
   await page.waitForURL(/\/orders\//);
 }
 
+/** Where scripts may run, axe looks at the page as well. */
+async function accessible({ scripts, page }: Visitor) {
+  if (scripts) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+}
+
 /** Records a transfer as staff, on the invoice's page. */
 async function record(visitor: Visitor, amount: string, reference: string) {
   const { page } = visitor;
@@ -77,7 +82,7 @@ test("an order by invoice waits, is paid in two parts, and starts", async ({ vis
   await expect(page.locator("article.paper")).toContainText("12 months from payment");
   await expect(page.locator("article.paper")).toContainText("Due on");
   await expect(page.locator("article.paper")).toContainText("PO 4711");
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await accessible(visitor);
 
   // Staff finds it by the words of the bank's statement, and records a part.
   await visitor.signInAsStaff();
@@ -86,7 +91,7 @@ test("an order by invoice waits, is paid in two parts, and starts", async ({ vis
   await page.locator("#q").fill(`Contoso transfer ${number}`);
   await page.getByRole("button", { name: "Find" }).click();
   await page.waitForURL(new RegExp(`/vendor/payments/${number}`));
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await accessible(visitor);
   await record(visitor, "12,5", "");
   await expect(page.locator("#amount-fault")).toContainText("amount");
   await expect(page.locator("#reference-fault")).toContainText("fill this in");

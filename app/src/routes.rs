@@ -65,6 +65,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/vendor/orders/:order") view=lazy::VENDOR ssr=SsrMode::Async />
                 <Route path=path!("/vendor/customers/:customer") view=lazy::VENDOR ssr=SsrMode::Async />
                 <Route path=path!("/vendor/licenses/:license") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/payments") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/payments/:invoice") view=lazy::VENDOR ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

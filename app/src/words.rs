@@ -58,6 +58,18 @@ pub fn fault(fault: &Fault, locale: Locale) -> String {
              you typed is kept. Please try again {}.",
             in_minutes(*minutes)
         ),
+        Fault::BelowInvoices { from } => format!(
+            "Paying by invoice begins at {} before tax, and this choice comes to less. Choose a longer cycle or a larger \
+             coverage, or pay by card. Nothing was ordered.",
+            from.format(locale)
+        ),
+        Fault::NotAnAmount => "Please enter an amount above zero, such as 509.70.".to_owned(),
+        Fault::DateOutOfRange => {
+            "Please enter a date from the day of the invoice until today, such as 2026-11-21.".to_owned()
+        }
+        Fault::AlreadyRecorded { invoice } => {
+            format!("A payment with this reference is recorded already, for invoice {invoice}. Nothing was recorded now.")
+        }
         Fault::PaymentUnknown => "The bank has not answered yet. Please wait; do not pay again.".to_owned(),
         Fault::PriceChanged { before, now } => format!(
             "The price changed while this page was open: it was {} before tax and is now {}. Nothing was charged, and \

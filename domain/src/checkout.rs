@@ -97,6 +97,7 @@ impl Choice {
 pub enum PaymentChoice {
     Trial,
     Card(Card),
+    Invoice,
 }
 
 impl PaymentChoice {
@@ -104,6 +105,7 @@ impl PaymentChoice {
         match self {
             Self::Trial => Way::Trial,
             Self::Card(_) => Way::Card,
+            Self::Invoice => Way::Invoice,
         }
     }
 }
@@ -280,6 +282,7 @@ impl CheckoutForm {
     fn parse_payment(&self, card: &CardForm, today: Date, faults: &mut Faults) -> Option<PaymentChoice> {
         match faults.check("way", Way::parse(&self.way))? {
             Way::Trial => Some(PaymentChoice::Trial),
+            Way::Invoice => Some(PaymentChoice::Invoice),
             Way::Card => Some(PaymentChoice::Card(card.parse(today, faults)?)),
         }
     }

@@ -59,6 +59,14 @@ pub enum Fault {
     TooManyTrials { minutes: u32 },
     /// Too many orders name this address; nothing was ordered.
     TooManyForAddress { minutes: u32 },
+    /// Too little for an invoice (rule 10): they begin at `from`, before tax.
+    BelowInvoices { from: Money },
+    /// Not an amount of the shop's currency above zero.
+    NotAnAmount,
+    /// Not a date, or not one between those that make sense here.
+    DateOutOfRange,
+    /// A payment with this reference is recorded already, for that invoice.
+    AlreadyRecorded { invoice: String },
     /// The payment's outcome is not known yet; nothing needs to be done again.
     PaymentUnknown,
     /// The price changed while the page was open (rule 9): it showed `before`. Nothing was ordered.

@@ -95,6 +95,8 @@ ids! {
     LicenseId = "lic";
     /// An invoice or credit note (its number is what people see).
     InvoiceId = "inv";
+    /// A payment that staff recorded for an invoice.
+    InvoicePaymentId = "ipy";
     /// Money that goes back.
     RefundId = "rfd";
     /// A mail in the outbox.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    bank::BankAccount,
     calendar::Instant,
     country::Country,
     coverage::{BillingCycle, Coverage},
@@ -39,6 +40,7 @@ pub struct InvoiceLine {
     pub cycle: BillingCycle,
     /// Name and organization of whoever uses it.
     pub licensee: String,
+    /// One that has not begun says "12 months from payment" (rule 10).
     pub period: Period,
     /// Net unit price in minor units.
     pub unit: i64,
@@ -52,6 +54,15 @@ pub struct Payment {
     pub at: Instant,
     /// "Visa ending in 4242".
     pub method: String,
+}
+
+/// How a paper that was not paid when it was issued asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayBy {
+    /// The vendor's date until which it is to be paid, `2026-12-21`.
+    pub due_on: String,
+    /// The paper's number is the reference.
+    pub account: BankAccount,
 }
 
 /// An issued invoice or credit note: everything that its page and its PDF print. A credit note's amounts
@@ -72,6 +83,10 @@ pub struct Invoice {
     pub lines: Vec<InvoiceLine>,
     pub total: Amounts,
     pub payment: Option<Payment>,
+    /// Of one that goes out before it is paid. The paper never changes: what was received later stands
+    /// beside it (rule 19).
+    #[serde(default)]
+    pub pay_by: Option<PayBy>,
     /// What of the total was paid from the account's balance (rule 17).
     #[serde(default)]
     pub from_balance: Option<Money>,
@@ -154,6 +169,7 @@ mod tests {
             total: Amounts::zero(Currency::Eur),
             lines,
             payment: None,
+            pay_by: None,
             from_balance: None,
             credits: None,
         }

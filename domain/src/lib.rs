@@ -5,7 +5,9 @@
 //! numbered rule that they implement (docs/domain.md).
 
 pub mod account;
+pub mod bank;
 pub mod bounce;
+pub mod by_invoice;
 pub mod calendar;
 pub mod card;
 pub mod checkout;
@@ -26,6 +28,7 @@ pub mod money;
 pub mod order;
 pub mod pricing;
 pub mod proration;
+pub mod received;
 pub mod refund;
 pub mod renewal;
 pub mod sign_in;

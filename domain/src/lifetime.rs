@@ -2,6 +2,7 @@
 //! (rules 13 to 16). Whoever slept for a week gets the newest of each matter and not all of them.
 
 use crate::{
+    by_invoice::invoice_days,
     calendar::{Date, Instant},
     card::CardExpiry,
     coverage::BillingCycle,
@@ -20,6 +21,13 @@ pub const fn reminder_days(cycle: BillingCycle) -> &'static [i64] {
     }
 }
 
+/// Of a subscription that is paid by invoice: whether the one of the next period went out (rule 14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenewalInvoice {
+    ToCome,
+    Sent,
+}
+
 /// Where a subscription stands, as far as time moves it on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifetime {
@@ -27,6 +35,8 @@ pub struct Lifetime {
     pub cycle: BillingCycle,
     /// Of the card behind the renewals; `None` without one.
     pub card: Option<CardExpiry>,
+    /// `None`: its renewals are charged to a card.
+    pub by_invoice: Option<RenewalInvoice>,
     /// While the charge of the next period failed.
     pub dunning: Option<Dunning>,
     /// Reminders that fell due until here are done with.
@@ -51,7 +61,9 @@ pub enum Step {
     End,
     /// The card is charged for the next period.
     Charge,
-    /// There is no card to charge: grace begins unpaid.
+    /// The invoice of the next period goes out (rule 14).
+    Invoice,
+    /// There is no card to charge, or the invoice is not paid: grace begins.
     Lapse,
     /// Grace is over.
     Expire,
@@ -80,9 +92,12 @@ impl Lifetime {
         }
     }
 
-    /// What [`Self::told`] is once a reminder went out at `now`. One of a renewal that speaks of a
-    /// card has told of that card as well.
+    /// What [`Self::told`] is once a reminder or an invoice went out at `now`. One of a renewal that speaks
+    /// of a card has told of that card as well; an invoice has told of the renewal.
     pub fn told_after(&self, due: Due, now: Instant, dates: &dyn VendorDates) -> Instant {
+        if due.step == Step::Invoice {
+            return now;
+        }
         let is_renewal = matches!(due.step, Step::Remind(Reminder::Renewal { .. }));
         if is_renewal && self.card_dies_before_renewal(dates) { now } else { due.at }
     }
@@ -105,13 +120,24 @@ impl Lifetime {
             // Slept through: nobody is charged for a license that stood still.
             return Due { at: grace_ends, step: Step::Expire };
         }
-        let step = if self.card.is_some() { Step::Charge } else { Step::Lapse };
+        let charged = self.card.is_some() && self.by_invoice.is_none();
+        let step = if charged { Step::Charge } else { Step::Lapse };
         let end = Due { at: period.end, step };
         if now >= period.end {
             return end;
         }
-        let reminders = [self.renewal_reminder(period, now, dates), self.card_reminder(period, now, dates)];
-        reminders.into_iter().flatten().chain([end]).min_by_key(|due| due.at).unwrap_or(end)
+        let before = match self.by_invoice {
+            None => [self.renewal_reminder(period, now, dates), self.card_reminder(period, now, dates)],
+            // The invoice itself announces the renewal; reminders are of one that is out and not paid.
+            Some(RenewalInvoice::ToCome) => [Some(self.invoice(period, dates)), None],
+            Some(RenewalInvoice::Sent) => [self.renewal_reminder(period, now, dates), None],
+        };
+        before.into_iter().flatten().chain([end]).min_by_key(|due| due.at).unwrap_or(end)
+    }
+
+    fn invoice(&self, period: Period, dates: &dyn VendorDates) -> Due {
+        let at = dates.days_before(period.end, invoice_days(self.cycle)).max(period.start);
+        Due { at, step: Step::Invoice }
     }
 
     fn renewal_reminder(&self, period: Period, now: Instant, dates: &dyn VendorDates) -> Option<Due> {
@@ -151,8 +177,14 @@ impl Lifetime {
     fn of_past_due(&self, period: Period, now: Instant) -> Due {
         let grace_ends = period.end.plus_days(GRACE_DAYS);
         let expire = Due { at: grace_ends, step: Step::Expire };
-        if now >= grace_ends || self.card.is_none() {
+        if now >= grace_ends {
             return expire;
+        }
+        match (self.by_invoice, self.card) {
+            // Who slept through the end, or changed to this way in grace.
+            (Some(RenewalInvoice::ToCome), _) => return Due { at: period.end, step: Step::Invoice },
+            (Some(RenewalInvoice::Sent), _) | (None, None) => return expire,
+            (None, Some(_)) => {}
         }
         // A card that took the place of the one that failed was not tried yet: it is, at once (rule 15).
         let again = self.dunning.map_or(Some(period.end), Dunning::next_try).filter(|at| *at < grace_ends);

@@ -144,6 +144,27 @@ impl Money {
         format!("{sign}{}", self.digits(""))
     }
 
+    /// Reads an amount as people type it: `1234.5`, `1,234.50`, `$1,234.50`. A comma is a separator of
+    /// thousands, so `12,50` is refused and not taken for 1250. `None` if it is none of these.
+    pub fn parse(typed: &str, currency: Currency) -> Option<Self> {
+        let typed = typed.trim().trim_start_matches(currency.symbol().trim()).trim();
+        let (whole, cents) = typed.split_once('.').unwrap_or((typed, ""));
+        let mut groups = whole.split(',');
+        let first = groups.next()?;
+        let is_grouped = !whole.contains(',') || first.len() <= 3;
+        let decimals = currency.decimals() as usize;
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        let is_sound = !first.is_empty()
+            && is_grouped
+            && digits(first)
+            && groups.all(|group| group.len() == 3 && digits(group))
+            && cents.len() <= decimals
+            && digits(cents)
+            && !typed.ends_with('.');
+        let minor = format!("{}{cents:0<decimals$}", whole.replace(',', ""));
+        if is_sound { Some(Self::new(minor.parse().ok()?, currency)) } else { None }
+    }
+
     fn digits(self, separator: &str) -> String {
         let size = self.minor.unsigned_abs();
         let unit = 10_u64.pow(self.currency.decimals());
@@ -179,6 +200,36 @@ mod tests {
         assert_eq!(Money::new(-495, Currency::Eur).format(Locale::EnUs), "\u{2212}€4.95");
         assert_eq!(Money::new(1_000_000, Currency::Jpy).format(Locale::EnUs), "¥1,000,000");
         assert_eq!(Money::new(5, Currency::Usd).decimal(), "0.05");
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        let usd = |typed: &str| Money::parse(typed, Currency::Usd).map(|money| money.minor);
+        for (typed, minor) in
+            [("5", 500), ("1234.5", 123_450), ("1,234.50", 123_450), (" $ 0.07 ", 7), ("1,000,000", 100_000_000)]
+        {
+            assert_eq!(usd(typed), Some(minor), "{typed}");
+        }
+        for typed in [
+            "",
+            ".",
+            "5.",
+            ".5",
+            "12,50",
+            "1,23,456",
+            "1234,567",
+            "1.234",
+            "1.2.3",
+            "-5",
+            "5 5",
+            "five",
+            "€5",
+            "99999999999999999999",
+        ] {
+            assert_eq!(usd(typed), None, "{typed}");
+        }
+        assert_eq!(Money::parse("1000", Currency::Jpy).map(|money| money.minor), Some(1000));
+        assert_eq!(Money::parse("10.0", Currency::Jpy), None);
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub enum Way {
     Card,
     /// One month, no card.
     Trial,
+    /// By bank transfer, from a threshold upward; the license starts when the payment is recorded.
+    Invoice,
 }
 
 impl Way {
@@ -22,6 +24,7 @@ impl Way {
         match self {
             Self::Card => "card",
             Self::Trial => "trial",
+            Self::Invoice => "invoice",
         }
     }
 
@@ -29,6 +32,7 @@ impl Way {
         match code {
             "card" => Ok(Self::Card),
             "trial" => Ok(Self::Trial),
+            "invoice" => Ok(Self::Invoice),
             _ => Err(Fault::NotOffered),
         }
     }
@@ -72,7 +76,7 @@ pub enum OrderState {
     Paying { attempt: AttemptId },
     /// The last attempt was declined. Nothing was charged; the order can be tried again.
     Declined,
-    /// Paid or started as a trial: accounts, subscription and license exist.
+    /// Paid, started as a trial, or invoiced: accounts, subscription and license exist.
     Complete { at: Instant },
     /// A trial that was asked for again: nothing was started, and only the mail says so.
     TrialRefused { at: Instant },

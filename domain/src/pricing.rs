@@ -57,7 +57,7 @@ impl PriceList {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     pub unit: Money,
-    /// Charged when the order is placed; zero for a trial.
+    /// Charged or invoiced when the order is placed; zero for a trial.
     pub today: Amounts,
     /// Charged at every renewal, the first of which ends the first period (or the trial).
     pub recurring: Amounts,
@@ -67,7 +67,7 @@ pub struct Summary {
 pub fn summarize(unit: Money, quantity: u32, way: Way, tax: Tax) -> Result<Summary, MoneyError> {
     let recurring = Amounts::from_net(unit.times(quantity)?, tax)?;
     let today = match way {
-        Way::Card => recurring,
+        Way::Card | Way::Invoice => recurring,
         Way::Trial => Amounts::zero(unit.currency),
     };
     Ok(Summary { unit, today, recurring })

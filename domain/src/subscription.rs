@@ -16,6 +16,16 @@ pub struct Period {
 }
 
 impl Period {
+    /// Not begun: what is invoiced and not paid yet is for some months from its payment (rule 10).
+    pub const fn not_begun(at: Instant) -> Self {
+        Self { start: at, end: at }
+    }
+
+    /// Whether it has begun, or will at an instant that is known.
+    pub fn has_begun(self) -> bool {
+        self.end > self.start
+    }
+
     /// The last instant that it covers, for the last day that papers and pages name (rule 11).
     pub fn last_instant(self) -> Instant {
         Instant::from_micros(self.end.as_micros().saturating_sub(1)).max(self.start)

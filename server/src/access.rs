@@ -122,6 +122,8 @@ pub const TABLE: &[Row] = &[
     page("/vendor/orders/{order}", Who::Staff),
     page("/vendor/customers/{customer}", Who::Staff),
     page("/vendor/licenses/{license}", Who::Staff),
+    page("/vendor/payments", Who::Staff),
+    page("/vendor/payments/{invoice}", Who::Staff),
     // Files
     file("/billing/invoices/{number}.pdf", Who::May(Action::SeeInvoices)),
     file("/orders/{token}/events", Who::Holder),
@@ -201,6 +203,9 @@ pub const TABLE: &[Row] = &[
     function("/api/vendor/jobs", Who::Staff),
     function("/api/vendor/jobs/retry", Who::Staff),
     function("/api/vendor/jobs/drop", Who::Staff),
+    function("/api/vendor/payments", Who::Staff),
+    function("/api/vendor/payment", Who::Staff),
+    function("/api/vendor/payments/record", Who::Staff),
 ];
 
 /// The pages that are the same for everybody and kept as bytes (house rule 11), by their routes.

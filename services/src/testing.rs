@@ -8,6 +8,7 @@
 
 mod callers;
 mod stock;
+mod transfers;
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ use crate::{
 
 pub use callers::caller;
 pub use stock::{CATALOG, placement};
+pub use transfers::{by_invoice, staff, transfer};
 
 /// The variable that names a PostgreSQL server on which tests may create data bases.
 pub const POSTGRES_VARIABLE: &str = "TWOFOLD_TEST_POSTGRES_URL";

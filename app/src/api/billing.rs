@@ -16,6 +16,8 @@ use crate::components::Tone;
 #[cfg(feature = "ssr")]
 mod attention;
 #[cfg(feature = "ssr")]
+mod by_invoice;
+#[cfg(feature = "ssr")]
 mod customers;
 #[cfg(feature = "ssr")]
 mod declined;
@@ -40,6 +42,9 @@ pub(super) mod words;
 
 #[cfg(feature = "ssr")]
 pub(super) use self::{subscription::shown as show_subscription, words::questions_to};
+
+#[cfg(feature = "ssr")]
+pub use by_invoice::{how_it_stands, of_order as how_to_pay_order};
 
 /// The page `/billing`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -205,8 +210,10 @@ pub struct InvoiceView {
     pub total: (String, String),
     /// "From your balance" and "Charged", where it was paid so.
     pub split: Vec<(String, String)>,
-    /// "Paid on 21 November 2026".
+    /// "Paid on 21 November 2026", "Due on 21 December 2026".
     pub status: (Tone, String),
+    /// Markup of how it is paid by transfer, and of what was received for it.
+    pub how_to_pay: String,
     /// What stands beside the papers that this one is in a chain with, and markup of the ways there.
     pub chain: Option<(String, String)>,
     /// How it was paid, why it is taxed so, whom to ask.

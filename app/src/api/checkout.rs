@@ -2,12 +2,20 @@
 
 #![allow(clippy::too_many_arguments, reason = "those of a server function are the fields of its form")]
 
-use domain::{checkout::CheckoutForm, pricing::PriceList};
+use domain::{
+    by_invoice,
+    checkout::{CheckoutForm, Choice},
+    coverage::BillingCycle,
+    money::Money,
+    pricing::PriceList,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Moment, packed::Packed, portal::Seller};
 
+#[cfg(feature = "ssr")]
+mod by_invoice_words;
 #[cfg(feature = "ssr")]
 mod tab;
 #[cfg(feature = "ssr")]
@@ -46,6 +54,8 @@ pub struct CheckoutView {
     /// What is wrong, in words, each with its field's name.
     pub faults: Vec<(String, String)>,
     pub renewals: Renewals,
+    /// What is said of paying by invoice, a line each (`by_invoice_words`); empty where it is not offered.
+    pub by_invoice: String,
     /// No real money moves.
     pub sandbox: bool,
 }
@@ -57,6 +67,24 @@ pub fn tax_of(taxes: &str, country: &str, vat_id: &str) -> (u32, String) {
     let mut cells = rest.split('\t').skip(if vat_id.trim().is_empty() { 1 } else { 3 });
     let rate = cells.next().and_then(|rate| rate.parse().ok()).unwrap_or(0);
     (rate, cells.next().unwrap_or_default().to_owned())
+}
+
+/// Whether a choice can be paid by invoice, and what would bring it there, by [`CheckoutView::by_invoice`].
+pub fn invoice_words(lines: &str, prices: &PriceList, choice: Option<&Choice>) -> String {
+    let line = |nth| lines.lines().nth(nth).unwrap_or_default();
+    let Some(choice) = choice else { return line(2).to_owned() };
+    let from = Money::new(line(0).parse().unwrap_or(i64::MAX), prices.currency);
+    let Some(reach) = by_invoice::reach(prices, choice, from) else { return line(1).to_owned() };
+    let cycle = reach.cycle.and_then(|cycle| BillingCycle::ALL.iter().position(|other| *other == cycle));
+    let mut words = line(2).to_owned();
+    if let Some(nth) = cycle {
+        words = words + " " + line(3 + nth);
+    }
+    if let Some(quantity) = reach.quantity {
+        let template = line(if cycle.is_some() { 7 } else { 6 });
+        words = words + " " + &template.replace('#', &quantity.to_string());
+    }
+    words
 }
 
 /// When an order placed today renews first, by what is chosen (rule 11); made by the server.

@@ -22,6 +22,7 @@ pub mod portal;
 pub mod shop;
 pub mod sign_in;
 pub mod vendor;
+pub mod vendor_payments;
 
 use serde::{Deserialize, Serialize};
 

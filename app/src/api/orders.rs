@@ -47,6 +47,8 @@ pub struct OrderPageView {
     pub agreed: String,
     /// A license that was declined, or a mail that came back.
     pub came_back: String,
+    /// How the invoice is paid, while it is open; markup as well.
+    pub how_to_pay: String,
     /// What became of a form that was posted.
     pub said: String,
     /// What can be put right.
@@ -66,8 +68,17 @@ pub struct OrderPageView {
 pub enum OrderPageState {
     Paying,
     Declined,
-    Paid { invoice: String, renews: Moment },
-    TrialAsked { ends: Moment },
+    Paid {
+        invoice: String,
+        renews: Moment,
+    },
+    /// By invoice: what it waits for, in words.
+    AwaitingPayment {
+        words: String,
+    },
+    TrialAsked {
+        ends: Moment,
+    },
 }
 
 /// Reads the order behind the token in its address.

@@ -6,6 +6,8 @@ pub mod checkout;
 pub mod errors;
 pub mod frame;
 pub mod help;
+#[cfg(feature = "ssr")]
+pub mod how_to_pay;
 pub mod lazy;
 pub mod licenses;
 mod list;

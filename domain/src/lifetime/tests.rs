@@ -12,6 +12,7 @@ fn yearly() -> Lifetime {
         state: SubscriptionState::Active { period, ends: false },
         cycle: BillingCycle::Yearly,
         card: Some(CardExpiry { year: 2030, month: 12 }),
+        by_invoice: None,
         dunning: None,
         told: period.start,
     }
@@ -31,6 +32,10 @@ fn play(mut life: Lifetime, looks: &[Instant]) -> Vec<(Instant, Step)> {
             done.push((due.at, due.step));
             match due.step {
                 Step::Remind(_) => life.told = life.told_after(due, *now, &West),
+                Step::Invoice => {
+                    life.by_invoice = Some(RenewalInvoice::Sent);
+                    life.told = life.told_after(due, *now, &West);
+                }
                 Step::Charge => {
                     life.dunning = Some(Dunning::after(life.dunning, Decline::InsufficientFunds, *now));
                     life.state = SubscriptionState::PastDue { period: life.state.period().unwrap() };
@@ -159,6 +164,48 @@ fn a_hard_decline_waits_for_the_end_of_grace() {
     assert_eq!(stuck.next(end, &West), Some(Due { at: end.plus_days(30), step: Step::Expire }));
 }
 
+fn by_invoice(life: Lifetime) -> Lifetime {
+    Lifetime { by_invoice: Some(RenewalInvoice::ToCome), card: None, ..life }
+}
+
+#[test]
+fn an_invoice_goes_out_before_the_end_and_is_reminded_of_once() {
+    let end = day("2027-03-10");
+    let whole = [
+        (day("2027-02-08"), Step::Invoice),
+        (day("2027-03-03"), renewal(7)),
+        (end, Step::Lapse),
+        (end.plus_days(30), Step::Expire),
+    ];
+    assert_eq!(play(by_invoice(yearly()), &every_day("2026-03-10", 500)), whole);
+    let month = play(by_invoice(monthly()), &every_day("2027-01-31", 28));
+    assert_eq!(month, [(day("2027-02-21"), Step::Invoice), (day("2027-02-25"), renewal(3))]);
+}
+
+#[test]
+fn whoever_slept_gets_the_invoice_alone_and_in_grace_after_the_end() {
+    assert_eq!(play(by_invoice(yearly()), &[day("2027-03-05")]), [(day("2027-02-08"), Step::Invoice)]);
+    let end = day("2027-03-10");
+    assert_eq!(play(by_invoice(yearly()), &[end.plus_days(1)]), [(end, Step::Lapse), (end, Step::Invoice)]);
+    let asleep = play(by_invoice(yearly()), &[end.plus_days(30)]);
+    assert_eq!(asleep, [(end.plus_days(30), Step::Expire)], "no invoice for a license that stood still");
+}
+
+#[test]
+fn a_card_that_is_kept_is_never_charged_for_what_is_invoiced() {
+    let kept = Lifetime { by_invoice: Some(RenewalInvoice::Sent), ..yearly() };
+    let done: Vec<Step> = play(kept, &every_day("2026-03-10", 500)).into_iter().map(|(_, step)| step).collect();
+    assert_eq!(done, [renewal(30), renewal(7), Step::Lapse, Step::Expire]);
+}
+
+#[test]
+fn a_period_that_is_paid_ahead_is_not_invoiced_before_it_begins() {
+    let period = Period { start: day("2027-03-31"), end: day("2027-04-02") };
+    let state = SubscriptionState::Active { period, ends: false };
+    let short = by_invoice(Lifetime { state, ..monthly() });
+    assert_eq!(short.next(day("2027-03-01"), &West), Some(Due { at: period.start, step: Step::Invoice }));
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod properties {
     use super::*;
@@ -169,10 +216,11 @@ mod properties {
         #[test]
         fn every_life_comes_to_one_end(
             gaps in proptest::collection::vec(1..40_i64, 30..60),
-            year in 2026..2031_u16, month in 1..13_u8, monthly_cycle: bool, has_card: bool,
+            year in 2026..2031_u16, month in 1..13_u8, monthly_cycle: bool, has_card: bool, invoiced: bool,
         ) {
             let life = if monthly_cycle { monthly() } else { yearly() };
             let life = Lifetime { card: has_card.then_some(CardExpiry { year, month }), ..life };
+            let life = Lifetime { by_invoice: invoiced.then_some(RenewalInvoice::ToCome), ..life };
             let mut looks = vec![life.told];
             for gap in gaps {
                 looks.push(looks[looks.len() - 1].plus_days(gap));

@@ -16,7 +16,9 @@ use services::{
     vendor::{self, Subject},
 };
 
-use crate::support::{Bought, TestSite, buy, buy_besides, confirmation, file_of, mail_address, published_name};
+use crate::support::{
+    Bought, TestSite, buy, buy_besides, confirmation, file_of, mail_address, order_by_invoice, published_name,
+};
 
 /// Whoever calls: an address to sign in with, and the seats on the accounts that the walk is about
 /// (Ana's, who pays, and Ben's, who uses).
@@ -123,6 +125,8 @@ pub struct Things {
     card: String,
     order: String,
     customer: String,
+    /// Of Jan's order by invoice, which nobody pays.
+    open_invoice: String,
 }
 
 pub async fn people(site: &TestSite) -> Things {
@@ -163,6 +167,7 @@ impl Things {
             account: cards.account.to_string(),
             card: cards.cards.first().map(|card| card.id.to_string()).unwrap_or_default(),
             confirmation: confirmation(shop, "ines@example.com").await,
+            open_invoice: order_by_invoice(shop, "jan@example.com").await,
             bought,
             declinable,
         }
@@ -195,6 +200,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/vendor/orders/{order}" => format!("/vendor/orders/{}", things.order),
         "/vendor/customers/{customer}" => format!("/vendor/customers/{}", things.customer),
         "/vendor/licenses/{license}" => format!("/vendor/licenses/{license}"),
+        "/vendor/payments/{invoice}" => format!("/vendor/payments/{}", things.open_invoice),
         "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
         "/fonts/{*file}" => "/fonts/inter.woff2".to_owned(),
         "/sandbox/confirm/{token}" => format!("/sandbox/confirm/{}", things.confirmation),
@@ -233,6 +239,7 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/api/vendor/order" => format!("order={}", things.order),
         "/api/vendor/customer" => format!("customer={}", things.customer),
         "/api/vendor/license" => format!("license={license}"),
+        "/api/vendor/payment" | "/api/vendor/payments/record" => format!("invoice={}", things.open_invoice),
         // The second lifts what the first did, so that later rows find the license running.
         "/api/vendor/suspend" | "/api/vendor/lift" => format!("license={license}&reason=Charged+back"),
         "/api/vendor/send-again" => format!("mail={}&once=1", things.mail),

@@ -256,6 +256,14 @@ pub async fn confirmation(shop: &Shop, payer: &str) -> String {
     }
 }
 
+/// Orders by invoice, and gives its number.
+pub async fn order_by_invoice(shop: &Shop, payer: &str) -> String {
+    let form = CheckoutForm { way: "invoice".to_owned(), ..order_form(payer, payer) };
+    let placed = place(shop, placement(shop, form, "")).await.unwrap();
+    assert!(matches!(placed, Placed::Ordered { .. }), "{placed:?}");
+    billing::overview(shop, &caller(shop, payer).await, None).await.unwrap().invoices[0].number.to_string()
+}
+
 /// Buys what a form says, with a card that pays.
 pub async fn buy_by(shop: &Shop, form: CheckoutForm) -> Bought {
     let (payer, licensee) = (form.billing_email.clone(), form.licensee_email.clone());

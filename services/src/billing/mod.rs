@@ -9,6 +9,7 @@ mod orders;
 mod overview;
 pub(crate) mod stored;
 mod subscriptions;
+pub mod transfers;
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use super::{
     details,
     orders::{self, OrderLine},
     subscriptions::{self, SubscriptionView},
+    transfers::{self, Transferred},
 };
 use crate::{
     accounts::access::Caller,
@@ -31,6 +32,8 @@ pub struct Overview {
     /// The newest five of each account, and how many there are.
     pub invoices: Vec<InvoiceSummary>,
     pub invoice_count: i64,
+    /// Invoices that wait for a bank transfer, the first that is due first.
+    pub open_invoices: Vec<Transferred>,
     /// Mails about the orders that came back.
     pub came_back: Vec<CameBack>,
     /// Only one person gets renewal mail: the page suggests an address that a team reads (rule 5).
@@ -46,6 +49,9 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
         let tallies = tallies(&mut tx, account).await?;
         overview.invoices.extend(invoicing::newest(&mut tx, account).await?);
         overview.invoice_count += tallies.invoices;
+        if tallies.owes {
+            overview.open_invoices.extend(transfers::open_of_account(&mut tx, account).await?);
+        }
         if !caller.may(account, Action::SeeSubscriptions) {
             continue;
         }
@@ -69,6 +75,7 @@ struct Tallies {
     invoices: i64,
     readers: i64,
     bounced: bool,
+    owes: bool,
     country: Option<String>,
     has_vat_id: bool,
 }
@@ -84,6 +91,7 @@ async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
                  where account_id = $1 and side = 'billing') as readers,
                 exists (select 1 from subscriptions s join mails m on m.order_id = s.order_id
                         where s.billing_account_id = $1 and m.bounced is not null) as bounced,
+                exists (select 1 from invoices where account_id = $1 and due_at is not null and settled_at is null) as owes,
                 (select country from billing_details where account_id = $1) as country,
                 exists (select 1 from billing_details where account_id = $1 and vat_id is not null) as has_vat_id",
         account.to_string(),

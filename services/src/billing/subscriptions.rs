@@ -45,6 +45,8 @@ pub struct SubscriptionView {
     pub failed: Option<Decline>,
     /// A payment of its renewal that has no outcome yet.
     pub charging: Option<Charging>,
+    /// Its renewals are invoiced, and never charged to a card (rule 14).
+    pub by_invoice: bool,
     /// The licensee gave it back then, and it is nobody's (rule 8).
     pub declined: Option<Instant>,
     pub since: Instant,
@@ -93,6 +95,7 @@ struct SubscriptionRow {
     failed_code: Option<String>,
     open_attempt: Option<String>,
     confirm_at: Option<String>,
+    paid_by: String,
     suspended: i64,
     covered_until: i64,
     declined_at: Option<i64>,
@@ -137,6 +140,7 @@ impl SubscriptionRow {
             licensee_organization: self.licensee_organization,
             licensee_email: self.licensee_email,
             for_somebody_else: self.licensee_account_id != self.billing_account_id,
+            by_invoice: self.paid_by == "invoice",
             card,
             method: self.payment_method_id.map(|id| read("payment method id", &id)).transpose()?,
             failed: self.failed_code.as_deref().map(Decline::from_code),
@@ -157,7 +161,7 @@ macro_rules! select_subscriptions {
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
                     m.card_expiry_year, m.card_expiry_month, s.payment_method_id, s.failed_code,
                     t.id as open_attempt, t.confirm_at, l.suspended, l.covered_until, l.declined_at,
-                    s.created_at, s.state, s.ends, s.period_start, s.period_end
+                    s.paid_by, s.created_at, s.state, s.ends, s.period_start, s.period_end
              from subscriptions s
              join licenses l on l.subscription_id = s.id
              join products p on p.id = s.product_id

@@ -2,6 +2,7 @@
 //! each page.
 
 use domain::{
+    by_invoice::BankTransfers,
     calendar::Instant,
     country::Country,
     email::EmailAddress,
@@ -38,6 +39,9 @@ pub struct Vendor {
     /// Where VAT is collected (rule 20); nowhere, and no sale is taxed.
     #[serde(default)]
     pub vat_registrations: Vec<Registration>,
+    /// How customers pay by invoice (rule 10); they cannot without a bank account.
+    #[serde(default)]
+    pub transfers: Option<BankTransfers>,
     /// What readers must know besides, at the foot of each page: that this is a demonstration,
     /// whose names are used.
     pub notice: Option<String>,

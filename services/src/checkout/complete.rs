@@ -2,12 +2,13 @@
 //! jobs, in the caller's transaction, all or nothing.
 
 use domain::{
+    by_invoice::due_of_order,
     calendar::{Instant, add_months, iso_date},
     card::CardDigest,
     ids::{AccountId, AttemptId, LicenseId, OrderId, SubscriptionId},
-    invoice::{InvoiceLine, InvoiceNumber, Party},
+    invoice::{InvoiceLine, InvoiceNumber, Party, PayBy},
     license,
-    lifetime::Lifetime,
+    lifetime::{Lifetime, RenewalInvoice},
     money::Money,
     subscription::{Period, SubscriptionState},
     text::Line,
@@ -27,14 +28,21 @@ use crate::{
     },
     catalog::{self, Vendor},
     db::{DbError, Tx, execute},
-    invoicing::{self, NewInvoice},
+    invoicing::{self, NewInvoice, Terms},
     shop::Shop,
 };
 
 /// How an order came to be complete.
 pub(super) enum Paid {
     Trial,
-    Card { attempt: AttemptId, reference: String, at: Instant, card: CardDigest },
+    Card {
+        attempt: AttemptId,
+        reference: String,
+        at: Instant,
+        card: CardDigest,
+    },
+    /// By invoice: the license waits for it.
+    Later,
 }
 
 /// The new rows' identifiers and dates, as they are handed from step to step.
@@ -59,8 +67,10 @@ pub(super) async fn complete(tx: &mut Tx, shop: &Shop, id: OrderId, paid: &Paid)
         Paid::Card { attempt, at, card, .. } => {
             let charge = Entry::Charge(*attempt);
             ledger::write(tx, shop, billing, Some(sold.subscription), charge, order.summary.today.gross).await?;
-            Some(write_invoice(tx, shop, &order, &vendor, &sold, *at, card).await?)
+            let terms = Terms::Paid(invoicing::paid_by(card, *at));
+            Some(write_invoice(tx, shop, &order, &vendor, &sold, terms).await?)
         }
+        Paid::Later => Some(write_invoice(tx, shop, &order, &vendor, &sold, to_be_paid(shop, &vendor)?).await?),
     };
     execute!(
         tx,
@@ -73,7 +83,8 @@ pub(super) async fn complete(tx: &mut Tx, shop: &Shop, id: OrderId, paid: &Paid)
     )?;
     letters::write(tx, shop, &order, &sold, invoice).await?;
     let subscription = sold.subscription.to_string();
-    audit::write(tx, shop, "buyer", &id.to_string(), "order_completed", &subscription).await
+    let event = if matches!(paid, Paid::Later) { "order_invoiced" } else { "order_completed" };
+    audit::write(tx, shop, "buyer", &id.to_string(), event, &subscription).await
 }
 
 async fn write_accounts(tx: &mut Tx, shop: &Shop, order: &Order) -> Result<(AccountId, AccountId), DbError> {
@@ -105,9 +116,14 @@ async fn write_subscription(
     let (state, months) = match paid {
         Paid::Trial => ("trialing", 1),
         Paid::Card { .. } => ("active", order.cycle.months()),
+        // Counted from the day on which the payment is recorded.
+        Paid::Later => ("awaiting_payment", 0),
     };
     let zone = &shop.config.zone;
-    let period = Period { start: zone.start_of(today), end: zone.start_of(add_months(today, months)) };
+    let period = match paid {
+        Paid::Later => Period::not_begun(zone.start_of(today)),
+        _ => Period { start: zone.start_of(today), end: zone.start_of(add_months(today, months)) },
+    };
     let sold = Sold {
         billing,
         licensee,
@@ -116,7 +132,7 @@ async fn write_subscription(
         period,
     };
     let method = match paid {
-        Paid::Trial => None,
+        Paid::Trial | Paid::Later => None,
         Paid::Card { reference, card, .. } => Some(cards::save(tx, shop, billing, reference, card).await?),
     };
     let due = lifetime::first_due(shop, &life(order, paid, period, now));
@@ -125,8 +141,8 @@ async fn write_subscription(
         "insert into subscriptions
              (id, order_id, billing_account_id, licensee_account_id, product_id, license_type, tier, quantity, cycle,
               currency, unit, state, ends, anchor_on, months, period_start, period_end, payment_method_id, created_at,
-              told_at, due_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $18, $19)",
+              told_at, due_at, paid_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $18, $19, $20)",
         sold.subscription.to_string(),
         order.id.to_string(),
         billing.to_string(),
@@ -146,6 +162,7 @@ async fn write_subscription(
         method.map(|method| method.to_string()),
         now.as_micros(),
         due.map(Instant::as_micros),
+        if matches!(paid, Paid::Later) { "invoice" } else { "card" },
     )?;
     let key = license::key_from(&shop.chance.bytes::<64>())
         .ok_or(DbError::Unreadable { what: "chance", value: "too few random bytes for a key".to_owned() })?;
@@ -174,9 +191,21 @@ async fn write_subscription(
 fn life(order: &Order, paid: &Paid, period: Period, now: Instant) -> Lifetime {
     let (state, card) = match paid {
         Paid::Trial => (SubscriptionState::Trialing { period }, None),
+        Paid::Later => (SubscriptionState::AwaitingPayment, None),
         Paid::Card { card, .. } => (SubscriptionState::Active { period, ends: false }, Some(card.expiry)),
     };
-    Lifetime { state, cycle: order.cycle, card, dunning: None, told: now }
+    let by_invoice = matches!(paid, Paid::Later).then_some(RenewalInvoice::Sent);
+    Lifetime { state, cycle: order.cycle, card, by_invoice, dunning: None, told: now }
+}
+
+/// Until when and where to an order's invoice is paid.
+fn to_be_paid(shop: &Shop, vendor: &Vendor) -> Result<Terms, DbError> {
+    let zone = &shop.config.zone;
+    let due_on = due_of_order(shop.now(), zone);
+    // The form was refused without an account.
+    let transfers = vendor.transfers.as_ref().ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
+    let pay_by = PayBy { due_on: iso_date(due_on), account: transfers.account.clone() };
+    Ok(Terms::Due { at: zone.start_of(due_on), pay_by })
 }
 
 async fn write_invoice(
@@ -185,8 +214,7 @@ async fn write_invoice(
     order: &Order,
     vendor: &Vendor,
     sold: &Sold,
-    paid_at: Instant,
-    card: &CardDigest,
+    terms: Terms,
 ) -> Result<InvoiceNumber, DbError> {
     let licensee = letters::name_and_organization(&order.licensee.name, order.licensee.organization.as_ref());
     let line = InvoiceLine {
@@ -221,7 +249,7 @@ async fn write_invoice(
         buyer,
         line,
         total: order.summary.today,
-        payment: invoicing::paid_by(card, paid_at),
+        terms,
         from_balance: Money::zero(order.summary.unit.currency),
     };
     invoicing::issue(tx, shop, vendor, new).await

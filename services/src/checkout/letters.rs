@@ -16,11 +16,16 @@ use domain::{
 use super::{complete::Sold, stored::Order};
 use crate::{
     accounts::{handles::spelling_on_file, sign_in},
+    billing::transfers,
     catalog::Product,
     db::{DbError, Tx, fetch_optional},
+    invoicing,
     mail::{
         self, Letter,
-        letters::{LicenseReady, OrderForOneself, OrderPaid, OwnTerms, TrialRefused, TrialStarted},
+        letters::{
+            InvoiceToPay, LicensePending, LicenseReady, Occasion, OrderForOneself, OrderPaid, OwnTerms, TrialRefused,
+            TrialStarted,
+        },
     },
     shop::Shop,
 };
@@ -57,6 +62,9 @@ pub(super) async fn to_oneself(
     invoice: Option<InvoiceNumber>,
     again: &str,
 ) -> Result<(), DbError> {
+    if let Some(number) = invoice.filter(|_| !sold.period.has_begun()) {
+        return to_be_paid(tx, shop, order, sold, number, again).await;
+    }
     let end = date(shop, sold.period.end);
     let terms = match invoice {
         Some(number) => OwnTerms::Paid {
@@ -86,6 +94,9 @@ async fn to_payer(
     sold: &Sold,
     invoice: Option<InvoiceNumber>,
 ) -> Result<(), DbError> {
+    if let Some(number) = invoice.filter(|_| !sold.period.has_begun()) {
+        return to_be_paid(tx, shop, order, sold, number, "").await;
+    }
     let product = order.product_name.clone();
     let coverage = order.coverage.describe(LOCALE);
     let licensee = name_and_organization(&order.licensee.name, order.licensee.organization.as_ref());
@@ -109,6 +120,38 @@ async fn to_payer(
     send(tx, shop, &order.billing.email, &format!("order:{}", order.id), &letter, (order.id, Side::Billing)).await
 }
 
+/// To whoever has to pay an order's invoice first, for himself or for somebody else; `again` as above.
+async fn to_be_paid(
+    tx: &mut Tx,
+    shop: &Shop,
+    order: &Order,
+    sold: &Sold,
+    number: InvoiceNumber,
+    again: &str,
+) -> Result<(), DbError> {
+    let missing = || DbError::Sql(sqlx::Error::RowNotFound);
+    let open = transfers::find(tx, number).await?.ok_or_else(missing)?;
+    let (po_number, account) = invoicing::how_to_pay(tx, number).await?.ok_or_else(missing)?;
+    let page = format!("/billing/invoices/{number}");
+    let letter = InvoiceToPay {
+        product: order.product_name.clone(),
+        coverage: order.coverage.describe(LOCALE),
+        licensee: name_and_organization(&order.licensee.name, order.licensee.organization.as_ref()),
+        invoice_number: number.to_string(),
+        po_number,
+        to_pay: open.missing().format(LOCALE),
+        due: date(shop, open.due),
+        account,
+        occasion: Occasion::Order {
+            order_link: order_link(shop, order.id),
+            licensee_told: sold.billing != sold.licensee,
+        },
+        portal_link: portal_link(tx, shop, &order.billing.email, &page).await?,
+    };
+    let key = format!("order:{}{again}", order.id);
+    send(tx, shop, &order.billing.email, &key, &Letter::InvoiceToPay(letter), (order.id, Side::Billing)).await
+}
+
 /// To the licensee as the order names it now; `again` as above.
 pub(super) async fn to_licensee(
     tx: &mut Tx,
@@ -117,6 +160,18 @@ pub(super) async fn to_licensee(
     sold: &Sold,
     again: &str,
 ) -> Result<(), DbError> {
+    if order.way == Way::Invoice && !sold.period.has_begun() {
+        let letter = LicensePending {
+            product: order.product_name.clone(),
+            coverage: order.coverage.describe(LOCALE),
+            payer: name_and_organization(&order.billing.name, order.billing.organization.as_ref()),
+            bought_by_reseller: order.purpose == Purpose::Customer,
+            portal_link: portal_link(tx, shop, &order.licensee.email, &license_path(sold)).await?,
+        };
+        let key = format!("license-pending:{}{again}", sold.license);
+        let letter = Letter::LicensePending(letter);
+        return send(tx, shop, &order.licensee.email, &key, &letter, (order.id, Side::Licensee)).await;
+    }
     let letter = LicenseReady {
         product: order.product_name.clone(),
         coverage: order.coverage.describe(LOCALE),

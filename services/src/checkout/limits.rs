@@ -79,11 +79,12 @@ pub(super) async fn check(
     request: &CheckoutRequest,
 ) -> Result<Vec<FieldFault>, DbError> {
     let limits = shop.config.limits;
-    let is_trial = request.payment.way() == Way::Trial;
+    let way = request.payment.way();
+    let is_trial = way == Way::Trial;
     let mut faults = Faults::new();
     let now = shop.now();
     let mut lately = Lately { tx, now, since: now.plus_seconds(-WINDOW_SECONDS).as_micros() };
-    if !is_trial {
+    if way == Way::Card {
         let in_checkout = lately.declined_of(order, limits.declines_per_checkout).await?;
         let from_client = lately.declined_from(client, limits.declines_per_client).await?;
         if let Some(minutes) = in_checkout.max(from_client) {

@@ -17,7 +17,9 @@ mod returning;
 mod rows;
 mod seed;
 mod settle;
+mod started;
 mod stored;
+mod uncharged;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -38,6 +40,7 @@ pub use place::{PlaceError, Placed, Placement, draft_of, place};
 pub use returning::fill_in;
 pub use seed::{SeedError, seed};
 pub(crate) use settle::take_outcome;
+pub(crate) use started::tell_started;
 
 use domain::{
     calendar::{Instant, add_months},
@@ -51,7 +54,8 @@ use crate::shop::Shop;
 pub fn first_renewal(shop: &Shop, way: Way, cycle: BillingCycle) -> Instant {
     let months = match way {
         Way::Trial => 1,
-        Way::Card => cycle.months(),
+        // By invoice, if it were paid today.
+        Way::Card | Way::Invoice => cycle.months(),
     };
     shop.config.zone.start_of(add_months(shop.today(), months))
 }

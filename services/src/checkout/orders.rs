@@ -1,6 +1,7 @@
 //! What an order's page shows to whoever has its address.
 
 use domain::{
+    bank::BankAccount,
     calendar::Instant,
     coverage::{BillingCycle, Coverage},
     decline::Decline,
@@ -18,7 +19,9 @@ use super::{
     stored,
 };
 use crate::{
+    billing::transfers::{self, Transferred},
     db::{DbError, Tx, fetch_one, fetch_optional, read},
+    invoicing,
     shop::Shop,
 };
 
@@ -53,6 +56,8 @@ pub struct OrderView {
     pub billing_account: Option<AccountId>,
     /// The licensee's address may still be corrected (rule 8).
     pub correctable: bool,
+    /// The invoice that is waited for, and where to it is paid.
+    pub open_invoice: Option<(Transferred, BankAccount)>,
     /// When the licensee gave the license back, while it is nobody's (rule 8); and its subscription.
     pub given_back: Option<(Instant, SubscriptionId)>,
     /// Which texts were agreed to, the terms first.
@@ -79,12 +84,16 @@ pub enum PlacedState {
     Declined,
     /// Paid, with its invoice.
     Paid { invoice: InvoiceNumber, until: Instant },
+    /// Invoiced; the license starts when the payment is recorded, at best by `due`.
+    AwaitingPayment { invoice: InvoiceNumber, due: Instant },
     /// A trial was asked for. Whether it began is told by mail alone (rule 10).
     TrialAsked { until: Instant },
 }
 
 #[derive(FromRow)]
 struct OutcomeRow {
+    state: String,
+    due_at: Option<i64>,
     period_end: i64,
     number: Option<String>,
     billing_account_id: String,
@@ -120,11 +129,16 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
             (complete(shop, outcome, at)?, at)
         }
     };
+    let open_invoice = match state {
+        PlacedState::AwaitingPayment { invoice, .. } => open_invoice(&mut tx, invoice).await?,
+        _ => None,
+    };
     let two_sides = outcome.as_ref().is_some_and(|row| row.billing_account_id != row.licensee_account_id);
     Ok(Some(OrderView {
         one_account: order.billing.email == order.licensee.email,
         confirm_at,
         declined,
+        open_invoice,
         correctable: two_sides
             && outcome.as_ref().is_some_and(|row| row.seen_at.is_none() && row.declined_at.is_none()),
         given_back: outcome.as_ref().map(OutcomeRow::given_back).transpose()?.flatten(),
@@ -178,7 +192,7 @@ async fn outcome(tx: &mut Tx, order: OrderId) -> Result<Option<OutcomeRow>, DbEr
     fetch_optional!(
         tx,
         OutcomeRow,
-        "select s.period_end, i.number, s.billing_account_id, s.licensee_account_id, l.seen_at, l.declined_at,
+        "select s.state, i.due_at, s.period_end, i.number, s.billing_account_id, s.licensee_account_id, l.seen_at, l.declined_at,
                 s.id as subscription_id
          from subscriptions s
          join licenses l on l.subscription_id = s.id
@@ -189,12 +203,20 @@ async fn outcome(tx: &mut Tx, order: OrderId) -> Result<Option<OutcomeRow>, DbEr
     )
 }
 
+async fn open_invoice(tx: &mut Tx, number: InvoiceNumber) -> Result<Option<(Transferred, BankAccount)>, DbError> {
+    let Some(invoice) = transfers::find(tx, number).await? else { return Ok(None) };
+    Ok(invoicing::how_to_pay(tx, number).await?.map(|(_, account)| (invoice, account)))
+}
+
 fn complete(shop: &Shop, row: &OutcomeRow, at: Instant) -> Result<PlacedState, DbError> {
-    Ok(match &row.number {
-        Some(number) => {
+    Ok(match (&row.number, row.due_at) {
+        (Some(number), Some(due)) if row.state == "awaiting_payment" => {
+            PlacedState::AwaitingPayment { invoice: read("invoice number", number)?, due: Instant::from_micros(due) }
+        }
+        (Some(number), _) => {
             PlacedState::Paid { invoice: read("invoice number", number)?, until: Instant::from_micros(row.period_end) }
         }
-        None => PlacedState::TrialAsked { until: trial_end(shop, at) },
+        (None, _) => PlacedState::TrialAsked { until: trial_end(shop, at) },
     })
 }
 

@@ -3,6 +3,7 @@
 //! double clicks and reloads.
 
 use domain::{
+    by_invoice,
     card::Card,
     checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice, Shown, Texts},
     faults::FieldFault,
@@ -11,20 +12,19 @@ use domain::{
     order::OrderState,
     pricing::Summary,
     tax::Tax,
-    trial::trial_key,
 };
 use thiserror::Error;
 
 use super::{
-    complete::{self, Paid},
     consents::{self, write_consents},
-    letters, limits,
+    limits,
     stored::{self, DraftKey, NewOrder},
+    uncharged,
 };
 use crate::{
     accounts::limits::client_key,
     catalog::{self, Product},
-    db::{DbError, Tx, execute},
+    db::{DbError, Tx},
     payments::{Charge, ChargeOutcome, Source, attempts, settle},
     shop::Shop,
     tokens::hash_token,
@@ -81,10 +81,10 @@ pub async fn place(shop: &Shop, placement: Placement) -> Result<Placed, PlaceErr
 }
 
 /// A posted checkout while it becomes an order.
-struct Purchase<'a> {
+pub(super) struct Purchase<'a> {
     placement: &'a Placement,
-    product: &'a Product,
-    request: &'a CheckoutRequest,
+    pub product: &'a Product,
+    pub request: &'a CheckoutRequest,
     tax: Tax,
     summary: &'a Summary,
     /// What the buyer agreed to.
@@ -126,7 +126,9 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
     }
     let shown = Shown::read(&placement.shown);
     let mut asked = placement.clone();
+    let too_little = by_invoice::fault(&placement.form, &product.prices, vendor.transfers.as_ref());
     let mut again = shown.as_ref().map_or_else(Vec::new, |shown| shown.texts.ask_again(&texts, &mut asked.form));
+    again.extend(too_little);
     let request = match placement.form.parse(&placement.card, &product.prices, shop.today()) {
         Ok(request) => request,
         Err(mut faults) => {
@@ -147,7 +149,8 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
     let (request, summary, form_hash) = (&request, &summary, form_hash.as_str());
     let purchase = Purchase { placement, product: &product, request, tax, summary, texts, key, form_hash, client };
     match &request.payment {
-        PaymentChoice::Trial => start_trial(shop, &purchase).await,
+        PaymentChoice::Trial => uncharged::start_trial(shop, &purchase).await,
+        PaymentChoice::Invoice => uncharged::order_by_invoice(shop, &purchase).await,
         PaymentChoice::Card(card) => pay_by_card(shop, &purchase, card).await,
     }
 }
@@ -199,10 +202,10 @@ async fn claim_draft(tx: &mut Tx, shop: &Shop, draft: &DraftKey) -> Result<Optio
 }
 
 /// T1 with the order written in it, or the answer to a post that makes no order.
-type Begun = Result<(Tx, OrderId), Placed>;
+pub(super) type Begun = Result<(Tx, OrderId), Placed>;
 
 /// Begins T1, unless another post of the same draft was faster or a limit is reached.
-async fn begin(shop: &Shop, purchase: &Purchase<'_>, state: OrderState) -> Result<Begun, DbError> {
+pub(super) async fn begin(shop: &Shop, purchase: &Purchase<'_>, state: OrderState) -> Result<Begun, DbError> {
     let mut tx = shop.db.write().await?;
     limits::hold_names(&mut tx, &purchase.client, purchase.request).await?;
     let Some(id) = claim_draft(&mut tx, shop, &purchase.key).await? else {
@@ -272,30 +275,4 @@ async fn pay_by_card(shop: &Shop, purchase: &Purchase<'_>, card: &Card) -> Resul
         Err(error) => tracing::warn!(%attempt, %error, "a charge has no answer yet"),
     }
     Ok(Placed::Ordered { token: shop.key.order_token(order) })
-}
-
-async fn start_trial(shop: &Shop, purchase: &Purchase<'_>) -> Result<Placed, DbError> {
-    let now = shop.now();
-    let (mut tx, id) = match begin(shop, purchase, OrderState::Complete { at: now }).await? {
-        Ok(begun) => begun,
-        Err(answer) => return Ok(answer),
-    };
-    let payer = &purchase.request.billing.email;
-    let first = execute!(
-        &mut tx,
-        "insert into trials (product_id, trial_key, order_id) values ($1, $2, $3)
-         on conflict (product_id, trial_key) do nothing",
-        purchase.product.id.to_string(),
-        trial_key(payer),
-        id.to_string(),
-    )?;
-    if first == 1 {
-        complete::complete(&mut tx, shop, id, &Paid::Trial).await?;
-    } else {
-        stored::set_state(&mut tx, id, &OrderState::TrialRefused { at: now }, now).await?;
-        letters::refuse_trial(&mut tx, shop, id, purchase.product, payer).await?;
-    }
-    tx.commit().await?;
-    shop.wake.notify_one();
-    Ok(Placed::Ordered { token: shop.key.order_token(id) })
 }

@@ -78,6 +78,7 @@ pub(crate) async fn credit(
         lines: vec![line],
         total: amounts,
         payment: None,
+        pay_by: None,
         from_balance: None,
         credits: Some(Credited { invoice: number, issued_on: paper.issued_on, reason }),
         // Who sells, who buys and how they are named: as on the invoice.

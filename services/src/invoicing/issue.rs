@@ -8,6 +8,7 @@ use domain::{
     tax::Amounts,
 };
 
+use super::Terms;
 use crate::{
     billing::ledger::{self, Entry},
     catalog::Vendor,
@@ -28,7 +29,7 @@ pub(crate) struct NewInvoice {
     pub buyer: Party,
     pub line: InvoiceLine,
     pub total: Amounts,
-    pub payment: Payment,
+    pub terms: Terms,
     /// What of the total was paid from the account's balance; zero for most.
     pub from_balance: Money,
 }
@@ -52,6 +53,8 @@ pub(crate) async fn issue(
     new: NewInvoice,
 ) -> Result<InvoiceNumber, DbError> {
     let order = new.order.to_string();
+    let due = new.terms.due();
+    let (payment, pay_by) = new.terms.into_paper();
     let paper = Invoice {
         number: next_number(tx, shop, PaperKind::Invoice).await?,
         issued: shop.now(),
@@ -63,7 +66,8 @@ pub(crate) async fn issue(
         currency: new.currency,
         lines: vec![new.line],
         total: new.total,
-        payment: Some(new.payment),
+        payment,
+        pay_by,
         from_balance: Some(new.from_balance).filter(|used| !used.is_zero()),
         credits: None,
     };
@@ -75,6 +79,10 @@ pub(crate) async fn issue(
         credits: None,
     };
     store(tx, shop, &about, &paper).await?;
+    if let Some(due) = due {
+        let number = paper.number.to_string();
+        execute!(tx, "update invoices set due_at = $2 where number = $1", number, due.as_micros())?;
+    }
     Ok(paper.number)
 }
 

@@ -92,6 +92,7 @@ fn print(
     let dates = Dates {
         issued: parse_iso_date(&invoice.issued_on).map_or_else(|| date(invoice.issued), |day| locale.date(day)),
         paid: invoice.payment.as_ref().map(|payment| date(payment.at)),
+        due: invoice.pay_by.as_ref().and_then(|pay_by| parse_iso_date(&pay_by.due_on)).map(|day| locale.date(day)),
         credited: invoice.credits.as_ref().map(|credited| {
             parse_iso_date(&credited.issued_on).map_or_else(|| credited.issued_on.clone(), |day| locale.date(day))
         }),
@@ -107,8 +108,12 @@ fn print(
         .iter()
         .map(|line| {
             let (first, last) = (date(line.period.start), date(line.period.last_instant()));
-            let has_unit = invoice.credits.is_none();
-            lines::Entry { line, has_unit, period: words::period(locale, &first, &last) }
+            let period = if line.period.has_begun() {
+                words::period(locale, &first, &last)
+            } else {
+                words::from_payment(locale, line.cycle)
+            };
+            lines::Entry { line, has_unit: invoice.credits.is_none(), period }
         })
         .collect();
     let closing = Closing::of(&flow, invoice, &dates);

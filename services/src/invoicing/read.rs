@@ -31,6 +31,10 @@ pub struct InvoiceSummary {
     pub licensee_name: String,
     pub licensee_organization: Option<String>,
     pub po_number: Option<String>,
+    /// Of one that is to be paid by transfer: until when, while it is open.
+    pub open_until: Option<Instant>,
+    /// It was taken back unpaid.
+    pub withdrawn: bool,
 }
 
 /// The paper exists, but its PDF could not be made.
@@ -55,6 +59,9 @@ pub(super) struct InvoiceRow {
     licensee_name: String,
     licensee_organization: Option<String>,
     po_number: Option<String>,
+    due_at: Option<i64>,
+    settled_at: Option<i64>,
+    withdrawn: i64,
 }
 
 impl InvoiceRow {
@@ -68,6 +75,8 @@ impl InvoiceRow {
             licensee_name: self.licensee_name,
             licensee_organization: self.licensee_organization,
             po_number: self.po_number,
+            open_until: self.due_at.filter(|_| self.settled_at.is_none()).map(Instant::from_micros),
+            withdrawn: self.withdrawn != 0,
         })
     }
 }
@@ -77,7 +86,7 @@ macro_rules! select_invoices {
     ($rest:literal) => {
         concat!(
             "select i.number, i.subscription_id, i.currency, i.gross, i.issued_at, p.name as product_name,
-                    o.licensee_name, o.licensee_organization, i.po_number
+                    o.licensee_name, o.licensee_organization, i.po_number, i.due_at, i.settled_at, i.withdrawn
              from invoices i
              join orders o on o.id = i.order_id
              join products p on p.id = o.product_id ",

@@ -21,6 +21,12 @@ currency = "USD"
 support_email = "support@example.com"
 billing_email = "billing@example.com"
 
+[vendor.bank]
+holder = "Demo Visuals Inc."
+iban = "DE89 3704 0044 0532 0130 00"
+bic = "COBADEFFXXX"
+name = "Example Bank"
+
 [[product]]
 slug = "bullet-chart"
 name = "Bullet Chart"

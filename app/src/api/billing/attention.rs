@@ -6,7 +6,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{declined, words};
+use super::{by_invoice, declined, words};
 use crate::{
     api::{
         context::locale,
@@ -30,7 +30,11 @@ const NOTICES_MAX: usize = 8;
 pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<NoticeView> {
     let mut notices = declined::notices(shop, &found.subscriptions);
     notices.extend(found.came_back.iter().map(words::came_back));
-    notices.extend(found.subscriptions.iter().filter_map(|each| notice(shop, each, questions)));
+    notices.extend(found.open_invoices.iter().map(|each| by_invoice::notice(shop, each, &found.subscriptions)));
+    // Of one that has an open invoice, that says it all.
+    let is_open = |each: &&Subscription| found.open_invoices.iter().any(|invoice| invoice.subscription == each.id);
+    let others = found.subscriptions.iter().filter(|each| !is_open(each));
+    notices.extend(others.filter_map(|each| notice(shop, each, questions)));
     notices.sort_by_key(|notice| match notice.tone {
         Tone::Danger => 0,
         Tone::Attention => 1,
@@ -97,6 +101,9 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
             )),
         },
         LicenseStatus::Active { until, ends: false } => {
+            if subscription.by_invoice {
+                return None;
+            }
             let soon = -days_since(until) < CARD_MATTERS_DAYS;
             if subscription.card.is_none() {
                 return soon.then(|| NoticeView {

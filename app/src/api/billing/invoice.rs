@@ -1,17 +1,21 @@
 //! An issued paper as a page: the same facts as its PDF.
 
 use domain::{
+    bank::BankAccount,
+    by_invoice::Standing,
+    calendar::parse_iso_date,
     invoice::{Invoice, InvoiceLine, PaperKind, Party, TaxLine},
     locale::Locale,
 };
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
+    billing::transfers::{self, Receipt, Transferred},
     invoicing::{self, Linked},
     shop::Shop,
 };
 
-use super::{InvoiceView, LineView, PartyView, words};
+use super::{InvoiceView, LineView, PartyView, by_invoice, how_it_stands, words};
 use crate::{
     api::{
         Answer,
@@ -27,13 +31,24 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
         return Ok(Answer::NotFound);
     };
     let chain = invoicing::chain(shop, number).await.map_err(accident)?;
+    let mut tx = shop.db.read().await.map_err(accident)?;
+    let transferred = transfers::find(&mut tx, number).await.map_err(accident)?;
+    let receipts = match &transferred {
+        Some(invoice) => transfers::receipts(&mut tx, invoice).await.map_err(accident)?,
+        None => Vec::new(),
+    };
+    drop(tx);
+    let how_to_pay = match (&transferred, &paper.pay_by) {
+        (Some(invoice), Some(pay_by)) => by_invoice::section(shop, invoice, pay_by, &receipts),
+        _ => String::new(),
+    };
     Ok(Answer::Found(InvoiceView {
         frame: frame(shop, caller).await?,
         title: paper.number.title(locale()),
         kind: kind(paper.number.kind).to_owned(),
         chain: chained(paper.number.kind, &chain),
         split: split(&paper),
-        status: status(&paper, paper.payment.as_ref().map(|payment| date(shop, payment.at))),
+        status: status(shop, &paper, transferred.as_ref(), &receipts),
         number: paper.number.to_string(),
         issued: moment(shop, paper.issued),
         seller: party(&paper.seller),
@@ -43,6 +58,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
         po_number: paper.po_number.clone(),
         taxes: taxes(&paper),
         total: total(&paper),
+        how_to_pay,
         foot: foot(&paper),
         sandbox: shop.gateway.is_sandbox(),
         order: paper.order,
@@ -70,9 +86,14 @@ fn party(party: &Party) -> PartyView {
 fn line(shop: &Shop, line: &InvoiceLine) -> LineView {
     let Locale::EnUs = locale();
     let (first, last) = (date(shop, line.period.start), date(shop, line.period.last_instant()));
+    let period = match (line.period.has_begun(), line.cycle.months()) {
+        (true, _) => format!("{first} to {last}"),
+        (false, 1) => "1 month from payment".to_owned(),
+        (false, months) => format!("{months} months from payment"),
+    };
     LineView {
         title: format!("{}, {}", line.product, words::counted_coverage(&line.coverage)),
-        detail: format!("{}, {first} to {last}", words::paid(line.cycle)),
+        detail: format!("{}, {period}", words::paid(line.cycle)),
         licensee: line.licensee.clone(),
         quantity: line.coverage.quantity.get(),
         net: line.amounts.net.format(locale()),
@@ -112,12 +133,21 @@ const fn kind(kind: PaperKind) -> &'static str {
     }
 }
 
-fn status(paper: &Invoice, paid: Option<String>) -> (Tone, String) {
+/// How it stands: by the paper, or by what was received for it since.
+fn status(shop: &Shop, paper: &Invoice, transferred: Option<&Transferred>, receipts: &[Receipt]) -> (Tone, String) {
     let Locale::EnUs = locale();
-    match (&paper.credits, paid) {
-        (Some(credited), _) => (Tone::Neutral, format!("Credits invoice {}", credited.invoice)),
-        (None, Some(date)) => (Tone::Success, format!("Paid on {date}")),
-        (None, None) => (Tone::Attention, "Not yet paid".to_owned()),
+    let paid_on = |date: String| (Tone::Success, format!("Paid on {date}"));
+    match (&paper.credits, &paper.payment, transferred, receipts.last()) {
+        (Some(credited), ..) => (Tone::Neutral, format!("Credits invoice {}", credited.invoice)),
+        (None, Some(payment), ..) => paid_on(date(shop, payment.at)),
+        (None, None, Some(invoice), Some(last)) if invoice.standing == Standing::Paid => {
+            paid_on(locale().date(last.on))
+        }
+        (None, None, Some(invoice), _) => {
+            let stands = how_it_stands(shop, invoice);
+            (stands.tone, stands.words)
+        }
+        (None, None, None, _) => (Tone::Attention, "Not yet paid".to_owned()),
     }
 }
 
@@ -149,6 +179,13 @@ fn split(paper: &Invoice) -> Vec<(String, String)> {
 fn foot(paper: &Invoice) -> Vec<String> {
     let Locale::EnUs = locale();
     let mut foot: Vec<String> = paper.payment.iter().map(|payment| format!("Paid with {}.", payment.method)).collect();
+    if let Some(pay_by) = &paper.pay_by {
+        let BankAccount { holder, iban, bic, bank } = &pay_by.account;
+        let due = parse_iso_date(&pay_by.due_on).map_or_else(|| pay_by.due_on.clone(), |date| locale().date(date));
+        let (gross, number) = (paper.total.gross.format(locale()), paper.number);
+        foot.push(format!("Please transfer {gross} by {due}, with {number} as the reference."));
+        foot.push(format!("Account holder: {holder}. IBAN: {iban}. BIC: {}. Bank: {bank}.", bic.as_str()));
+    }
     foot.extend(paper.credits.iter().map(|credited| credited.reason.sentence(locale()).to_owned()));
     for line in paper.tax_lines() {
         let reason = line.tax.treatment.reason(locale());

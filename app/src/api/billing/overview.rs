@@ -18,7 +18,7 @@ use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, attention, renew
 use crate::api::{
     Answer,
     context::{accident, locale, moment},
-    portal::words::{frame, party, read_vendor, status},
+    portal::words::{date, frame, party, read_vendor, status},
 };
 
 pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingView>, ServerFnError> {
@@ -77,11 +77,17 @@ fn order_row(shop: &Shop, order: OrderLine) -> OrderRow {
 }
 
 pub(super) fn invoice_row(shop: &Shop, invoice: InvoiceSummary) -> InvoiceRow {
+    let Locale::EnUs = locale();
+    let detail = detail(&invoice.licensee_name, invoice.licensee_organization.as_deref(), invoice.po_number.as_deref());
     InvoiceRow {
         number: invoice.number.to_string(),
         issued: moment(shop, invoice.issued),
         product: invoice.product,
-        detail: detail(&invoice.licensee_name, invoice.licensee_organization.as_deref(), invoice.po_number.as_deref()),
+        detail: match (invoice.open_until, invoice.withdrawn) {
+            (Some(due), _) => format!("{detail} \u{b7} Open, due on {}", date(shop, due)),
+            (None, true) => format!("{detail} \u{b7} Taken back"),
+            (None, false) => detail,
+        },
         total: counted(invoice.number, invoice.gross).format(locale()),
     }
 }

@@ -14,10 +14,22 @@ pub(super) fn answers(subscriptions: &[Subscription], questions: &str) -> Vec<(S
     let has_trial = has(|status| matches!(status, LicenseStatus::Trial { .. }));
     let has_ended = has(|status| matches!(status, LicenseStatus::Expired { .. }));
     let mut answers = Vec::new();
+    let by_invoice = |wanted| {
+        let renews = |status| matches!(status, LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. });
+        subscriptions.iter().any(|each| renews(each.status) && each.by_invoice == wanted)
+    };
     let mut say = |question: &str, answer: String| answers.push((question.to_owned(), answer));
-    if renews {
-        let [first, rest @ .., last] = TRY_AGAIN_DAYS.map(|days| days.to_string());
-        let days = format!("{first}, {}, and {last}", rest.join(", "));
+    if by_invoice(true) {
+        say(
+            "What to do for a renewal by invoice",
+            "Pay the invoice that is mailed 30 days before the end of the period (7 days before, if you pay monthly), by \
+             that end and with its number as the reference. The next period begins where this one ends, however early \
+             you pay. Without a payment the license stops after the days of grace, the invoice is taken back, and \
+             nothing is owed."
+                .to_owned(),
+        );
+    }
+    if by_invoice(false) {
         say(
             "What to do for a renewal",
             "Nothing, as long as the card is valid. A mail tells you before. On the day of the renewal the card is \
@@ -25,6 +37,10 @@ pub(super) fn answers(subscriptions: &[Subscription], questions: &str) -> Vec<(S
              hears that an updated package is ready."
                 .to_owned(),
         );
+    }
+    if renews {
+        let [first, rest @ .., last] = TRY_AGAIN_DAYS.map(|days| days.to_string());
+        let days = format!("{first}, {}, and {last}", rest.join(", "));
         say(
             "If a payment is late",
             format!(

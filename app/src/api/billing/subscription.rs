@@ -77,6 +77,9 @@ fn period(found: &Subscription) -> Option<Period> {
 
 fn card(found: &Subscription) -> Option<String> {
     let Locale::EnUs = locale();
+    if found.by_invoice {
+        return Some("None: it is paid by invoice, and nothing is charged by itself".to_owned());
+    }
     found.card.as_ref().map(|card| {
         let (brand, last_four) = (&card.brand, &card.last_four);
         format!("{brand} ending in {last_four}, valid until {:02}/{}", card.expiry_month, card.expiry_year)

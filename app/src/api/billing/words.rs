@@ -2,6 +2,7 @@
 
 use domain::{
     account::Side,
+    by_invoice,
     coverage::{BillingCycle, Coverage, LicenseType},
     license::LicenseStatus,
     locale::Locale,
@@ -62,9 +63,18 @@ pub(super) fn next(shop: &Shop, subscription: &Subscription, questions: &str) ->
     }
 }
 
-/// Renewals are charged at the end of the period (rule 14).
+/// Renewals are charged at the end of the period, or invoiced before it (rule 14).
 fn renewal(subscription: &Subscription) -> String {
     let Locale::EnUs = locale();
+    if subscription.by_invoice {
+        let days = by_invoice::invoice_days(subscription.cycle);
+        return match price(subscription) {
+            Some(price) => {
+                format!("Renews on {{date}}, {{days}}, for {}. The invoice comes {days} days before.", price.gross)
+            }
+            None => "Renews on {date}, {days}, by invoice.".to_owned(),
+        };
+    }
     match (price(subscription), &subscription.card) {
         (Some(price), Some(card)) => {
             let card = format!("{} ending in {}", card.brand, card.last_four);

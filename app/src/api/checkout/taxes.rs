@@ -53,6 +53,7 @@ mod tests {
             headline: None,
             vat_id: None,
             vat_registrations: registrations.iter().map(|code| Registration::parse(code).unwrap()).collect(),
+            transfers: None,
             notice: None,
         }
     }

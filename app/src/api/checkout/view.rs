@@ -18,7 +18,7 @@ use services::{
     tokens::random_token,
 };
 
-use super::{CheckoutView, PlaceAnswer, Renewals, tab, taxes};
+use super::{CheckoutView, PlaceAnswer, Renewals, by_invoice_words, tab, taxes};
 use crate::api::{
     context::{self, locale, moment},
     cookies,
@@ -52,6 +52,7 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
     let mut form = opened.form.unwrap_or_else(|| first_choices(&product.prices));
     let hello = welcome(shop, &mut form, opened.is_gone).await?;
     let shown = Shown { at: shop.now(), prices: product.prices.clone(), texts }.write();
+    let vendor = read_vendor(shop).await?;
     let renewal = |way, cycle| moment(shop, checkout::first_renewal(shop, way, cycle));
     Ok(Some(CheckoutView {
         seller,
@@ -62,7 +63,8 @@ pub async fn checkout(shop: &Shop, seller: Seller, slug: &str) -> Result<Option<
         tiers: LicenseType::ALL.map(|license_type| tiers(&product.prices, license_type)),
         prices: product.prices,
         countries: Country::all().iter().flat_map(|(code, name)| [*code, " ", name, "\n"]).collect(),
-        taxes: read_vendor(shop).await?.map_or_else(String::new, |vendor| taxes::taxes(&vendor, shop.now())),
+        taxes: vendor.as_ref().map_or_else(String::new, |vendor| taxes::taxes(vendor, shop.now())),
+        by_invoice: vendor.as_ref().map_or_else(String::new, by_invoice_words::lines),
         fields: form.fields().map(|(name, text)| (name.to_owned(), text.to_owned())).into(),
         faults: words::faults(&opened.faults, locale()),
         renewals: Renewals {

@@ -81,11 +81,11 @@ pub(super) const fn payer(status: LicenseStatus, is_reader: bool) -> &'static st
 pub(super) const WAYS: [(&str, &str); 3] =
     [("help", "Something not working?"), ("downloads", "Downloads so far"), ("decline", "Decline this license")];
 
-/// "Paid by Ana Ruiz, Contoso". A trial is paid by nobody.
+/// "Paid by Ana Ruiz, Contoso". A trial is paid by nobody, and what is pending not yet.
 pub(super) fn paid_by(status: LicenseStatus, payer: &str) -> String {
     let Locale::EnUs = locale();
     match status {
-        LicenseStatus::Trial { .. } => format!("Ordered by {payer}"),
+        LicenseStatus::Trial { .. } | LicenseStatus::Pending => format!("Ordered by {payer}"),
         _ => format!("Paid by {payer}"),
     }
 }

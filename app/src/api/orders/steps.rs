@@ -10,7 +10,10 @@ use services::{
 use crate::{
     api::{
         context::{locale, moment},
-        portal::{NoticeView, words::plain},
+        portal::{
+            NoticeView,
+            words::{date, plain},
+        },
     },
     components::Tone,
     pages::order::markup::Step,
@@ -32,6 +35,10 @@ pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<Step> {
             let ready = format!("The license is ready for {}", isolated(&order.licensee_name));
             steps.push(step(Tone::Success, ready, settled));
         }
+        PlacedState::AwaitingPayment { invoice, .. } => {
+            steps.push(step(Tone::Success, format!("Invoice {invoice} issued"), settled));
+            steps.push(step(Tone::Info, "The payment is waited for".to_owned(), None));
+        }
         PlacedState::TrialAsked { .. } => {
             steps.push(step(Tone::Success, "The trial was asked for".to_owned(), settled));
         }
@@ -52,6 +59,13 @@ pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<Step> {
     later.sort_by_key(|(at, _)| *at);
     steps.extend(later.into_iter().map(|(_, step)| step));
     steps
+}
+
+/// What an order by invoice waits for.
+pub(super) fn waits(shop: &Shop, order: &OrderView, due: Instant) -> String {
+    let Locale::EnUs = locale();
+    let (product, due) = (&order.product_name, date(shop, due));
+    format!("{product} is ordered. The invoice is due on {due}, and the license starts when the payment is recorded.")
 }
 
 fn mail_words(order: &OrderView, mail: &MailLine) -> (Tone, String, Option<Instant>) {

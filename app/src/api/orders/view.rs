@@ -14,6 +14,7 @@ use services::{
 use super::{OrderPageState, OrderPageView, steps};
 use crate::{
     api::{
+        billing,
         context::{locale, moment},
         packed::{Packed, Text},
         portal::{self, NoticeView, Seller},
@@ -54,7 +55,7 @@ pub(super) async fn open(
 ) -> Result<Option<(OrderView, bool)>, DbError> {
     let Some(order) = checkout::order_by_token(shop, token).await? else { return Ok(None) };
     let knows = match (order.way, order.billing_account, session) {
-        (Way::Card, ..) => true,
+        (Way::Card | Way::Invoice, ..) => true,
         (Way::Trial, Some(account), Some(session)) => {
             let caller: Option<Caller> = accounts::caller(shop, session).await?;
             caller.is_some_and(|caller| caller.may(account, Action::ChangeSubscription))
@@ -114,6 +115,9 @@ pub(super) fn page(
         PlacedState::Paid { invoice, until } => {
             OrderPageState::Paid { invoice: invoice.to_string(), renews: moment(shop, until) }
         }
+        PlacedState::AwaitingPayment { due, .. } => {
+            OrderPageState::AwaitingPayment { words: steps::waits(shop, &order, due) }
+        }
         PlacedState::TrialAsked { until } => OrderPageState::TrialAsked { ends: moment(shop, until) },
     };
     OrderPageView {
@@ -121,6 +125,11 @@ pub(super) fn page(
         steps: markup::steps(steps::steps(shop, &order)),
         agreed: portal::words::agreed(&order.agreed, &order.product_name),
         came_back: steps::to_see_to(&order).map(markup::notice).unwrap_or_default(),
+        how_to_pay: order
+            .open_invoice
+            .as_ref()
+            .map(|(invoice, account)| billing::how_to_pay_order(shop, invoice, account))
+            .unwrap_or_default(),
         said: left.said.map(markup::notice).unwrap_or_default(),
         forms: if sends_again { markup::forms(second) } else { String::new() },
         offers: (corrects, sends_again),

@@ -37,7 +37,10 @@ pub(super) async fn read(
         status: status(shop, line.status),
         key: found.key,
         coverage: line.coverage.describe(locale()),
-        cycle: found.cycle.describe(locale()).to_owned(),
+        cycle: match line.status {
+            LicenseStatus::Pending => format!("{}, not paid yet", found.cycle.describe(locale())),
+            _ => found.cycle.describe(locale()).to_owned(),
+        },
         until: moment(shop, line.covered_until),
         since: moment(shop, found.since),
         order: found.order.to_string(),

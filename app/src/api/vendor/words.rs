@@ -202,6 +202,7 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
     let Locale::EnUs = locale();
     let said = match event {
         "order_completed" => return ("Order complete: the license is ready".to_owned(), None),
+        "order_invoiced" => return ("Order complete: the license waits for its payment".to_owned(), None),
         // The detail is the subscription's id.
         "license_declined" => return ("Declined by its licensee".to_owned(), None),
         "licensee_corrected" => return ("Licensee\u{2019}s address corrected".to_owned(), Some(from_and_to(&detail))),
@@ -211,6 +212,10 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
         "cancel_asked" => "Canceled, ends on",
         "cancel_taken_back" => "Cancellation taken back, renews on",
         "canceled_in_grace" => "Canceled in grace, ended on",
+        "renewal_invoiced" => "The renewal was invoiced",
+        "license_started" => "Paid: the license started, invoice",
+        "payment_recorded" => "Payment recorded",
+        "invoice_taken_back" => "Invoice taken back",
         "trial_ended" => "The trial ended",
         "subscription_canceled" => "Ended as canceled",
         "subscription_expired" => "Ended unpaid",

@@ -37,6 +37,7 @@ fn Invoice(found: InvoiceView) -> impl IntoView {
                     "PDF"
                 </ButtonLink>
             </PageHeading>
+            <div inner_html=found.how_to_pay></div>
             <article class="paper">
                 <div class="split">
                     <h2>{found.seller.name.clone()}</h2>

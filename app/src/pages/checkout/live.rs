@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::api::{
     Moment,
-    checkout::{CheckoutView, tax_of},
+    checkout::{CheckoutView, invoice_words, tax_of},
 };
 
 /// The choices, their price and their faults, for every part of the page.
@@ -89,12 +89,18 @@ impl Live {
             let dates = &view.renewals;
             match priced.way {
                 Way::Trial => dates.trial.clone(),
-                Way::Card => {
+                Way::Card | Way::Invoice => {
                     let cycle = BillingCycle::ALL.iter().position(|cycle| *cycle == priced.choice.cycle);
                     cycle.and_then(|cycle| dates.cycles.get(cycle)).unwrap_or(&dates.trial).clone()
                 }
             }
         })
+    }
+
+    /// Whether the present choice can be paid by invoice, and what would bring it there.
+    pub fn invoice_words(self) -> String {
+        let choice = self.choice();
+        self.view.with_value(|view| invoice_words(&view.by_invoice, &view.prices, choice.as_ref()))
     }
 
     /// The words beside a field, while something is wrong with it.

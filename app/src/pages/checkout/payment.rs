@@ -1,4 +1,4 @@
-//! How it is paid: a card at once, or a trial without one (rule 10).
+//! How it is paid: a card at once, a trial without one, or an invoice (rule 10).
 
 use leptos::prelude::*;
 
@@ -39,7 +39,7 @@ const CARD_CODE: TextField = TextField {
 #[component]
 pub fn Payment(live: Live) -> impl IntoView {
     let way = live.typed("way");
-    let sandbox = live.with_view(|view| view.sandbox);
+    let (sandbox, by_invoice) = live.with_view(|view| (view.sandbox, !view.by_invoice.is_empty()));
     view! {
         <section class="checkout-section" aria-labelledby="payment">
             <header>
@@ -51,7 +51,7 @@ pub fn Payment(live: Live) -> impl IntoView {
                     value="card"
                     title="Pay now by card"
                     help="The license is there at once."
-                    checked=way != "trial"
+                    checked=way != "trial" && way != "invoice"
                 />
                 <ChoiceCard
                     name="way"
@@ -60,6 +60,15 @@ pub fn Payment(live: Live) -> impl IntoView {
                     help="No card needed. It ends by itself."
                     checked=way == "trial"
                 />
+                {by_invoice
+                    .then(|| {
+                        view! {
+                            <ChoiceCard name="way" value="invoice" title="Pay by invoice" checked=way == "invoice">
+                                {move || live.invoice_words()}
+                            </ChoiceCard>
+                        }
+                            .into_any()
+                    })}
             </ChoiceGroup>
             <div class="form only-card">
                 {sandbox

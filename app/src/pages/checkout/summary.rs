@@ -15,6 +15,11 @@ fn today(live: Live) -> String {
     live.priced().map_or_else(|| "\u{2013}".to_owned(), |priced| money(priced.summary.today.gross))
 }
 
+/// What stands over that total.
+fn due_word(live: Live) -> &'static str {
+    if live.way() == Way::Invoice { "By invoice" } else { "Today" }
+}
+
 /// The summary that stays in view.
 #[component]
 pub fn Summary(live: Live) -> impl IntoView {
@@ -23,7 +28,7 @@ pub fn Summary(live: Live) -> impl IntoView {
         live.priced().map_or_else(String::new, |priced| {
             let coverage = priced.choice.coverage.describe(Locale::EnUs);
             match priced.way {
-                Way::Card => format!("{coverage}, paid {}", priced.choice.cycle.describe(Locale::EnUs)),
+                Way::Card | Way::Invoice => format!("{coverage}, paid {}", priced.choice.cycle.describe(Locale::EnUs)),
                 Way::Trial => format!("{coverage}, one-month trial"),
             }
         })
@@ -38,7 +43,7 @@ pub fn Summary(live: Live) -> impl IntoView {
                 <span class="small muted">{move || words()}</span>
             </div>
             <div class="summary-today" aria-live="polite">
-                <span class="small muted">"Today"</span>
+                <span class="small muted">{move || due_word(live)}</span>
                 <strong>{move || today(live)}</strong>
             </div>
             {move || live.priced().map(|priced| view! { <Details live priced /> }.into_any())}
@@ -66,6 +71,10 @@ fn Details(live: Live, priced: Priced) -> impl IntoView {
             </p>
         }
         .into_any(),
+        Way::Invoice => {
+            let words = live.with_view(|view| view.by_invoice.lines().last().unwrap_or_default().to_owned());
+            view! { <p class="small">{words}</p> }.into_any()
+        }
         Way::Trial => view! {
             <p class="small">
                 "The trial ends by itself on "{date}". "
@@ -81,7 +90,7 @@ fn Details(live: Live, priced: Priced) -> impl IntoView {
             {unit.map(|words| view! { <Fact term="Quantity" money=true>{words}</Fact> }.into_any())}
             <Fact term="Net" money=true>{money(today.net)}</Fact>
             <Fact term=priced.tax money=true>{money(today.tax)}</Fact>
-            <Fact term="Total today" money=true total=true>{money(today.gross)}</Fact>
+            <Fact term=if priced.way == Way::Invoice { "Total" } else { "Total today" } money=true total=true>{money(today.gross)}</Fact>
         </DescriptionList>
         <hr />
         {then}
@@ -95,6 +104,7 @@ pub fn LastStep(live: Live, #[prop(into)] busy: Signal<bool>) -> impl IntoView {
     let words = move || match live.way() {
         Way::Trial => "Start the trial".to_owned(),
         Way::Card => format!("Order and pay {}", today(live)),
+        Way::Invoice => "Order by invoice".to_owned(),
     };
     view! {
         <div class="checkout-final">
@@ -139,7 +149,7 @@ pub fn SummaryBar(live: Live) -> impl IntoView {
     view! {
         <div class="checkout-bar">
             <span>
-                <span class="muted">"Today"</span>
+                <span class="muted">{move || due_word(live)}</span>
                 <br />
                 <strong>{move || today(live)}</strong>
             </span>

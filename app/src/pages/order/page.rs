@@ -41,9 +41,8 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
     let (look_again, said) = (view.refreshes.then(|| look_again(&token)), view.said.clone());
     let view = RwSignal::new(view);
     watch(token.clone(), view);
-    let is_done = Memo::new(move |_| {
-        view.with(|view| matches!(view.state, OrderPageState::Paid { .. } | OrderPageState::TrialAsked { .. }))
-    });
+    let is_done =
+        Memo::new(move |_| view.with(|view| !matches!(view.state, OrderPageState::Paying | OrderPageState::Declined)));
     let people = Memo::new(move |_| view.with(|view| (view.billing_email.clone(), view.licensee_email.clone())));
     let state = Memo::new(move |_| view.with(|view| view.state.clone()));
     // The forms stay as they are while other things happen, so that nothing typed is lost.
@@ -69,6 +68,7 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
                 people.track();
                 is_done.get().then(|| view! { <People view=view.get_untracked() /> }.into_any())
             }}
+            {move || written("pay", view.with(|view| view.how_to_pay.clone()))}
             <section class="section section-side" aria-labelledby="steps">
                 <div class="section-head">
                     <h2 id="steps">"What happened"</h2>
@@ -117,6 +117,9 @@ fn Head(view: OrderPageView) -> impl IntoView {
             "Paid, and ready to use",
             format!("{} is licensed. Nothing else needs to be done.", view.product_name),
         ),
+        OrderPageState::AwaitingPayment { words } => {
+            ("order-head order-waiting", Glyph::Clock, "Ordered by invoice", words.clone())
+        }
         OrderPageState::TrialAsked { .. } => (
             "order-head",
             Glyph::CheckCircle,
@@ -233,6 +236,8 @@ fn People(view: OrderPageView) -> impl IntoView {
 #[component]
 fn Ordered(view: OrderPageView) -> impl IntoView {
     let checkout = view.checkout;
+    let by_invoice = matches!(view.state, OrderPageState::AwaitingPayment { .. });
+    let total = if by_invoice { "Total" } else { "Total today" };
     let is_over = !matches!(view.state, OrderPageState::Paying | OrderPageState::Declined);
     let next = match view.state {
         OrderPageState::Paid { renews, .. } => {
@@ -243,7 +248,7 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
             let date = view! { <DateText iso=ends.iso words=ends.words title=ends.exact /> };
             Some(view! { "A trial that begins today ends by itself on " {date} ". No card is behind it." }.into_any())
         }
-        OrderPageState::Paying | OrderPageState::Declined => None,
+        OrderPageState::Paying | OrderPageState::Declined | OrderPageState::AwaitingPayment { .. } => None,
     };
     view! {
         <section class="section section-side" aria-labelledby="ordered">
@@ -258,7 +263,7 @@ fn Ordered(view: OrderPageView) -> impl IntoView {
                 <Fact term="Ordered">
                     <DateText iso=view.placed.iso words=view.placed.words title=view.placed.exact />
                 </Fact>
-                <Fact term="Total today" money=true total=true>
+                <Fact term=total money=true total=true>
                     {view.total_today}
                 </Fact>
             </DescriptionList>

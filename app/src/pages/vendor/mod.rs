@@ -1,5 +1,5 @@
 //! Staff's pages: one field that finds everything, and a page with a timeline for an order, a
-//! customer and a license, and the queue of jobs. The server alone writes them, without scripts: staff are few, their forms are
+//! customer and a license, the queue of jobs, and payments by bank transfer. The server alone writes them, without scripts: staff are few, their forms are
 //! short, and no visitor's WASM has to carry them (docs/decisions/0005).
 
 mod customer;
@@ -9,6 +9,7 @@ mod jobs;
 mod license;
 mod lists;
 mod order;
+mod payments;
 mod people;
 mod story;
 
@@ -26,6 +27,10 @@ pub fn vendor_page() -> AnyView {
         license::page()
     } else if use_location().pathname.with_untracked(|path| path == "/vendor/jobs") {
         jobs::page()
+    } else if named("invoice") {
+        payments::one_page()
+    } else if use_location().pathname.with_untracked(|path| path.starts_with("/vendor/payments")) {
+        payments::page()
     } else {
         find::page()
     }

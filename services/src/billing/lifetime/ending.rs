@@ -8,11 +8,12 @@ use domain::{
 };
 
 use super::{
-    date, note,
+    by_invoice, date, note,
     readers::{self, Reader},
     rows::Subscription,
 };
 use crate::{
+    billing::transfers::Transferred,
     db::{DbError, Tx},
     mail::{
         Letter,
@@ -33,7 +34,8 @@ pub(super) async fn end(tx: &mut Tx, shop: &Shop, about: &mut Subscription, step
         _ => SubscriptionState::Expired { at },
     };
     about.life.dunning = None;
-    tell(tx, shop, about, how, at).await?;
+    let taken_back = by_invoice::take_back(tx, shop, about).await?;
+    tell(tx, shop, about, how, at, taken_back).await?;
     note(tx, shop, about, event, &date(shop, at)).await
 }
 
@@ -41,10 +43,18 @@ pub(super) async fn end(tx: &mut Tx, shop: &Shop, about: &mut Subscription, step
 pub(super) async fn at_once(tx: &mut Tx, shop: &Shop, about: &mut Subscription, at: Instant) -> Result<(), DbError> {
     about.life.state = SubscriptionState::Canceled { at };
     about.life.dunning = None;
-    tell(tx, shop, about, Ended::Canceled, at).await
+    let taken_back = by_invoice::take_back(tx, shop, about).await?;
+    tell(tx, shop, about, Ended::Canceled, at, taken_back).await
 }
 
-async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: Instant) -> Result<(), DbError> {
+async fn tell(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    how: Ended,
+    at: Instant,
+    taken_back: Option<Transferred>,
+) -> Result<(), DbError> {
     let payers = readers::of_billing(tx, about.billing).await?;
     let letter = |payer: Option<String>, link: String, others: Vec<String>| {
         Letter::LicenseEnded(LicenseEnded {
@@ -52,6 +62,10 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: In
             licensee: about.licensee_name.clone(),
             how,
             ended: date(shop, at),
+            taken_back: taken_back.filter(|_| payer.is_none()).map(|invoice| {
+                let received = Some(invoice.received).filter(|received| !received.is_zero());
+                (invoice.number.to_string(), received.map(|received| received.format(super::LOCALE)))
+            }),
             payer,
             link,
             others,

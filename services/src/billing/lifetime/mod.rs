@@ -2,6 +2,7 @@
 //! does one step of one subscription at a time, each in its transaction and under the row's lock.
 //! Whatever happens in between, the next look finds what is left to do.
 
+mod by_invoice;
 mod canceling;
 mod cards;
 pub mod changes;
@@ -14,6 +15,7 @@ mod reminders;
 mod rows;
 mod settled;
 mod sweep;
+mod transferred;
 
 #[cfg(test)]
 mod tests;
@@ -32,6 +34,7 @@ pub(crate) use cards::set_card;
 pub use paying::{Offer, PaidNow, PayKind, PayWith, Payment, offer, pay};
 pub(crate) use settled::take_outcome;
 pub use sweep::sweep;
+pub(crate) use transferred::take_payment;
 
 use rows::Subscription;
 
@@ -80,6 +83,11 @@ async fn step(shop: &Shop, id: SubscriptionId) -> Result<Then, DbError> {
     };
     let then = match due.step {
         Step::Charge => charge::begin(&mut tx, shop, &mut subscription).await?.map_or(Then::GoOn, Then::Charge),
+        Step::Invoice => {
+            by_invoice::issue(&mut tx, shop, &mut subscription).await?;
+            subscription.life.told = subscription.life.told_after(due, now, &shop.config.zone);
+            Then::GoOn
+        }
         Step::Lapse => {
             settled::lapse(&mut tx, shop, &mut subscription).await?;
             Then::GoOn

@@ -4,7 +4,7 @@
 use domain::{calendar::Instant, lifetime::Reminder};
 
 use super::{
-    date, readers,
+    by_invoice, date, readers,
     rows::{SavedCard, Subscription},
 };
 use crate::{
@@ -20,6 +20,9 @@ use crate::{
 
 pub(super) async fn remind(tx: &mut Tx, shop: &Shop, about: &Subscription, reminder: Reminder) -> Result<(), DbError> {
     match reminder {
+        Reminder::Renewal { days } if about.life.by_invoice.is_some() => {
+            by_invoice::remind(tx, shop, about, days).await
+        }
         Reminder::Renewal { days } => of_renewal(tx, shop, about, days).await,
         Reminder::Card { days } => match &about.card {
             Some(card) => of_card(tx, shop, about, card, days).await,

@@ -7,7 +7,7 @@ use domain::{
     coverage::{BillingCycle, Coverage},
     decline::Decline,
     ids::{AccountId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
-    lifetime::Lifetime,
+    lifetime::{Lifetime, RenewalInvoice},
     money::Money,
     renewal::{Anchor, Dunning},
     subscription::{Period, SubscriptionState},
@@ -97,6 +97,8 @@ struct Row {
     declined_at: Option<i64>,
     suspended: i64,
     open_attempts: i64,
+    paid_by: String,
+    open_invoices: i64,
     #[sqlx(flatten)]
     state: StoredState,
 }
@@ -104,6 +106,10 @@ struct Row {
 impl Row {
     fn parse(self) -> Result<Subscription, DbError> {
         let card = self.card();
+        let by_invoice = (self.paid_by == "invoice").then_some(match self.open_invoices {
+            0 => RenewalInvoice::ToCome,
+            _ => RenewalInvoice::Sent,
+        });
         let dunning = match (self.failed_first_at, self.failed_last_at) {
             (Some(first), Some(last)) => Some(Dunning {
                 first: Instant::from_micros(first),
@@ -130,7 +136,8 @@ impl Row {
             life: Lifetime {
                 state: self.state.parse()?,
                 cycle,
-                card: card.as_ref().map(|card| card.digest.expiry),
+                card: card.as_ref().filter(|_| by_invoice.is_none()).map(|card| card.digest.expiry),
+                by_invoice,
                 dunning,
                 told: Instant::from_micros(self.told_at),
             },
@@ -219,7 +226,9 @@ pub(super) async fn find(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subsc
                 m.card_last_four, m.card_expiry_year, m.card_expiry_month, l.licensee_name, l.licensee_organization,
                 l.payer_name, l.payer_organization, l.declined_at, s.state, s.ends, s.period_start, s.period_end,
                 (select cast(count(*) as bigint) from attempts a
-                 where a.subscription_id = s.id and a.state = 'open') as open_attempts
+                 where a.subscription_id = s.id and a.state = 'open') as open_attempts, s.paid_by,
+                (select cast(count(*) as bigint) from invoices i
+                 where i.subscription_id = s.id and i.due_at is not null and i.settled_at is null) as open_invoices
          from subscriptions s
          join licenses l on l.subscription_id = s.id
          join products p on p.id = s.product_id

@@ -13,6 +13,7 @@ use domain::{
 };
 
 use super::{
+    by_invoice,
     cards::pays_from_now_on,
     date, note,
     readers::{self, Reader},
@@ -26,7 +27,7 @@ use crate::{
     },
     catalog,
     db::{DbError, Tx, fetch_one},
-    invoicing::{self, NewInvoice},
+    invoicing::{self, NewInvoice, Terms},
     mail::{
         Letter,
         letters::{NextTry, PackageUpdated, RenewalFailed, RenewalPaid},
@@ -200,7 +201,7 @@ async fn invoice(
         buyer,
         line,
         total: amounts,
-        payment,
+        terms: Terms::Paid(payment),
         from_balance,
     };
     Ok((invoicing::issue(tx, shop, &vendor, new).await?, amounts.gross))
@@ -236,7 +237,7 @@ async fn tell_payers(
 }
 
 /// Rule 14: a renewal changes the license file. Whoever pays as well was told in one mail.
-async fn tell_licensees(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
+pub(super) async fn tell_licensees(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
     if about.is_declined {
         return Ok(());
     }
@@ -281,9 +282,13 @@ async fn failed(
     note(tx, shop, about, "renewal_declined", decline.code()).await
 }
 
-/// There is no card to charge: grace begins, and its payers are told.
+/// There is no card to charge, or the invoice is not paid: grace begins, and its payers are told.
 pub(super) async fn lapse(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<(), DbError> {
     about.life.state = SubscriptionState::PastDue { period: about.period };
+    if about.life.by_invoice.is_some() {
+        by_invoice::lapse(tx, shop, about).await?;
+        return note(tx, shop, about, "renewal_declined", "invoice").await;
+    }
     tell_failure(tx, shop, about, None, NextTry::NotWithThisCard).await?;
     note(tx, shop, about, "renewal_declined", "no_card").await
 }

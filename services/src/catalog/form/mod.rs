@@ -1,6 +1,7 @@
 //! The form of a catalog file (`schema = 1`): reads the text into [`CatalogFile`], or names every
 //! fault in it with its line and field. Nothing is stored here.
 
+mod bank;
 mod faults;
 mod legal;
 mod product;

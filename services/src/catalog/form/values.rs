@@ -2,6 +2,7 @@
 
 use domain::calendar::{Date, parse_iso_date};
 use domain::{
+    bank::{Bic, Iban},
     country::Country,
     coverage::LicenseType,
     email::EmailAddress,
@@ -165,6 +166,22 @@ pub(super) fn price(value: &DeValue<'_>) -> Result<i64, String> {
         amount if amount > PRICE_MAX => Err(format!("must be at most {PRICE_MAX}, in minor units")),
         amount => Ok(amount),
     }
+}
+
+/// An amount above zero in minor units.
+pub(super) fn amount(value: &DeValue<'_>) -> Result<i64, String> {
+    match integer(value)? {
+        amount if (1..=PRICE_MAX).contains(&amount) => Ok(amount),
+        _ => Err(format!("must be from 1 to {PRICE_MAX}, in minor units")),
+    }
+}
+
+pub(super) fn iban(value: &DeValue<'_>) -> Result<Iban, String> {
+    Iban::parse(text(value)?).map_err(|fault| fault.to_string())
+}
+
+pub(super) fn bic(value: &DeValue<'_>) -> Result<Bic, String> {
+    Bic::parse(text(value)?).map_err(|fault| fault.to_string())
 }
 
 pub(super) fn date(value: &DeValue<'_>) -> Result<Date, String> {

@@ -2,7 +2,7 @@
 
 use domain::{country::Country, tax::member_state, vat_id::VatId};
 
-use super::{faults::Faults, section::Section, values};
+use super::{bank, faults::Faults, section::Section, values};
 use crate::catalog::Vendor;
 
 pub(super) fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Option<Vendor> {
@@ -24,6 +24,7 @@ pub(super) fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Op
     {
         section.fault(faults, "vat_id", format!("is not a VAT ID of {}", country.name()));
     }
+    let transfers = section.optional_table(faults, "bank", |section, faults| bank::read(section, faults, currency));
     let notice = section.optional(faults, "notice", values::passage);
     Some(Vendor {
         name: name?,
@@ -39,6 +40,7 @@ pub(super) fn read(section: &mut Section<'_, '_>, faults: &mut Faults<'_>) -> Op
         headline: headline.flatten(),
         vat_id,
         vat_registrations: vat_registrations.unwrap_or_default(),
+        transfers: transfers.ok()?,
         notice,
     })
 }

@@ -1,5 +1,6 @@
 //! Buying, from the posted form to both mails, and every way it can be interrupted.
 
+mod by_invoice;
 mod confirming;
 mod correcting;
 mod declined;

@@ -46,13 +46,21 @@ impl Closing {
         let dated = invoice.credits.as_ref().zip(dates.credited.as_ref());
         let mut notes = Vec::new();
         let mut say = |words: &str| notes.push(flow.wrap(BODY, words, width));
-        match (dated, invoice.payment.as_ref().zip(dates.paid.as_ref())) {
-            (Some((credited, date)), _) => {
+        match (
+            dated,
+            invoice.payment.as_ref().zip(dates.paid.as_ref()),
+            invoice.pay_by.as_ref().zip(dates.due.as_ref()),
+        ) {
+            (Some((credited, date)), ..) => {
                 say(&words::credits_of(locale, credited.invoice, date));
                 say(credited.reason.sentence(locale));
             }
-            (None, Some((payment, date))) => say(&words::paid_by(locale, date, &payment.method)),
-            (None, None) => say(&format!("{}.", words::not_paid(locale))),
+            (None, Some((payment, date)), _) => say(&words::paid_by(locale, date, &payment.method)),
+            (None, None, Some((pay_by, date))) => {
+                say(&words::please_pay(locale, &money(invoice.total.gross), date, invoice.number));
+                words::account(locale, &pay_by.account).iter().for_each(|line| say(line));
+            }
+            (None, None, None) => say(&format!("{}.", words::not_paid(locale))),
         }
         let mut reasons: Vec<_> = taxes.iter().map(|line| line.tax.treatment.reason(locale)).collect();
         reasons.dedup();

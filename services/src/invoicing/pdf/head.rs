@@ -14,6 +14,8 @@ use super::{
 pub struct Dates {
     pub issued: String,
     pub paid: Option<String>,
+    /// Of one that is to be paid.
+    pub due: Option<String>,
     /// Of a credit note: when its invoice was issued.
     pub credited: Option<String>,
 }
@@ -48,10 +50,11 @@ fn title(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
     let (left, right, y) = (Flow::LEFT, flow.right(), flow.y);
     flow.text(Owner::Part(part), line, left, y);
 
-    let status = match (&invoice.credits, &dates.paid) {
-        (Some(credited), _) => flow.set(STATUS, &words::credits(flow.locale, credited.invoice)),
-        (None, Some(date)) => flow.set(STATUS, &words::paid(flow.locale, date)),
-        (None, None) => flow.set(STATUS_OPEN, words::not_paid(flow.locale)),
+    let status = match (&invoice.credits, &dates.paid, &dates.due) {
+        (Some(credited), ..) => flow.set(STATUS, &words::credits(flow.locale, credited.invoice)),
+        (None, Some(date), _) => flow.set(STATUS, &words::paid(flow.locale, date)),
+        (None, None, Some(date)) => flow.set(STATUS_OPEN, &words::due(flow.locale, date)),
+        (None, None, None) => flow.set(STATUS_OPEN, words::not_paid(flow.locale)),
     };
     let part = flow.structure.add(Part::Paragraph);
     // On the title's baseline.
@@ -64,14 +67,17 @@ fn title(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
 
 /// One row of facts between two rules, each under its name.
 fn facts(flow: &mut Flow, invoice: &Invoice, dates: &Dates) {
-    let paid = dates.paid.as_deref().unwrap_or_else(|| words::not_paid(flow.locale));
+    let paid = match &dates.due {
+        Some(date) => (Label::Due, date.as_str()),
+        None => (Label::Paid, dates.paid.as_deref().unwrap_or_else(|| words::not_paid(flow.locale))),
+    };
     // The total names the currency as well, so the buyer's own number may take its place.
     let last = match &invoice.po_number {
         Some(number) => (Label::PoNumber, number.as_str()),
         None => (Label::Currency, invoice.currency.code()),
     };
     let credited = invoice.credits.as_ref().map(|credited| credited.invoice.to_string());
-    let second = credited.as_deref().map_or((Label::Paid, paid), |number| (Label::Credits, number));
+    let second = credited.as_deref().map_or(paid, |number| (Label::Credits, number));
     let facts = [
         (Label::Issued, dates.issued.as_str(), 0.21),
         (second.0, second.1, 0.21),

@@ -3,10 +3,11 @@
 use std::{io::Write as _, process::Command};
 
 use domain::{
+    bank::{BankAccount, Bic, Iban},
     calendar::Instant,
     country::Country,
     coverage::{BillingCycle, Coverage, LicenseType, Quantity},
-    invoice::{CreditReason, Credited, InvoiceLine, Party, Payment},
+    invoice::{CreditReason, Credited, InvoiceLine, Party, PayBy, Payment},
     money::{Currency, Money},
     subscription::Period,
     tax::{Amounts, Tax, TaxTreatment},
@@ -71,6 +72,7 @@ fn invoice(lines: Vec<InvoiceLine>) -> Invoice {
         lines,
         total: Amounts::from_net(Money::new(net, Currency::Usd), Tax::NONE).unwrap(),
         payment: Some(Payment { at: ISSUED, method: "Visa ending in 4242".to_owned() }),
+        pay_by: None,
         from_balance: None,
         credits: None,
     }
@@ -99,6 +101,34 @@ fn has(haystack: &[u8], needle: &str) -> bool {
 fn an_invoice_says_who_what_when_and_how_it_was_paid() {
     let paid = invoice(vec![line("Smart Filter Pro", 1, 9900), line("Candlestick", 3, 24_900)]);
     insta::assert_snapshot!(pages(&pdf(&paid, false)).join("\n--- next page ---\n"));
+}
+
+#[test]
+fn an_open_invoice_says_until_when_and_where_to_it_is_paid() {
+    let mut node = line("Candlestick", 3, 24_900);
+    node.period = Period::not_begun(ISSUED);
+    let mut open = invoice(vec![node]);
+    open.payment = None;
+    open.pay_by = Some(PayBy {
+        due_on: "2026-12-21".to_owned(),
+        account: BankAccount {
+            holder: "Demo Visuals Inc.".to_owned(),
+            iban: Iban::parse("DE89370400440532013000").unwrap(),
+            bic: Bic::parse("COBADEFFXXX").unwrap(),
+            bank: "Example Bank".to_owned(),
+        },
+    });
+    let text = pages(&pdf(&open, false)).concat().split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "Due on 21 December 2026",
+        "12 months from payment",
+        "DE89 3704 0044 0532 0130 00",
+        "COBADEFFXXX",
+        "with 2026-000001 as the reference",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    assert!(!text.contains("Paid on") && !text.contains("21 November 2027"), "{text}");
 }
 
 /// A line that is taxed so.

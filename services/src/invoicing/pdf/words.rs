@@ -1,6 +1,7 @@
 //! The words on an invoice, by locale (house rule 15): whole sentences, never glued together.
 
 use domain::{
+    bank::BankAccount,
     coverage::{BillingCycle, Coverage, LicenseType},
     invoice::{Invoice, InvoiceNumber, PaperKind, TaxLine},
     locale::Locale,
@@ -16,6 +17,7 @@ pub enum Label {
     BilledTo,
     Issued,
     Paid,
+    Due,
     Credits,
     Order,
     PoNumber,
@@ -28,6 +30,7 @@ pub const fn label(Locale::EnUs: Locale, label: Label) -> &'static str {
         Label::BilledTo => "Billed to",
         Label::Issued => "Issued",
         Label::Paid => "Paid",
+        Label::Due => "Due",
         Label::Credits => "Credits",
         Label::Order => "Order",
         Label::PoNumber => "PO number",
@@ -60,6 +63,14 @@ pub fn period(Locale::EnUs: Locale, first: &str, last: &str) -> String {
     format!("{first} to {last}")
 }
 
+/// Of a period that begins with its payment (rule 10).
+pub fn from_payment(Locale::EnUs: Locale, cycle: BillingCycle) -> String {
+    match cycle.months() {
+        1 => "1 month from payment".to_owned(),
+        months => format!("{months} months from payment"),
+    }
+}
+
 pub fn licensee(Locale::EnUs: Locale, name: &str) -> String {
     format!("Licensee: {}", isolated(name))
 }
@@ -88,6 +99,26 @@ pub fn paid(Locale::EnUs: Locale, date: &str) -> String {
 
 pub fn paid_by(Locale::EnUs: Locale, date: &str, method: &str) -> String {
     format!("Paid on {date} by {}.", isolated(method))
+}
+
+pub fn due(Locale::EnUs: Locale, date: &str) -> String {
+    format!("Due on {date}")
+}
+
+/// What to transfer, until when, and by which reference.
+pub fn please_pay(Locale::EnUs: Locale, gross: &str, date: &str, number: InvoiceNumber) -> String {
+    format!("Please transfer {gross} by {date}, with {number} as the reference.")
+}
+
+/// Where to, a line each.
+pub fn account(Locale::EnUs: Locale, account: &BankAccount) -> [String; 4] {
+    let BankAccount { holder, iban, bic, bank } = account;
+    [
+        format!("Account holder: {}", isolated(holder)),
+        format!("IBAN: {}", left_to_right(&iban.to_string())),
+        format!("BIC: {}", left_to_right(bic.as_str())),
+        format!("Bank: {}", isolated(bank)),
+    ]
 }
 
 pub const fn not_paid(Locale::EnUs: Locale) -> &'static str {

@@ -31,6 +31,8 @@ pub struct LicenseEnded {
     pub payer: Option<String>,
     /// Where a payer orders again, and where a licensee finds the license.
     pub link: String,
+    /// To a payer: the open invoice that was taken back, and what had been received for it.
+    pub taken_back: Option<(String, Option<String>)>,
     /// Which other payers got it.
     pub others: Vec<String>,
 }
@@ -79,16 +81,29 @@ impl LicenseEnded {
                         "Order again",
                     ),
                 };
+                let taken_back = self.taken_back.as_ref().map(|(invoice, received)| {
+                    let values = [("invoice", plain(invoice)), ("received", plain(received.as_deref().unwrap_or_default()))];
+                    let words = match received {
+                        None => "Invoice {invoice} is taken back: nothing is owed for it.",
+                        Some(_) => {
+                            "Invoice {invoice} is taken back: nothing is owed for it. The {received} that you paid of it \
+                             are yours, and we return them to you."
+                        }
+                    };
+                    Block::Paragraph(Sentence::new(words, &values))
+                });
+                let mut blocks = vec![Block::Paragraph(Sentence::new(opening, &values))];
+                blocks.extend(taken_back);
+                blocks.extend([
+                    Block::Paragraph(Sentence::new(later, &values)),
+                    Block::Action { words: words.to_owned(), link: context.url(&self.link) },
+                ]);
                 Content {
                     subject,
                     preheader: format!("It ended on {ended}."),
                     heading: if self.how == Ended::Trial { "The trial has ended" } else { "The license has ended" }
                         .to_owned(),
-                    blocks: vec![
-                        Block::Paragraph(Sentence::new(opening, &values)),
-                        Block::Paragraph(Sentence::new(later, &values)),
-                        Block::Action { words: words.to_owned(), link: context.url(&self.link) },
-                    ],
+                    blocks,
                     why: if self.payer.is_some() {
                         Sentence::new(
                             "You got this because you have a seat on this license's account. {payer} was told as well.",

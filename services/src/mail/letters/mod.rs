@@ -8,8 +8,10 @@ mod card_expires;
 mod content;
 mod coverage_changed;
 mod html;
+mod invoice_to_pay;
 mod license_declined;
 mod license_ended;
+mod license_pending;
 mod license_ready;
 mod no_account_yet;
 mod order_for_oneself;
@@ -17,6 +19,7 @@ mod order_paid;
 mod order_refunded;
 mod package_changed;
 mod package_updated;
+mod payment_received;
 mod remarks;
 mod renewal_failed;
 mod renewal_paid;
@@ -34,8 +37,10 @@ use domain::{locale::Locale, sign_in::VALID_SECONDS};
 
 pub use card_expires::CardExpires;
 pub use coverage_changed::CoverageChanged;
+pub use invoice_to_pay::{InvoiceToPay, Occasion};
 pub use license_declined::LicenseDeclined;
 pub use license_ended::{Ended, LicenseEnded};
+pub use license_pending::LicensePending;
 pub use license_ready::LicenseReady;
 pub use no_account_yet::NoAccountYet;
 pub use order_for_oneself::{OrderForOneself, OwnTerms};
@@ -43,6 +48,7 @@ pub use order_paid::OrderPaid;
 pub use order_refunded::OrderRefunded;
 pub use package_changed::PackageChanged;
 pub use package_updated::PackageUpdated;
+pub use payment_received::{Effect, PaymentReceived};
 pub use renewal_failed::{NextTry, RenewalFailed};
 pub use renewal_paid::RenewalPaid;
 pub use renewal_reminder::RenewalReminder;
@@ -64,6 +70,12 @@ pub enum Letter {
     OrderPaid(OrderPaid),
     /// To whoever started a trial for somebody else (rule 10).
     TrialStarted(TrialStarted),
+    /// An invoice that is to be paid by bank transfer (rules 10 and 14).
+    InvoiceToPay(InvoiceToPay),
+    /// To the licensee of an order that waits; never a price (rules 3 and 10).
+    LicensePending(LicensePending),
+    /// The receipt of a bank transfer (rules 10 and 14).
+    PaymentReceived(PaymentReceived),
     /// To the licensee when somebody else ordered; never a price (rule 3).
     LicenseReady(LicenseReady),
     /// To whoever pays for a license that its licensee did not want; nothing of keys or downloads (rule 8).
@@ -144,6 +156,9 @@ impl Letter {
             Self::NoAccountYet(letter) => letter.content(context),
             Self::OrderPaid(letter) => letter.content(context),
             Self::TrialStarted(letter) => letter.content(context),
+            Self::InvoiceToPay(letter) => letter.content(context),
+            Self::LicensePending(letter) => letter.content(context),
+            Self::PaymentReceived(letter) => letter.content(context),
             Self::LicenseReady(letter) => letter.content(context),
             Self::LicenseDeclined(letter) => letter.content(context),
             Self::OrderForOneself(letter) => letter.content(context),

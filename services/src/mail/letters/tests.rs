@@ -1,5 +1,6 @@
 //! Every letter as it goes out, text and HTML, and what no letter may do.
 
+mod by_invoice;
 mod lifetime;
 
 use super::*;
@@ -114,6 +115,7 @@ fn every_letter() -> Vec<Letter> {
     ]
     .into_iter()
     .chain(lifetime::all())
+    .chain(by_invoice::all())
     .collect()
 }
 

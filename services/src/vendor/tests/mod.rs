@@ -3,6 +3,7 @@
 
 mod finding;
 mod parked;
+mod payments;
 
 use domain::{email::EmailAddress, ids::LicenseId, license::LicenseStatus, text::Line};
 

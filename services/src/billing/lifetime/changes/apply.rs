@@ -23,7 +23,7 @@ use crate::{
     },
     catalog,
     db::{DbError, Tx},
-    invoicing::{self, Extent, NewInvoice},
+    invoicing::{self, Extent, NewInvoice, Terms},
     payments::{
         ChargeOutcome,
         attempts::{self, Attempt, Change},
@@ -144,10 +144,10 @@ async fn invoice(
         buyer,
         line,
         total: upgrade.price,
-        payment: match paid {
+        terms: Terms::Paid(match paid {
             Some((attempt, at)) => invoicing::paid_by(&attempt.card, at),
             None => invoicing::paid_from_balance(shop.now()),
-        },
+        }),
         from_balance: upgrade.used,
     };
     Ok(invoicing::issue(tx, shop, &vendor, new).await?.to_string())

@@ -1,5 +1,6 @@
 //! Lives that go well, lives that do not, and every way in which they can be interrupted.
 
+mod by_invoice;
 mod canceling;
 mod changes;
 mod ending;

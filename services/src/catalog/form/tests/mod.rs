@@ -251,6 +251,29 @@ fn another_schema_is_all_that_is_said() {
 }
 
 #[test]
+fn the_bank_account_is_checked_and_may_be_missing() {
+    let bank = |lines: &str| {
+        let text = SMALL.replace("\n[[product]]", &format!("\n[vendor.bank]\n{lines}\n[[product]]"));
+        parse(&text).map(|file| file.vendor.transfers).map_err(|faults| {
+            faults.iter().map(|fault| format!("{}: {}", fault.field, fault.message)).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(parse(SMALL).unwrap().vendor.transfers, None);
+    let account = "holder = \"Demo\"\nbic = \"COBADEFFXXX\"\nname = \"Bank\"\niban = \"DE89 3704 0044 0532 0130 00\"\n";
+    let read = bank(account).unwrap().unwrap();
+    assert_eq!((read.account.iban.as_str(), read.from.minor), ("DE89370400440532013000", 50_000), "500.00 by default");
+    assert_eq!(bank(&format!("{account}invoices_from = 120000\n")).unwrap().unwrap().from.minor, 120_000);
+    let told = |lines: &str, said: &str| {
+        let faults = bank(lines).unwrap_err();
+        assert!(faults.iter().any(|fault| fault.starts_with(said)), "{faults:?}");
+    };
+    told(&account.replace("0130 00", "0130 01"), "vendor.bank.iban: does not fit its check digits");
+    told(&account.replace("COBADEFFXXX", "COBA"), "vendor.bank.bic: is not a BIC");
+    told(&account.replace("holder = \"Demo\"\n", ""), "vendor.bank.holder");
+    told(&format!("{account}invoices_from = 0\n"), "vendor.bank.invoices_from: must be from 1");
+}
+
+#[test]
 fn registrations_and_the_vendors_vat_id_are_checked() {
     let with = |lines: &str| faults_of(&[("country = \"US\"", lines)]);
     for fine in [

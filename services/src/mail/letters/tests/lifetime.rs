@@ -138,6 +138,7 @@ fn license_ended(how: Ended, payer: Option<&str>) -> Letter {
         ended: "21 December 2027".to_owned(),
         payer: payer.map(str::to_owned),
         link: if payer.is_some() { "/licenses/lic_1" } else { "/checkout/synoptic-panel" }.to_owned(),
+        taken_back: None,
         others: Vec::new(),
     })
 }

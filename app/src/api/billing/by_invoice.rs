@@ -1,0 +1,149 @@
+//! What the payer reads about invoices that are paid by bank transfer (rules 10 and 14): how one stands, how
+//! to pay it, and what happens if not.
+
+use domain::{bank::BankAccount, by_invoice::Standing, invoice::PayBy, license::LicenseStatus, locale::Locale};
+use services::{
+    billing::{
+        SubscriptionView as Subscription,
+        transfers::{Receipt, Transferred},
+    },
+    shop::Shop,
+};
+
+use crate::{
+    api::{
+        context::locale,
+        portal::{
+            NoticeView, StatusView,
+            words::{date, dated},
+        },
+    },
+    components::Tone,
+    pages::how_to_pay::{HowToPay, how_to_pay},
+};
+
+/// How an invoice stands, in a word or two.
+pub fn how_it_stands(shop: &Shop, invoice: &Transferred) -> StatusView {
+    let Locale::EnUs = locale();
+    let overdue = invoice.is_overdue(shop);
+    let late = if overdue { Tone::Danger } else { Tone::Attention };
+    let due = date(shop, invoice.due);
+    let (tone, words) = match invoice.standing {
+        Standing::Open if overdue => (late, format!("Overdue since {due}")),
+        Standing::Open => (late, format!("Due on {due}")),
+        Standing::PartlyPaid { missing } if overdue => {
+            (late, format!("Partly paid, {} overdue since {due}", missing.format(locale())))
+        }
+        Standing::PartlyPaid { missing } => (late, format!("Partly paid, {} due on {due}", missing.format(locale()))),
+        Standing::Paid => (Tone::Success, "Paid".to_owned()),
+        Standing::Overpaid { over } => (Tone::Success, format!("Paid, and {} more", over.format(locale()))),
+        Standing::Credited { .. } => (Tone::Neutral, "Taken back".to_owned()),
+    };
+    StatusView { tone, words }
+}
+
+/// The section of an invoice's page that says how to pay it, as markup; what was received stays there when
+/// nothing is missing any more.
+pub(super) fn section(shop: &Shop, invoice: &Transferred, pay_by: &PayBy, receipts: &[Receipt]) -> String {
+    let Locale::EnUs = locale();
+    let settled = invoice.standing.is_settled();
+    if settled && receipts.is_empty() {
+        return String::new();
+    }
+    let due = date(shop, invoice.due);
+    let missing = invoice.missing().format(locale());
+    let (title, words) = match invoice.standing {
+        Standing::Paid => ("Payment", "This invoice is paid. The paper above stays as it was issued.".to_owned()),
+        Standing::Overpaid { over } => (
+            "Payment",
+            format!(
+                "This invoice is paid. {} more were received: they are yours, and we return them.",
+                over.format(locale())
+            ),
+        ),
+        Standing::Credited { received } => (
+            "Payment",
+            format!(
+                "This invoice was taken back. {} had been received for it: they are yours, and we return them.",
+                received.format(locale())
+            ),
+        ),
+        Standing::Open | Standing::PartlyPaid { .. } if invoice.is_overdue(shop) => {
+            ("How to pay", format!("Please transfer {missing}. It was due on {due}."))
+        }
+        Standing::Open | Standing::PartlyPaid { .. } => {
+            ("How to pay", format!("Please transfer {missing} by {due}. Nothing is charged by itself."))
+        }
+    };
+    let facts = if settled { Vec::new() } else { facts(&pay_by.account, &missing, &due, &invoice.number.to_string()) };
+    let received = receipts.iter().map(|receipt| {
+        let (amount, on) = (receipt.amount.format(locale()), locale().date(receipt.on));
+        format!("{amount} on {on}, {}", receipt.reference)
+    });
+    how_to_pay(HowToPay { title, words, facts, received: received.collect() })
+}
+
+/// The same for an order's page, whose holder may be anybody who orders for the payer.
+pub fn of_order(shop: &Shop, invoice: &Transferred, account: &BankAccount) -> String {
+    let Locale::EnUs = locale();
+    let (due, missing) = (date(shop, invoice.due), invoice.missing().format(locale()));
+    how_to_pay(HowToPay {
+        title: "How to pay",
+        words: format!(
+            "Please transfer {missing} by {due}. The license starts on the day on which the payment is recorded. The \
+             invoice was mailed to the billing contact."
+        ),
+        facts: facts(account, &missing, &due, &invoice.number.to_string()),
+        received: Vec::new(),
+    })
+}
+
+/// Everything that a transfer's form asks for.
+fn facts(account: &BankAccount, amount: &str, due: &str, number: &str) -> Vec<(&'static str, String)> {
+    let Locale::EnUs = locale();
+    vec![
+        ("Amount", amount.to_owned()),
+        ("Due", due.to_owned()),
+        ("Account holder", account.holder.clone()),
+        ("IBAN", account.iban.to_string()),
+        ("BIC", account.bic.as_str().to_owned()),
+        ("Bank", account.bank.clone()),
+        ("Reference", number.to_owned()),
+    ]
+}
+
+/// An open invoice for `/billing`, with what happens if it is not paid.
+pub(super) fn notice(shop: &Shop, invoice: &Transferred, subscriptions: &[Subscription]) -> NoticeView {
+    let Locale::EnUs = locale();
+    let of = subscriptions.iter().find(|subscription| subscription.id == invoice.subscription);
+    let product = of.map_or_else(String::new, |subscription| format!(" for {}", subscription.product_name));
+    let number = invoice.number;
+    let missing = invoice.missing().format(locale());
+    let overdue = invoice.is_overdue(shop);
+    let what_then = match of.map(|subscription| subscription.status) {
+        Some(LicenseStatus::Pending) => "The license starts on the day on which the payment is recorded.".to_owned(),
+        Some(LicenseStatus::Grace { until, .. }) => format!(
+            "The license works until {} and stops then unless it is paid; after that, nothing is owed.",
+            date(shop, until)
+        ),
+        Some(LicenseStatus::Active { until, .. }) => {
+            format!("It is for the period after {}, which begins where this one ends.", date(shop, until))
+        }
+        _ => "Its page says how to pay.".to_owned(),
+    };
+    let template = if overdue {
+        format!("{missing} were due on {{date}}, {{days}}. {what_then}")
+    } else {
+        format!("Please transfer {missing} by {{date}}, {{days}}. {what_then}")
+    };
+    NoticeView {
+        tone: if overdue { Tone::Danger } else { Tone::Attention },
+        title: if overdue {
+            format!("Invoice {number}{product} is overdue")
+        } else {
+            format!("Invoice {number}{product} is open")
+        },
+        words: dated(shop, invoice.due, &template),
+        link: Some((format!("/billing/invoices/{number}"), "How to pay".to_owned())),
+    }
+}

@@ -1,0 +1,143 @@
+//! Renewals by invoice (rule 14): the invoice goes out before the end of the period, is reminded of, and is
+//! taken back by a credit note if it is unpaid when the license stops.
+
+use domain::{
+    by_invoice::due_of_renewal,
+    calendar::{Instant, iso_date},
+    invoice::{InvoiceLine, PayBy},
+    lifetime::RenewalInvoice,
+    money::Money,
+    renewal::renew,
+    subscription::SubscriptionState,
+};
+
+use super::{date, note, readers, rows::Subscription};
+use crate::{
+    billing::{
+        details,
+        transfers::{self, Transferred},
+    },
+    catalog,
+    db::{DbError, Tx},
+    invoicing::{self, NewInvoice, Terms},
+    mail::{
+        Letter,
+        letters::{InvoiceToPay, Occasion},
+    },
+    shop::Shop,
+};
+
+/// Issues the invoice of the next period, taxed as it is today, and mails it. It bears the period's dates,
+/// since whenever it is paid in time, it goes on from the old end (rule 13).
+pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<(), DbError> {
+    let missing = || DbError::Sql(sqlx::Error::RowNotFound);
+    let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
+    let Some(transfers) = &vendor.transfers else {
+        // The job fails, is tried again and parked with this reason, until there is an account again.
+        return Err(DbError::Unreadable { what: "bank account of the vendor", value: "(none)".to_owned() });
+    };
+    let (now, zone) = (shop.now(), &shop.config.zone);
+    let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
+    let tax = details::tax_of(tx, Some(&vendor), about.billing, now).await?;
+    let amounts = about.amounts(tax)?;
+    let (period, _) = renew(about.life.state, about.anchor, about.life.cycle, now, zone);
+    let due_on = due_of_renewal(about.period.end, now, zone);
+    let pay_by = PayBy { due_on: iso_date(due_on), account: transfers.account.clone() };
+    let line = InvoiceLine {
+        product: about.product.clone(),
+        coverage: about.coverage.clone(),
+        cycle: about.life.cycle,
+        licensee: about.licensee_name.clone(),
+        period,
+        unit: about.unit.minor,
+        tax,
+        amounts,
+    };
+    let new = NewInvoice {
+        account: about.billing,
+        order: about.order,
+        subscription: about.id,
+        is_renewal: true,
+        currency: about.unit.currency,
+        po_number,
+        buyer,
+        line,
+        total: amounts,
+        terms: Terms::Due { at: zone.start_of(due_on), pay_by },
+        from_balance: Money::zero(about.unit.currency),
+    };
+    let number = invoicing::issue(tx, shop, &vendor, new).await?;
+    about.life.by_invoice = Some(RenewalInvoice::Sent);
+    note(tx, shop, about, "renewal_invoiced", &number.to_string()).await?;
+    let is_over = matches!(about.life.state, SubscriptionState::PastDue { .. });
+    tell(tx, shop, about, if is_over { Matter::Grace } else { Matter::Renewal }).await
+}
+
+/// Reminds of an invoice that is open.
+pub(super) async fn remind(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -> Result<(), DbError> {
+    tell(tx, shop, about, Matter::Reminder(days)).await
+}
+
+/// Says that the period is over and the license runs in grace. Whoever has no invoice yet gets it in a
+/// moment, and it says the same.
+pub(super) async fn lapse(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
+    if about.life.by_invoice == Some(RenewalInvoice::Sent) {
+        tell(tx, shop, about, Matter::Grace).await?;
+    }
+    Ok(())
+}
+
+/// What a letter about the open invoice is for.
+enum Matter {
+    Renewal,
+    Reminder(i64),
+    Grace,
+}
+
+async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) -> Result<(), DbError> {
+    let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(()) };
+    let Some((po_number, account)) = invoicing::how_to_pay(tx, open.number).await? else { return Ok(()) };
+    let works_until = super::LOCALE.date(domain::lifetime::last_day_of_grace(about.period, &shop.config.zone));
+    let everybody = readers::of_billing(tx, about.billing).await?;
+    for reader in &everybody {
+        let (ends, others) = (date(shop, last_instant(about)), reader.others(&everybody));
+        let (key, occasion) = match matter {
+            Matter::Renewal => ("invoice".to_owned(), Occasion::Renewal { ends, others }),
+            Matter::Reminder(days) => (format!("invoice-in-{days}"), Occasion::Reminder { ends, others }),
+            Matter::Grace => ("invoice-grace".to_owned(), Occasion::Grace { works_until: works_until.clone(), others }),
+        };
+        let letter = InvoiceToPay {
+            product: about.product.clone(),
+            coverage: about.coverage.describe(super::LOCALE),
+            licensee: about.licensee_name.clone(),
+            invoice_number: open.number.to_string(),
+            po_number: po_number.clone(),
+            to_pay: open.missing().format(super::LOCALE),
+            due: date(shop, open.due),
+            account: account.clone(),
+            occasion,
+            portal_link: format!("/billing/invoices/{}", open.number),
+        };
+        reader.send(tx, shop, about, &key, &Letter::InvoiceToPay(letter)).await?;
+    }
+    Ok(())
+}
+
+/// The last day that is paid.
+fn last_instant(about: &Subscription) -> Instant {
+    about.period.last_instant()
+}
+
+/// Takes the open invoice back, if there is one, when the license stops: nothing is owed for what was not
+/// given. What was received for it is the customer's.
+pub(super) async fn take_back(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &mut Subscription,
+) -> Result<Option<Transferred>, DbError> {
+    let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(None) };
+    invoicing::withdraw(tx, shop, open.number).await?;
+    about.life.by_invoice = Some(RenewalInvoice::ToCome);
+    note(tx, shop, about, "invoice_taken_back", &open.number.to_string()).await?;
+    Ok(Some(open))
+}

@@ -1,0 +1,127 @@
+//! What a bank transfer makes of its invoice, subscription and license (rules 10, 13 and 14), in the
+//! transaction that records it: the license starts or goes on once nothing is missing any more.
+
+use domain::{
+    by_invoice::Standing, ids::InvoicePaymentId, invoice::InvoiceNumber, lifetime::RenewalInvoice, money::Money,
+    received::Received, renewal::renew, subscription::SubscriptionState,
+};
+
+use super::{date, note, readers, rows, rows::Subscription, settled};
+use crate::{
+    billing::transfers::{self, Transferred},
+    checkout,
+    db::{DbError, Tx, execute},
+    mail::{
+        Letter,
+        letters::{Effect, PaymentReceived},
+    },
+    shop::Shop,
+};
+
+/// What became of the license.
+enum License {
+    Waits,
+    /// It starts on the day on which the payment is recorded: nobody loses the days that a bank and a desk
+    /// take (rule 10).
+    Starts,
+    GoesOn,
+    /// Nothing was owed any more.
+    AsBefore,
+}
+
+/// Takes a payment that was written just now. The order's row is locked before.
+pub(crate) async fn take_payment(
+    tx: &mut Tx,
+    shop: &Shop,
+    id: InvoicePaymentId,
+    number: InvoiceNumber,
+    received: &Received,
+) -> Result<(), DbError> {
+    let missing = || DbError::Sql(sqlx::Error::RowNotFound);
+    let found = transfers::find(tx, number).await?.ok_or_else(missing)?;
+    let mut about = rows::lock(tx, found.subscription).await?.ok_or_else(missing)?;
+    // Behind the lock: grace may have ended meanwhile, and the invoice been taken back.
+    let paper = transfers::find(tx, number).await?.ok_or_else(missing)?;
+    let license = match paper.standing {
+        Standing::Open | Standing::PartlyPaid { .. } => License::Waits,
+        Standing::Credited { .. } => License::AsBefore,
+        Standing::Paid | Standing::Overpaid { .. } if settle(tx, shop, number).await? => {
+            go_on(tx, shop, &mut about, number).await?
+        }
+        Standing::Paid | Standing::Overpaid { .. } => License::AsBefore,
+    };
+    tell_payers(tx, shop, &about, id, &paper, received, &license).await?;
+    match license {
+        License::Starts => checkout::tell_started(tx, shop, about.order).await,
+        License::GoesOn => settled::tell_licensees(tx, shop, &about).await,
+        License::Waits | License::AsBefore => Ok(()),
+    }
+}
+
+/// Notes that nothing is missing any more; `false` if that was so before.
+async fn settle(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<bool, DbError> {
+    let settled = execute!(
+        tx,
+        "update invoices set settled_at = $2 where number = $1 and settled_at is null",
+        number.to_string(),
+        shop.now().as_micros(),
+    )?;
+    Ok(settled > 0)
+}
+
+async fn go_on(tx: &mut Tx, shop: &Shop, about: &mut Subscription, number: InvoiceNumber) -> Result<License, DbError> {
+    let waited = about.life.state == SubscriptionState::AwaitingPayment;
+    let (period, anchor) = renew(about.life.state, about.anchor, about.life.cycle, shop.now(), &shop.config.zone);
+    // Whoever canceled and paid all the same still wants no more than this period.
+    let ends = matches!(about.life.state, SubscriptionState::Active { ends: true, .. });
+    about.life.state = SubscriptionState::Active { period, ends };
+    about.life.dunning = None;
+    about.life.by_invoice = about.life.by_invoice.map(|_| RenewalInvoice::ToCome);
+    (about.period, about.anchor) = (period, anchor);
+    rows::store(tx, shop, about).await?;
+    let (event, license) =
+        if waited { ("license_started", License::Starts) } else { ("subscription_renewed", License::GoesOn) };
+    note(tx, shop, about, event, &number.to_string()).await?;
+    Ok(license)
+}
+
+async fn tell_payers(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    id: InvoicePaymentId,
+    paper: &Transferred,
+    received: &Received,
+    license: &License,
+) -> Result<(), DbError> {
+    let own = about.billing == about.licensee;
+    let effect = match license {
+        License::Waits => Effect::Partly { missing: paper.missing().format(super::LOCALE), due: date(shop, paper.due) },
+        License::Starts | License::GoesOn => Effect::Runs {
+            is_first: matches!(license, License::Starts),
+            until: date(shop, about.period.end),
+            license_link: (own && !about.is_declined).then(|| format!("/licenses/{}", about.license)),
+            licensee_told: !own && !about.is_declined,
+        },
+        License::AsBefore => Effect::Nothing,
+    };
+    // Of several payments too many, each mail speaks of its own.
+    let over = paper.standing.to_return().map(|over| Money::new(over.minor.min(received.amount.minor), over.currency));
+    let everybody = readers::of_billing(tx, about.billing).await?;
+    for reader in &everybody {
+        let letter = PaymentReceived {
+            product: about.product.clone(),
+            licensee: about.licensee_name.clone(),
+            invoice_number: paper.number.to_string(),
+            received: received.amount.format(super::LOCALE),
+            received_on: super::LOCALE.date(received.on),
+            reference: received.reference.to_string(),
+            effect: effect.clone(),
+            over: over.map(|over| over.format(super::LOCALE)),
+            portal_link: format!("/billing/invoices/{}", paper.number),
+            others: reader.others(&everybody),
+        };
+        reader.send_once(tx, shop, &format!("received:{id}"), &Letter::PaymentReceived(letter)).await?;
+    }
+    Ok(())
+}

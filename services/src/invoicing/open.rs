@@ -1,0 +1,67 @@
+//! Invoices that go out before they are paid (rules 10 and 14): what they ask for, and how one is taken back
+//! when nothing is owed for it any more.
+
+use domain::{
+    bank::BankAccount,
+    calendar::Instant,
+    invoice::{CreditReason, Invoice, InvoiceNumber, PayBy, Payment},
+};
+
+use super::{Extent, credit};
+use crate::{
+    db::{DbError, Tx, execute, fetch_optional, read_json},
+    shop::Shop,
+};
+
+/// Whether a paper was paid when it is issued.
+pub(crate) enum Terms {
+    Paid(Payment),
+    Due {
+        /// The first instant of the day until which it is to be paid.
+        at: Instant,
+        pay_by: PayBy,
+    },
+}
+
+impl Terms {
+    pub(super) const fn due(&self) -> Option<Instant> {
+        match self {
+            Self::Paid(_) => None,
+            Self::Due { at, .. } => Some(*at),
+        }
+    }
+
+    /// As the paper bears them.
+    pub(super) fn into_paper(self) -> (Option<Payment>, Option<PayBy>) {
+        match self {
+            Self::Paid(payment) => (Some(payment), None),
+            Self::Due { pay_by, .. } => (None, Some(pay_by)),
+        }
+    }
+}
+
+/// The purchase order and the bank account that an open invoice bears; `None` if it bears none.
+pub(crate) async fn how_to_pay(
+    tx: &mut Tx,
+    number: InvoiceNumber,
+) -> Result<Option<(Option<String>, BankAccount)>, DbError> {
+    let row = fetch_optional!(tx, (String,), "select paper from invoices where number = $1", number.to_string())?;
+    let Some((paper,)) = row else { return Ok(None) };
+    let paper: Invoice = read_json("invoice", &paper)?;
+    Ok(paper.pay_by.map(|pay_by| (paper.po_number, pay_by.account)))
+}
+
+/// Takes an open invoice back by a credit note: nothing is owed for it any more, and it is settled. A
+/// second time changes nothing.
+pub(crate) async fn withdraw(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<(), DbError> {
+    let withdrawn = execute!(
+        tx,
+        "update invoices set settled_at = $2, withdrawn = 1 where number = $1 and settled_at is null",
+        number.to_string(),
+        shop.now().as_micros(),
+    )?;
+    if withdrawn > 0 {
+        credit(tx, shop, number, Extent::Rest, CreditReason::Unpaid).await?;
+    }
+    Ok(())
+}

@@ -2,7 +2,6 @@
 //! causes them, and a job asks the gateway until it has said its word (rules 18 and 22).
 
 use domain::{
-    calendar::Instant,
     ids::{AccountId, AttemptId, ProductId, RefundId, SubscriptionId},
     money::Money,
 };
@@ -140,23 +139,22 @@ pub(crate) struct Charged {
 pub(crate) async fn charges_of(tx: &mut Tx, order: &str) -> Result<Vec<Charged>, DbError> {
     let rows = fetch_all!(
         tx,
-        (String, String, i64, i64, i64),
+        (String, String, i64, i64),
         "select a.id, a.currency, a.amount,
                 (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
-                 where r.attempt_id = a.id and r.state <> 'refused') as returned,
-                a.created_at
+                 where r.attempt_id = a.id and r.state <> 'refused') as returned
          from attempts a
          where a.order_id = $1 and a.state = 'paid'
              and exists (select 1 from ledger l where l.kind = 'charge' and l.source = a.id)
          order by a.created_at desc, a.id desc",
         order,
     )?;
-    let charged = |(id, currency, amount, returned, at): (String, String, i64, i64, i64)| {
-        Ok(Charged {
-            attempt: read("attempt id", &id)?,
-            left: stored::money(amount.saturating_sub(returned).max(0), &currency)?,
-            at: Instant::from_micros(at),
-        })
-    };
-    rows.into_iter().map(charged).filter(|charged| !matches!(charged, Ok(charged) if charged.left.is_zero())).collect()
+    let mut charges = Vec::new();
+    for (id, currency, amount, returned) in rows {
+        let left = stored::money(amount.saturating_sub(returned), &currency)?;
+        if left.minor > 0 {
+            charges.push(Charged { attempt: read("attempt id", &id)?, left });
+        }
+    }
+    Ok(charges)
 }

@@ -31,7 +31,11 @@ pub(super) fn answers(subscriptions: &[Subscription], questions: &str) -> Vec<(S
         );
         say(
             "To change or end it",
-            format!("Write to {questions} before the day of the renewal. What is paid runs to its end in any case."),
+            format!(
+                "The subscription\u{2019}s page changes its coverage: more at once, for the difference; less from the next \
+                 period on. To end it, write to {questions} before the day of the renewal. What is paid runs to its end in \
+                 any case."
+            ),
         );
     }
     if has_trial {

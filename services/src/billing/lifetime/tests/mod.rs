@@ -6,6 +6,7 @@ mod failing;
 mod interrupted;
 mod money;
 mod refunding;
+mod refusing;
 mod renewing;
 mod year;
 

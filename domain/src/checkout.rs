@@ -188,13 +188,6 @@ impl CheckoutForm {
         self.parse_choice(prices, &mut Faults::new())
     }
 
-    /// What the form chooses, or what is wrong with it.
-    pub fn checked_choice(&self, prices: &PriceList) -> Result<Choice, Vec<FieldFault>> {
-        let mut faults = Faults::new();
-        let choice = self.parse_choice(prices, &mut faults);
-        choice.ok_or_else(|| faults.into_vec())
-    }
-
     fn parse_choice(&self, prices: &PriceList, faults: &mut Faults) -> Option<Choice> {
         let cycle = faults.check("cycle", self.cycle.parse::<BillingCycle>());
         let coverage = self.parse_coverage(faults)?;

@@ -1,6 +1,8 @@
 //! Changing the coverage of a subscription (rule 17): the page of the choice, its confirmation, and what
 //! the subscription's own page posts: taking a downgrade back, and the refund (rule 18).
 
+#![allow(clippy::too_many_arguments, reason = "those of a server function are the fields of its form")]
+
 use domain::proration::Standing;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -70,7 +72,6 @@ pub async fn read_change(address: String) -> Result<Packed<Answer<ChangeView>>, 
 
 /// Makes the change that was chosen, if it costs what was shown; answers with the page as it then is, or
 /// leads to the subscription's.
-#[expect(clippy::too_many_arguments, reason = "the fields of a form")]
 #[server(prefix = "/api", endpoint = "billing/change/confirm")]
 pub async fn post_change(
     id: String,

@@ -21,6 +21,9 @@ macro_rules! staff_of {
 }
 
 #[cfg(feature = "ssr")]
+pub(super) use staff_of;
+
+#[cfg(feature = "ssr")]
 mod act;
 #[cfg(feature = "ssr")]
 mod customer;

@@ -2,6 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Choice;
+use crate::{
+    faults::{Faults, FieldFault},
+    pricing::PriceList,
+};
+
 /// What was typed into the form, as kept in its draft. Card data is never part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,6 +39,13 @@ pub struct CheckoutForm {
 }
 
 impl CheckoutForm {
+    /// What the form chooses, or what is wrong with it.
+    pub fn checked_choice(&self, prices: &PriceList) -> Result<Choice, Vec<FieldFault>> {
+        let mut faults = Faults::new();
+        let choice = self.parse_choice(prices, &mut faults);
+        choice.ok_or_else(|| faults.into_vec())
+    }
+
     /// Every field with its HTML name and what it holds.
     pub fn fields(&self) -> [(&'static str, &str); 22] {
         [

@@ -219,11 +219,12 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/mailbox/time" => "by=0d".to_owned(),
         "/sandbox/confirm" => format!("token={}&answer=confirm", things.confirmation),
         path if path.starts_with("/api/orders/") => format!("token={order_token}"),
-        "/api/billing/subscription" | "/api/billing/subscription/name" => format!("id={subscription}"),
+        // A refund without a word that one is sure gives nothing back.
+        "/api/billing/subscription" | "/api/billing/subscription/name" | "/api/billing/refund" => {
+            format!("id={subscription}")
+        }
+        "/api/billing/change/confirm" | "/api/billing/change/keep" => format!("id={subscription}&license_type="),
         "/api/billing/change" => format!("address={subscription}"),
-        // Without a word that they are sure, nothing is given back.
-        "/api/billing/refund" => format!("id={subscription}"),
-        path if path.starts_with("/api/billing/change/") => format!("id={subscription}"),
         "/api/billing/paying" => format!("id={subscription}"),
         // Nothing was shown, so nothing is charged.
         "/api/billing/pay" => format!("id={subscription}&card=new"),

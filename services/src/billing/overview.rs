@@ -3,6 +3,7 @@
 use domain::{
     account::Action,
     ids::{AccountId, SubscriptionId},
+    money::Money,
 };
 
 use sqlx::FromRow;
@@ -34,6 +35,8 @@ pub struct Overview {
     pub invoice_count: i64,
     /// Invoices that wait for a bank transfer, the first that is due first.
     pub open_invoices: Vec<Transferred>,
+    /// What each account has, where it has something (rule 17).
+    pub balances: Vec<Money>,
     /// Mails about the orders that came back.
     pub came_back: Vec<CameBack>,
     /// Only one person gets renewal mail: the page suggests an address that a team reads (rule 5).
@@ -55,6 +58,9 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
         if !caller.may(account, Action::SeeSubscriptions) {
             continue;
         }
+        if let Some(vendor) = vendor.filter(|_| tallies.balance > 0) {
+            overview.balances.push(Money::new(tallies.balance, vendor.currency));
+        }
         let tax = details::tax_by(vendor, tallies.country.as_deref(), tallies.has_vat_id, shop.now())?;
         overview.subscriptions.extend(subscriptions::of_account(&mut tx, account, tax, shop.now()).await?);
         overview.orders.extend(orders::newest(&mut tx, account).await?);
@@ -73,6 +79,7 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
 struct Tallies {
     orders: i64,
     invoices: i64,
+    balance: i64,
     readers: i64,
     bounced: bool,
     owes: bool,
@@ -87,6 +94,7 @@ async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
         "select (select cast(count(*) as bigint) from orders
                  where billing_account_id = $1 and state = 'complete') as orders,
                 (select cast(count(*) as bigint) from invoices where account_id = $1) as invoices,
+                (select cast(coalesce(sum(amount), 0) as bigint) from ledger where account_id = $1) as balance,
                 (select cast(count(*) as bigint) from memberships
                  where account_id = $1 and side = 'billing') as readers,
                 exists (select 1 from subscriptions s join mails m on m.order_id = s.order_id

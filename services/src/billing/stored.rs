@@ -42,6 +42,7 @@ impl StoredState {
 
 /// The columns that hold what a downgrade waits with (rule 17).
 #[derive(Clone, Debug, FromRow)]
+#[expect(clippy::struct_field_names, reason = "the names of the columns")]
 pub struct StoredNext {
     next_license_type: Option<String>,
     next_tier: Option<String>,

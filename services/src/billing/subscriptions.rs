@@ -52,6 +52,13 @@ pub struct SubscriptionView {
     pub since: Instant,
 }
 
+impl SubscriptionView {
+    /// How often it is paid from the next renewal on.
+    pub fn renews_every(&self) -> BillingCycle {
+        self.next.as_ref().map_or(self.cycle, |next| next.cycle)
+    }
+}
+
 /// The card behind a subscription.
 #[derive(Clone, Debug)]
 pub struct CardView {

@@ -8,7 +8,6 @@ use domain::{
     checkout::{CardForm, CheckoutForm, CheckoutRequest, PaymentChoice, Shown, Texts},
     faults::FieldFault,
     ids::{AttemptId, OrderId},
-    money::Money,
     order::OrderState,
     pricing::Summary,
     tax::Tax,
@@ -247,15 +246,7 @@ async fn pay_by_card(shop: &Shop, purchase: &Purchase<'_>, card: &Card) -> Resul
     };
     let amount = purchase.summary.today.gross;
     let (digest, client) = (card.digest(), Some(purchase.client.as_str()));
-    let new = attempts::NewAttempt {
-        id: attempt,
-        order,
-        purpose: attempts::Purpose::Order,
-        amount,
-        from_balance: Money::zero(amount.currency),
-        card: &digest,
-        client,
-    };
+    let new = attempts::NewAttempt::of_order(attempt, order, amount, &digest, client);
     attempts::begin(&mut tx, shop, &new).await?;
     tx.commit().await?;
 

@@ -134,15 +134,7 @@ async fn sell(tx: &mut Tx, past: &Shop, products: &[Product], index: u32, custom
 /// What a charge that went well leaves, without the charge.
 async fn pay(tx: &mut Tx, past: &Shop, order: &NewOrder<'_>, attempt: AttemptId, card: &Card) -> Result<(), SeedError> {
     let (now, digest) = (past.now(), card.digest());
-    let new = attempts::NewAttempt {
-        id: attempt,
-        order: order.id,
-        purpose: attempts::Purpose::Order,
-        amount: order.summary.today.gross,
-        from_balance: domain::money::Money::zero(order.summary.today.gross.currency),
-        card: &digest,
-        client: Some(CLIENT),
-    };
+    let new = attempts::NewAttempt::of_order(attempt, order.id, order.summary.today.gross, &digest, Some(CLIENT));
     attempts::write(tx, past, &new).await?;
     let reference = format!("seed_{attempt}");
     attempts::close(tx, attempt, &ChargeOutcome::Paid { reference: reference.clone(), at: now }, now).await?;

@@ -87,6 +87,19 @@ pub(crate) struct NewAttempt<'a> {
     pub client: Option<&'a str>,
 }
 
+impl<'a> NewAttempt<'a> {
+    /// One that pays for an order.
+    pub const fn of_order(
+        id: AttemptId,
+        order: OrderId,
+        amount: Money,
+        card: &'a CardDigest,
+        client: Option<&'a str>,
+    ) -> Self {
+        Self { id, order, purpose: Purpose::Order, amount, from_balance: Money::zero(amount.currency), card, client }
+    }
+}
+
 /// Writes an open attempt and the job that asks about it, before the gateway is asked.
 pub(crate) async fn begin(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Result<(), DbError> {
     write(tx, shop, new).await?;
@@ -101,7 +114,7 @@ pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
     let change = if let Purpose::Change(change) = &new.purpose { Some(change) } else { None };
     let unwritable = |error: serde_json::Error| DbError::Unreadable { what: "attempt", value: error.to_string() };
     let taxed = renewal.map(|renewal| serde_json::to_string(&renewal.tax)).transpose().map_err(unwritable)?;
-    let change = change.map(|change| serde_json::to_string(change)).transpose().map_err(unwritable)?;
+    let change = change.map(serde_json::to_string).transpose().map_err(unwritable)?;
     execute!(
         tx,
         "insert into attempts

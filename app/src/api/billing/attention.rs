@@ -1,6 +1,6 @@
 //! What a payer should see to, the most pressing first (rules 5 and 16).
 
-use domain::{license::LicenseStatus, locale::Locale};
+use domain::{license::LicenseStatus, locale::Locale, money::Money};
 use services::{
     billing::{CardView, Overview, SubscriptionView as Subscription},
     shop::Shop,
@@ -41,6 +41,7 @@ pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<Not
         _ => 2,
     });
     notices.truncate(NOTICES_MAX);
+    notices.extend(found.balances.iter().map(|balance| balance_is(*balance)));
     if found.one_reader && found.subscriptions.iter().any(renews) {
         notices.push(one_reader());
     }
@@ -164,6 +165,19 @@ fn ends_before(shop: &Shop, card: &CardView, renewal: domain::calendar::Instant)
 /// Whether a renewal is ahead that its payer should not miss.
 const fn renews(subscription: &Subscription) -> bool {
     matches!(subscription.status, LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. })
+}
+
+/// What an account has pays its next invoice (rule 17).
+fn balance_is(balance: Money) -> NoticeView {
+    let Locale::EnUs = locale();
+    NoticeView {
+        tone: Tone::Info,
+        title: format!("Your balance is {}", balance.format(locale())),
+        words: plain(
+            "It is what a change of coverage left of its credit, and pays your next invoice before the card does.",
+        ),
+        link: None,
+    }
 }
 
 /// Rule 5: while only one person gets renewal mail, the page says so.

@@ -60,7 +60,8 @@ fn row(shop: &Shop, subscription: &Subscription, questions: &str) -> Subscriptio
         status: status(shop, subscription.status),
         coverage: subscription.coverage.describe(locale()),
         licensee: words::licensee(subscription),
-        amount: words::price(subscription).map(|price| (price.gross, subscription.cycle.describe(locale()).to_owned())),
+        amount: words::price(subscription)
+            .map(|price| (price.gross, subscription.renews_every().describe(locale()).to_owned())),
         next: words::next(shop, subscription, questions),
     }
 }

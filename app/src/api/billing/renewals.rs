@@ -52,8 +52,9 @@ pub(super) fn answers(subscriptions: &[Subscription], questions: &str) -> Vec<(S
         say(
             "To change or end it",
             format!(
-                "Cancel it on the subscription\u{2019}s page before the day of the renewal; until then you can take that \
-                 back. To change it, write to {questions}. What is paid runs to its end in any case."
+                "The subscription\u{2019}s page changes its coverage: more at once, for the difference; less from the next \
+                 period on. There you also cancel it, until the day of the renewal, and can take that back until then. What \
+                 is paid runs to its end in any case. Other questions: {questions}."
             ),
         );
     }

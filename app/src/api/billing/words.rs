@@ -93,7 +93,7 @@ pub(super) fn price(subscription: &Subscription) -> Option<PriceView> {
     );
     let amounts = Some(subscription.recurring).filter(|_| is_paid)?;
     Some(PriceView {
-        cycle: paid(subscription.cycle).to_owned(),
+        cycle: paid(subscription.renews_every()).to_owned(),
         net: amounts.net.format(locale()),
         tax: amounts.tax.format(locale()),
         gross: amounts.gross.format(locale()),

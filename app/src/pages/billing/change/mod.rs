@@ -5,6 +5,8 @@
 mod choices;
 mod preview;
 
+use std::sync::Mutex;
+
 use domain::checkout::{CheckoutForm, Choice};
 use leptos::{ev::Event, prelude::*, server_fn::ServerFn as _, wasm_bindgen::JsCast as _};
 
@@ -12,7 +14,7 @@ use crate::{
     api::{
         Answer,
         accident::Accident,
-        call::posts,
+        call::{Submit, posts},
         changes::{ChangeForm, ChangeView, PostChange, ReadChange},
     },
     components::{BackLink, FaultSummary, Notice, PageHeading, Side, Tone, focus_when_drawn},
@@ -39,21 +41,21 @@ fn Change(found: ChangeView) -> impl IntoView {
     let page = format!("/billing/subscriptions/{}", found.id);
     let shown = RwSignal::new(found);
     let posted = posts(busy, move |answer| match answer.and_then(|text| text.open::<Answer<ChangeView>>()) {
-        Ok(Answer::Found(view)) => match view.leave.clone() {
-            Some(address) => drop(window().location().set_href(&address)),
-            None => {
-                failed.set(None);
-                focus_when_drawn(SAID.to_owned());
-                shown.set(view);
+        Ok(Answer::Found(view)) => {
+            if let Some(address) = &view.leave {
+                return drop(window().location().set_href(address));
             }
-        },
+            failed.set(None);
+            focus_when_drawn(SAID.to_owned());
+            shown.set(view);
+        }
         Ok(_) => {
             let told = "You are no longer signed in, so nothing was changed.".to_owned();
             failed.set(Some(Accident { told: Some(told), ..Accident::UNKNOWN }));
         }
         Err(accident) => failed.set(Some(accident)),
     });
-    let post = StoredValue::new_local(std::cell::RefCell::new(posted));
+    let post = StoredValue::new(Mutex::new(posted));
     view! {
         <PortalPage
             side=Side::Billing
@@ -81,7 +83,8 @@ fn Change(found: ChangeView) -> impl IntoView {
     }
 }
 
-type Post = StoredValue<std::cell::RefCell<crate::api::call::Submit>, LocalStorage>;
+/// What posts the form, which is drawn anew with each answer. Not of one thread: the server drops it on another.
+type Post = StoredValue<Mutex<Submit>>;
 
 /// What is said, and the form where there is one.
 fn drawn(found: ChangeView, busy: RwSignal<bool>, post: Post) -> AnyView {
@@ -142,7 +145,13 @@ fn Form(id: String, form: ChangeForm, busy: RwSignal<bool>, post: Post) -> impl 
             live.read(&form);
         }
     };
-    let submit = move |event| post.with_value(|post| (post.borrow_mut())(event));
+    let submit = move |event| {
+        post.with_value(|post| {
+            if let Ok(mut post) = post.lock() {
+                post(event);
+            }
+        });
+    };
     view! {
         <form
             method="post"

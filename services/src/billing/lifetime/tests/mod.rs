@@ -9,6 +9,7 @@ mod interrupted;
 mod money;
 mod paying;
 mod refunding;
+mod refusing;
 mod renewing;
 mod year;
 

@@ -124,6 +124,7 @@ on_both_engines! {
         let id = buy(&shop, |_| ()).await;
         let bo = caller(&shop, BO).await;
         assert_eq!((refund(&shop, &bo, id).await.unwrap(), refund_offer(&shop, &bo, id).await.unwrap()), (None, None));
+        shop.clock.advance_seconds(60);
         let trial = buy(&shop, |post| {
             *post = placement("draft-2", "other", ANA, BO);
             post.form.way = "trial".to_owned();

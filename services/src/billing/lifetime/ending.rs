@@ -46,21 +46,23 @@ pub(super) async fn at_once(tx: &mut Tx, shop: &Shop, about: &mut Subscription, 
 
 async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: Instant) -> Result<(), DbError> {
     let payers = readers::of_billing(tx, about.billing).await?;
-    let letter = |payer: Option<String>, link: String, others: Vec<String>| {
+    let letter = |payer: Option<String>, orders_anew: bool, link: String, others: Vec<String>| {
         Letter::LicenseEnded(LicenseEnded {
             product: about.product.clone(),
             licensee: about.licensee_name.clone(),
             how,
             ended: date(shop, at),
             payer,
+            orders_anew,
             link,
             others,
         })
     };
     for reader in &payers {
-        let order_again = format!("/checkout/{}", about.slug);
         let others = reader.others(&payers);
-        reader.send(tx, shop, about, "ended", &letter(None, order_again, others)).await?;
+        let orders_anew = about.is_declined || !reader.may_pay();
+        let link = if orders_anew { format!("/checkout/{}", about.slug) } else { reader.pay_link(about) };
+        reader.send(tx, shop, about, "ended", &letter(None, orders_anew, link, others)).await?;
     }
     if about.is_declined {
         return Ok(());
@@ -70,7 +72,7 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, how: Ended, at: In
             continue;
         }
         let link = format!("/licenses/{}", about.license);
-        reader.send(tx, shop, about, "ended", &letter(Some(about.payer_name.clone()), link, Vec::new())).await?;
+        reader.send(tx, shop, about, "ended", &letter(Some(about.payer_name.clone()), false, link, Vec::new())).await?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod canceling;
 mod cards;
 mod charge;
 mod ending;
+mod link;
 mod paying;
 mod readers;
 mod reminders;
@@ -27,6 +28,8 @@ use crate::{
 
 pub use canceling::{Changed, Wanted, want};
 pub(crate) use cards::set_card;
+pub(crate) use link::renewal_path;
+pub use link::{LinkStanding, Linked, linked, pay_linked, renewal_link};
 pub use paying::{Offer, PaidNow, PayKind, PayWith, Payment, offer, pay};
 pub(crate) use settled::take_outcome;
 pub use sweep::{schedule_sweep, sweep};

@@ -5,7 +5,6 @@ use domain::{
     account::Action,
     card::CardDigest,
     checkout::CardForm,
-    decline::Decline,
     faults::{Fault, Faults, FieldFault},
     ids::{AccountId, AttemptId, PaymentMethodId, SubscriptionId},
     renewal::renew,
@@ -105,7 +104,8 @@ pub async fn offer(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<O
     offered(&mut tx, shop, &about).await
 }
 
-async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Option<Offer>, DbError> {
+/// What a payment of a subscription now would do; `None` where nothing can be paid by a card.
+pub(super) async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Option<Offer>, DbError> {
     let now = shop.now();
     let (suspended,) =
         fetch_one!(tx, (i64,), "select suspended from licenses where id = $1", about.license.to_string())?;
@@ -136,15 +136,19 @@ async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Optio
 /// not, or there is no such subscription.
 pub async fn pay(shop: &Shop, caller: &Caller, payment: Payment) -> Result<Option<PaidNow>, DbError> {
     let (shop, caller) = (shop.clone(), caller.clone());
-    let paying = tokio::spawn(async move { pay_now(&shop, &caller, &payment).await });
+    let paying = tokio::spawn(async move {
+        let begun = begin(&shop, Some(&caller), &payment).await?;
+        run(&shop, &payment, begun).await
+    });
     paying.await.map_err(|error| DbError::Unreadable { what: "task that pays", value: error.to_string() })?
 }
 
 /// T1 of it, or the answer to a post that charges nothing.
-type Begun = Result<Charge, PaidNow>;
+pub(super) type Begun = Result<Charge, PaidNow>;
 
-async fn pay_now(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option<PaidNow>, DbError> {
-    let charge = match begin(shop, caller, payment).await? {
+/// Asks the gateway and records what it says.
+pub(super) async fn run(shop: &Shop, payment: &Payment, begun: Option<Begun>) -> Result<Option<PaidNow>, DbError> {
+    let charge = match begun {
         None => return Ok(None),
         Some(Err(answer)) => return Ok(Some(answer)),
         Some(Ok(charge)) => charge,
@@ -154,7 +158,10 @@ async fn pay_now(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Opti
             settle::record(shop, charge.attempt, outcome.clone()).await?;
             Ok(Some(match outcome {
                 ChargeOutcome::Paid { .. } => PaidNow::Paid,
-                ChargeOutcome::Declined { decline } => PaidNow::Faulty(vec![fault(&payment.with, decline)]),
+                ChargeOutcome::Declined { decline } => {
+                    let fault = Fault::CardDeclined { decline };
+                    PaidNow::Faulty(vec![beside(&payment.with, decline.field(), fault)])
+                }
                 ChargeOutcome::ConfirmAt { address } => PaidNow::Confirm { address },
             }))
         }
@@ -166,18 +173,17 @@ async fn pay_now(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Opti
     }
 }
 
-/// A decline stands beside the card that it is about: a saved one has no fields.
-fn fault(with: &PayWith, decline: Decline) -> FieldFault {
-    match with {
-        PayWith::Typed(_) => decline.fault(),
-        PayWith::Saved(_) => FieldFault { field: "card".to_owned(), ..decline.fault() },
-    }
+/// A fault stands beside the card that it is about: in its field, or at the choice of a saved one.
+fn beside(with: &PayWith, field: &str, fault: Fault) -> FieldFault {
+    let field = if matches!(with, PayWith::Typed(_)) { field } else { "card" };
+    FieldFault { field: field.to_owned(), fault }
 }
 
-async fn begin(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option<Begun>, DbError> {
+/// Writes the attempt, for a caller or for whoever came by a renewal's link.
+pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Payment) -> Result<Option<Begun>, DbError> {
     let mut tx = shop.db.write().await?;
     let Some(about) = rows::find(&mut tx, payment.subscription).await? else { return Ok(None) };
-    if !caller.may(about.billing, Action::ChangeSubscription) {
+    if caller.is_some_and(|caller| !caller.may(about.billing, Action::ChangeSubscription)) {
         return Ok(None);
     }
     cards::hold(&mut tx, about.billing).await?;
@@ -197,15 +203,13 @@ async fn begin(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option
     };
     let client = client_key(&payment.client);
     if let Some(fault) = cards::limit(&mut tx, shop, about.billing, &client).await? {
-        let field = FieldFault { field: "card".to_owned(), fault };
-        return Ok(Some(Err(PaidNow::Faulty(vec![field]))));
+        return Ok(Some(Err(PaidNow::Faulty(vec![beside(&payment.with, "card_number", fault)]))));
     }
     let (source, digest, saved) = match &payment.with {
         PayWith::Saved(id) => {
             let card = cards::card_of(&mut tx, *id).await?.filter(|card| card.account == about.billing);
             let Some(card) = card else {
-                let fault = FieldFault { field: "card".to_owned(), fault: Fault::NotOffered };
-                return Ok(Some(Err(PaidNow::Faulty(vec![fault]))));
+                return Ok(Some(Err(PaidNow::Faulty(vec![beside(&payment.with, "card", Fault::NotOffered)]))));
             };
             (Source::Saved(card.reference), card.digest, Some(*id))
         }
@@ -233,7 +237,7 @@ async fn begin(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option
     let asked = Try {
         id: attempt,
         account: about.billing,
-        person: caller.person,
+        person: caller.map(|caller| caller.person),
         subscription: Some(about.id),
         replaces: None,
         saved,

@@ -4,6 +4,7 @@ mod canceling;
 mod ending;
 mod failing;
 mod interrupted;
+mod linking;
 mod paying;
 mod renewing;
 mod year;

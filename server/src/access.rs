@@ -110,6 +110,8 @@ pub const TABLE: &[Row] = &[
     page("/billing/customers", BILLING),
     page("/billing/invoices/{number}", Who::May(Action::SeeInvoices)),
     page("/billing/details", DETAILS),
+    page("/renew/{token}", Who::Holder),
+    form("/renew", Who::Holder),
     // Licensee
     page("/licenses", LICENSEE),
     page("/licenses/{id}", Who::May(Action::SeeLicenses)),

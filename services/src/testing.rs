@@ -16,7 +16,7 @@ use domain::{
     account::Role,
     calendar::Instant,
     email::EmailAddress,
-    ids::{MembershipId, PersonId},
+    ids::{MembershipId, PersonId, SubscriptionId},
     invoice::InvoiceNumber,
 };
 use sqlx::{AssertSqlSafe, Connection as _, Executor, PgConnection};
@@ -217,6 +217,19 @@ pub async fn invoice_numbers(shop: &Shop) -> Vec<InvoiceNumber> {
     let mut numbers: Vec<InvoiceNumber> = rows.iter().map(|(number,)| number.parse().expect("a number")).collect();
     numbers.sort_unstable();
     numbers
+}
+
+/// Who pays for a subscription, and the card behind it: an account's id and a card's, or nothing.
+pub async fn payer_and_card(shop: &Shop, subscription: SubscriptionId) -> (String, String) {
+    let mut tx = shop.db.read().await.expect("a transaction");
+    let found = fetch_one!(
+        &mut tx,
+        (String, Option<String>),
+        "select billing_account_id, payment_method_id from subscriptions where id = $1",
+        subscription.to_string(),
+    );
+    let (account, card) = found.expect("a subscription");
+    (account, card.unwrap_or_default())
 }
 
 /// How many downloads were written down.

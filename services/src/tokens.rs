@@ -2,7 +2,10 @@
 //! SHA-256 hashes only.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::ids::{OrderId, SubscriptionId};
+use domain::{
+    calendar::Instant,
+    ids::{OrderId, SubscriptionId},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -54,6 +57,18 @@ impl ShopKey {
         self.derive("another draft", &format!("{slug}:{draft}:{form_hash}"))
     }
 
+    /// What signs the link to a renewal, by the end of the period before: whoever has it may pay that one.
+    pub fn renewal_token(&self, subscription: SubscriptionId, from: Instant) -> String {
+        self.derive(RENEWAL, &renewal(subscription, from))
+    }
+
+    /// Whether a renewal's link is signed by it; takes the same time wherever they differ.
+    pub fn is_renewal_token(&self, subscription: SubscriptionId, from: Instant, token: &str) -> bool {
+        let given = URL_SAFE_NO_PAD.decode(token).unwrap_or_default();
+        let mac = self.mac(RENEWAL, &renewal(subscription, from));
+        mac.is_some_and(|mac| mac.verify_slice(&given).is_ok())
+    }
+
     /// A code is short, so its hash is keyed: a stolen data base does not give it away.
     pub fn hash_code(&self, salt: &str, code: &str) -> String {
         self.derive("sign-in code", &format!("{salt}:{code}"))
@@ -83,6 +98,12 @@ impl ShopKey {
         mac.update(text.as_bytes());
         Some(mac)
     }
+}
+
+const RENEWAL: &str = "renewal";
+
+fn renewal(subscription: SubscriptionId, from: Instant) -> String {
+    format!("{subscription}:{}", from.as_micros())
 }
 
 impl std::fmt::Debug for ShopKey {

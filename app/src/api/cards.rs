@@ -26,6 +26,20 @@ mod words;
 #[cfg(feature = "ssr")]
 pub(crate) const PATH: &str = "/billing/payment-methods";
 
+/// What a card is added for, as its form posts it; what is empty is not meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CardPurpose {
+    pub account: String,
+    /// The form's own name, so that a second click or a reload is one card.
+    pub once: String,
+    /// The card that it takes over from.
+    pub replaces: String,
+    /// The subscription that it is to pay.
+    pub subscription: String,
+    pub makes_default: String,
+}
+
 /// A page whose content the server writes: payment methods, and paying a renewal.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WrittenView {
@@ -100,11 +114,7 @@ pub async fn read_cards(#[server(default)] asked: String) -> Result<Packed<Answe
 /// Saves a card, for an account, for one subscription, or in place of another card.
 #[server(prefix = "/api", endpoint = "billing/cards/add")]
 pub async fn add_card(
-    #[server(default)] account: String,
-    #[server(default)] once: String,
-    #[server(default)] replaces: String,
-    #[server(default)] subscription: String,
-    #[server(default)] makes_default: String,
+    #[server(flatten)] purpose: CardPurpose,
     #[server(default)] card_number: String,
     #[server(default)] card_expiry: String,
     #[server(default)] card_code: String,
@@ -112,9 +122,7 @@ pub async fn add_card(
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
     let card = domain::checkout::CardForm { number: card_number, expiry: card_expiry, code: card_code };
-    let makes_default = !makes_default.is_empty();
-    let posted = adding::Posted { account, once, replaces, subscription, makes_default, card };
-    adding::add(&shop, &caller, posted).await.and_then(Packed::of)
+    adding::add(&shop, &caller, purpose, card).await.and_then(Packed::of)
 }
 
 /// Makes a card the default of its account.

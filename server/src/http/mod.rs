@@ -21,6 +21,7 @@ mod pages;
 mod papers;
 mod policy;
 mod range;
+mod renew;
 mod request;
 mod router;
 mod sandbox;

@@ -23,7 +23,7 @@ use tower_http::{
 
 use super::{
     Site, assets, body, checkout, downloads, gate, health, loopback, mailbox, measure, order_events, pages, papers,
-    request, sandbox, server_functions, styleguide,
+    renew, request, sandbox, server_functions, styleguide,
 };
 use crate::{access::is_public_page, settings::MetricsReaders};
 
@@ -91,7 +91,7 @@ fn routes(site: &Site) -> Routes {
     // Dynamic pages are compressed on the way out, quickly; files are what they are.
     let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4));
     let rendered = leptos_routes().layered(|router| router.fallback(pages::nowhere).layer(compression));
-    rendered.merge(files()).merge(machines(site)).merge(sandbox_pages(site)).merge(development(site))
+    rendered.merge(files()).merge(renewals()).merge(machines(site)).merge(sandbox_pages(site)).merge(development(site))
 }
 
 /// The app's pages and server functions.
@@ -139,6 +139,11 @@ fn machines(site: &Site) -> Routes {
         MetricsReaders::Everyone => metrics,
     };
     Routes::default().get("/healthz", get(health::alive)).get("/readyz", get(health::ready)).get("/metrics", metrics)
+}
+
+/// Paying one renewal by the link of a mail.
+fn renewals() -> Routes {
+    Routes::default().get("/renew/{token}", get(renew::page)).add(&Method::POST, renew::PATH, post(renew::pay))
 }
 
 /// Where the sandbox stands in for a bank; a real gateway brings pages of its own.

@@ -8,11 +8,11 @@ use domain::{
 use server::access::{Row, Who};
 use services::{
     accounts::sign_in,
-    billing,
+    billing::lifetime::renewal_link,
     jobs::worker,
     mail,
     shop::Shop,
-    testing::{caller, give_seat},
+    testing::{give_seat, payer_and_card},
     vendor::{self, Subject},
 };
 
@@ -120,7 +120,7 @@ pub struct Things {
     mail: String,
     /// The token of a payment that waits for a confirmation of Ines, who has nothing else.
     confirmation: String,
-    /// Ana's account and her card.
+    /// The payer's account and card.
     account: String,
     card: String,
     order: String,
@@ -153,8 +153,7 @@ impl Things {
         let Some(Subject::Order(order)) = vendor::search(shop, &bought.invoice, "").await.unwrap().exact else {
             panic!("an invoice's number names its order")
         };
-        let ana = caller(shop, "ana@example.com").await;
-        let cards = billing::cards::cards(shop, &ana, None).await.unwrap().unwrap();
+        let (account, card) = payer_and_card(shop, bought.subscription).await;
         let customer = vendor::search(shop, "ana@example.com", "").await.unwrap().customers;
         // Where Ana bought nothing, nobody who walks is staff.
         let customer = customer.first().map(|found| found.id.clone()).unwrap_or_default();
@@ -164,8 +163,8 @@ impl Things {
             file: file_of(shop, &bought, "1.0.0").await,
             free_file: format!("/products/card/downloads/1.0.0/{}", published_name(shop, "card", "1.0.0").await),
             mail: mail::recent(shop, 1).await.unwrap()[0].id.to_string(),
-            account: cards.account.to_string(),
-            card: cards.cards.first().map(|card| card.id.to_string()).unwrap_or_default(),
+            account,
+            card,
             confirmation: confirmation(shop, "ines@example.com").await,
             open_invoice: order_by_invoice(shop, "jan@example.com").await,
             bought,
@@ -191,6 +190,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
         "/billing/subscriptions/{id}/change" => format!("/billing/subscriptions/{subscription}/change"),
         "/billing/subscriptions/{id}/pay" => format!("/billing/subscriptions/{subscription}/pay"),
+        "/renew/{token}" => renewal_link(shop, *subscription).await.unwrap().unwrap(),
         "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
         "/billing/invoices/{number}.pdf" => format!("/billing/invoices/{invoice}.pdf"),
         "/licenses/{id}/decline" => format!("/licenses/{}/decline", things.declinable),
@@ -225,6 +225,10 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         }
         "/api/billing/change/confirm" | "/api/billing/change/keep" => format!("id={subscription}&license_type="),
         "/api/billing/change" => format!("address={subscription}"),
+        "/renew" => {
+            let link = renewal_link(shop, *subscription).await.unwrap().unwrap();
+            format!("token={}", link.rsplit('/').next().unwrap())
+        }
         "/api/billing/paying" => format!("id={subscription}"),
         // Nothing was shown, so nothing is charged.
         "/api/billing/pay" => format!("id={subscription}&card=new"),

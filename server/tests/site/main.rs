@@ -20,6 +20,7 @@ mod orders;
 mod outage;
 mod pages;
 mod public_pages;
+mod renewing;
 mod requests;
 mod returning;
 mod sandbox;

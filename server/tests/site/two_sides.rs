@@ -15,7 +15,9 @@ use domain::{
 };
 use server::access::{Kind, Row, TABLE, Who};
 use services::{
-    accounts, catalog, invoicing,
+    accounts,
+    billing::lifetime::renewal_link,
+    catalog, invoicing,
     jobs::worker,
     mail,
     testing::{count_downloads, give_seat},
@@ -128,13 +130,17 @@ async fn download(site: &TestSite, file: &str) {
 }
 
 impl Walk {
-    /// A row as somebody asks for it, with the other side's ids as well as their own. The secret in an
-    /// order's address is the payer's alone.
+    /// A row as somebody asks for it, with the other side's ids as well as their own. The secrets in the
+    /// addresses of an order and of a renewal's link are the payer's alone.
     async fn ask(&self, row: &Row, who: &str, side: Side) -> Answer {
         let (shop, things) = (&self.site.shop, &self.things);
+        let link = renewal_link(shop, things.bought.subscription).await.unwrap().unwrap();
+        let secrets = [things.bought.order_token.as_str(), link.rsplit('.').next().unwrap()];
         let hide = |text: String| match side {
             Side::Billing => text,
-            Side::Licensee => text.replace(&things.bought.order_token, &random_token(&shop.chance)),
+            Side::Licensee => {
+                secrets.iter().fold(text, |text, secret| text.replace(secret, &random_token(&shop.chance)))
+            }
         };
         let request = if row.kind == Kind::ServerFunction {
             post(row.path).body(Body::from(hide(form(row, things, shop).await))).unwrap()

@@ -106,9 +106,12 @@ async fn card(shop: &Shop, caller: &Caller, found: &Subscription) -> Result<Opti
     }
     let all = cards::choices(shop, caller, found.account).await.map_err(accident)?;
     let pairs: Vec<(String, String)> = all.iter().map(|(id, card)| (id.to_string(), card.words())).collect();
+    // One card that pays already leaves nothing to choose from.
+    let pairs = if pairs.len() == 1 && found.method == Some(all[0].0) { Vec::new() } else { pairs };
     let chosen = found.method.map(|id| id.to_string()).unwrap_or_default();
     Ok(Some(ChooseCard {
         options: options(pairs.iter().map(|(id, words)| (id.as_str(), words.as_str())), &chosen),
+        other: if found.method.is_some() { "Use another card" } else { "Add a card that pays the renewals" }.to_owned(),
         add: format!("{PATH}?account={}&subscription={}#add", found.account, found.id),
     }))
 }

@@ -14,7 +14,7 @@ use services::{
 };
 
 use super::{
-    PATH, WrittenView,
+    CardPurpose, PATH, WrittenView,
     list::{FORM, Said, Wanted, here, read, show},
 };
 use crate::api::{
@@ -23,26 +23,21 @@ use crate::api::{
     cookies,
 };
 
-/// A posted form that adds a card.
-pub(super) struct Posted {
-    pub account: String,
-    pub once: String,
-    pub replaces: String,
-    pub subscription: String,
-    pub makes_default: bool,
-    pub card: CardForm,
-}
-
 /// Adds a card, and leads to the page that says what came of it, or to the bank.
-pub(super) async fn add(shop: &Shop, caller: &Caller, posted: Posted) -> Result<Answer<WrittenView>, ServerFnError> {
-    let Ok(account) = posted.account.parse::<AccountId>() else { return Ok(Answer::NotFound) };
+pub(super) async fn add(
+    shop: &Shop,
+    caller: &Caller,
+    purpose: CardPurpose,
+    card: CardForm,
+) -> Result<Answer<WrittenView>, ServerFnError> {
+    let Ok(account) = purpose.account.parse::<AccountId>() else { return Ok(Answer::NotFound) };
     let new = NewCard {
         account,
-        card: posted.card,
-        once: posted.once,
-        replaces: posted.replaces.parse().ok(),
-        subscription: posted.subscription.parse().ok(),
-        makes_default: posted.makes_default,
+        card,
+        once: purpose.once,
+        replaces: purpose.replaces.parse().ok(),
+        subscription: purpose.subscription.parse().ok(),
+        makes_default: !purpose.makes_default.is_empty(),
         client: client(),
     };
     let (replace, subscription) = (new.replaces, new.subscription);

@@ -84,7 +84,11 @@ pub(super) fn content(shop: &Shop, found: &Subscription, offer: Offer, draft: Op
         .collect();
     let first = || cards.first().map_or_else(|| ANOTHER.to_owned(), |(id, ..)| id.clone());
     let chosen = said.map(|said| said.card).filter(|card| card == ANOTHER || cards.iter().any(|(id, ..)| id == card));
-    let gross = offer.amounts.gross.format(locale());
+    let charged = offer.charged.format(locale());
+    let from_balance = offer.from_balance;
+    let split =
+        [("From your balance", format!("\u{2212}{}", from_balance.format(locale()))), ("Charged now", charged.clone())];
+    let button = if offer.charged.is_zero() { "Renew from your balance".to_owned() } else { format!("Pay {charged}") };
     let last_day = Instant::from_micros(offer.period.end.as_micros() - 1);
     let fact = |term: &str, words: String| (term.to_owned(), words);
     PayingPage {
@@ -92,24 +96,25 @@ pub(super) fn content(shop: &Shop, found: &Subscription, offer: Offer, draft: Op
         words: sentences(shop, found, &offer),
         facts: vec![
             fact("Product", found.product_name.clone()),
-            fact("Coverage", found.coverage.describe(locale())),
+            fact("Coverage", offer.of.coverage.describe(locale())),
             fact("Licensee", party(&found.licensee_name, found.licensee_organization.as_deref())),
             fact("New period", format!("{} to {}", date(shop, offer.period.start), date(shop, last_day))),
             fact("Next renewal", date(shop, offer.period.end)),
         ],
         price: PriceView {
-            cycle: billing_words::paid(found.cycle).to_owned(),
+            cycle: billing_words::paid(offer.of.cycle).to_owned(),
             net: offer.amounts.net.format(locale()),
             tax: offer.amounts.tax.format(locale()),
-            gross: gross.clone(),
+            gross: offer.amounts.gross.format(locale()),
         },
+        split: if from_balance.is_zero() { Vec::new() } else { split.map(|(term, words)| fact(term, words)).into() },
         tax: offer.tax.describe(locale()),
         form: PayForm {
             shown: offer.shown,
             once: random_token(&shop.chance),
             chosen: chosen.unwrap_or_else(first),
             cards,
-            button: format!("Pay {gross}"),
+            button,
             sandbox: shop.gateway.is_sandbox(),
             faults: words::faults(&faults, locale()),
         },

@@ -161,6 +161,7 @@ fn who(actor: String) -> Option<String> {
         "buyer" => None,
         "gateway" => Some("The payment gateway".to_owned()),
         "command line" => Some("The command line".to_owned()),
+        "renewal link" => Some("By the renewal link".to_owned()),
         _ => Some(actor),
     }
 }
@@ -219,6 +220,11 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
         "trial_ended" => "The trial ended",
         "subscription_canceled" => "Ended as canceled",
         "subscription_expired" => "Ended unpaid",
+        "card_chosen" => "Another card pays it",
+        "card_added" => "Card added",
+        "card_replaced" => "Card replaced by",
+        "card_made_default" => "Default card",
+        "card_removed" => "Card removed",
         "license_suspended" => "License suspended",
         "license_lifted" => "Suspension lifted",
         "mail_sent_again" => "Mail sent again",

@@ -28,8 +28,10 @@ pub struct Doing {
 
 /// Which card pays the renewals.
 pub struct ChooseCard {
-    /// Markup of the account's cards; empty where there is none.
+    /// Markup of the account's cards; empty where there is nothing to choose from.
     pub options: String,
+    /// The words of the link to another one.
+    pub other: String,
     /// Where another one is added for it.
     pub add: String,
 }
@@ -83,12 +85,12 @@ fn paying((href, words, first): (String, String, bool)) -> impl IntoView {
 }
 
 fn choosing(id: String, card: ChooseCard) -> impl IntoView {
-    let ChooseCard { options, add } = card;
+    let ChooseCard { options, other, add } = card;
     if options.is_empty() {
         return view! {
             <p>
                 <a href=add rel="external">
-                    "Add a card that pays the renewals"
+                    {other}
                 </a>
             </p>
         }
@@ -101,7 +103,7 @@ fn choosing(id: String, card: ChooseCard) -> impl IntoView {
             <div class="cluster">
                 <Button>"Use this card"</Button>
                 <a href=add rel="external">
-                    "Use another card"
+                    {other}
                 </a>
             </div>
         </form>

@@ -1,7 +1,7 @@
 //! The payer's portal: what runs and until when, orders, invoices (rule 3: never keys or files).
 
 #[cfg(feature = "ssr")]
-mod card_fields;
+pub mod card_fields;
 #[cfg(feature = "ssr")]
 pub mod cards;
 mod change;

@@ -20,6 +20,8 @@ pub struct PayingPage {
     /// Terms and facts of what is paid for.
     pub facts: Vec<(String, String)>,
     pub price: PriceView,
+    /// What the account's balance pays, and what is left: terms and amounts.
+    pub split: Vec<(String, String)>,
     /// "Tax": its name and rate.
     pub tax: String,
     pub form: PayForm,
@@ -42,7 +44,7 @@ pub struct PayForm {
 
 /// Everything on the page.
 pub fn markup(page: PayingPage) -> String {
-    let PayingPage { subscription, words, facts, price, tax, form } = page;
+    let PayingPage { subscription, words, facts, price, split, tax, form } = page;
     let paragraph = |sentence| {
         view! {
             <p>
@@ -83,6 +85,16 @@ pub fn markup(page: PayingPage) -> String {
                     <Fact term="Total" money=true total=true>
                         {price.gross}
                     </Fact>
+                    {split
+                        .into_iter()
+                        .map(|(term, amount)| {
+                            view! {
+                                <Fact term money=true>
+                                    {amount}
+                                </Fact>
+                            }
+                        })
+                        .collect_view()}
                 </DescriptionList>
             </section>
             {pay(form, subscription)}

@@ -91,7 +91,7 @@ async fn add_now(shop: &Shop, caller: &Caller, new: &NewCard) -> Result<Option<A
     let setup = Try {
         id,
         account: new.account,
-        person: caller.person,
+        person: Some(caller.person),
         subscription: new.subscription,
         replaces: new.replaces,
         saved: None,
@@ -187,7 +187,8 @@ async fn saved(tx: &mut Tx, shop: &Shop, found: &Try, reference: &str) -> Result
     }
     tries::close(tx, shop, found.id, None).await?;
     let event = if old.is_some() { "card_replaced" } else { "card_added" };
-    let (actor, subject) = (found.person.to_string(), found.account.to_string());
+    let actor = found.person.map(|person| person.to_string()).unwrap_or_default();
+    let subject = found.account.to_string();
     audit::write(tx, shop, &actor, &subject, event, &found.card.words()).await
 }
 

@@ -24,6 +24,7 @@ pub(crate) struct Stored {
 }
 
 /// What is kept of a card, as it stands in a row.
+#[expect(clippy::struct_field_names, reason = "the columns are called so")]
 #[derive(Clone, Debug, FromRow)]
 pub(super) struct DigestRow {
     pub card_brand: String,

@@ -14,6 +14,7 @@ use sqlx::FromRow;
 use super::rows::DigestRow;
 use crate::{
     accounts::Caller,
+    billing::lifetime,
     db::{DbError, Tx, execute, fetch_optional, read},
     shop::Shop,
 };
@@ -23,7 +24,8 @@ use crate::{
 pub(crate) struct Try {
     pub id: AttemptId,
     pub account: AccountId,
-    pub person: PersonId,
+    /// `None` for whoever came by the link of a renewal; their card is not kept.
+    pub person: Option<PersonId>,
     /// Whose renewal it pays, or whose card it becomes.
     pub subscription: Option<SubscriptionId>,
     /// The card that it takes over from.
@@ -51,7 +53,7 @@ pub(crate) enum Standing {
 struct Row {
     id: String,
     account_id: String,
-    person_id: String,
+    person_id: Option<String>,
     subscription_id: Option<String>,
     replaces: Option<String>,
     saved: Option<String>,
@@ -69,7 +71,7 @@ impl Row {
         Ok(Try {
             id: read("attempt id", &self.id)?,
             account: read("account id", &self.account_id)?,
-            person: read("person id", &self.person_id)?,
+            person: self.person_id.map(|id| read("person id", &id)).transpose()?,
             subscription: self.subscription_id.map(|id| read("subscription id", &id)).transpose()?,
             replaces: self.replaces.map(|id| read("payment method id", &id)).transpose()?,
             saved: self.saved.map(|id| read("payment method id", &id)).transpose()?,
@@ -107,7 +109,7 @@ pub(crate) async fn write(tx: &mut Tx, new: &Try, once: &str, client: &str) -> R
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'open', $13, $14)",
         new.id.to_string(),
         new.account.to_string(),
-        new.person.to_string(),
+        new.person.map(|person| person.to_string()),
         once,
         new.subscription.map(|id| id.to_string()),
         new.replaces.map(|id| id.to_string()),
@@ -202,8 +204,11 @@ pub async fn last_try(
 pub async fn leads_to(shop: &Shop, id: AttemptId) -> Result<Option<String>, DbError> {
     let mut tx = shop.db.read().await?;
     let Some(found) = find(&mut tx, id).await? else { return Ok(None) };
-    let pays = fetch_optional!(&mut tx, (String,), "select id from attempts where id = $1", id.to_string())?;
-    Ok(Some(match (pays, found.subscription) {
+    let renews =
+        fetch_optional!(&mut tx, (Option<i64>,), "select renews_from from attempts where id = $1", id.to_string(),)?;
+    let renews = renews.and_then(|(from,)| from).map(Instant::from_micros);
+    Ok(Some(match (renews, found.subscription) {
+        (Some(from), Some(subscription)) if found.person.is_none() => lifetime::renewal_path(shop, subscription, from),
         (Some(_), Some(subscription)) => format!("/billing/subscriptions/{subscription}/pay"),
         _ => format!("/billing/payment-methods?account={}", found.account),
     }))

@@ -39,8 +39,17 @@ pub(crate) async fn set_card(
     Ok(())
 }
 
+/// Who renewed it, in the audit log.
+pub(super) fn actor(asked: Option<&Try>) -> String {
+    match asked {
+        None => "worker".to_owned(),
+        Some(asked) => asked.person.map_or_else(|| "renewal link".to_owned(), |person| person.to_string()),
+    }
+}
+
 /// The card that a payer paid with is the subscription's from now on; a typed one is saved first, under the
-/// reference of the charge that it paid. Its row is written here, and the rest with the subscription.
+/// reference of the charge that it paid. Its row is written here, and the rest with the subscription. That of
+/// somebody who did not sign in pays once and is not kept.
 pub(super) async fn pays_from_now_on(
     tx: &mut Tx,
     shop: &Shop,
@@ -49,6 +58,9 @@ pub(super) async fn pays_from_now_on(
     reference: &str,
 ) -> Result<(), DbError> {
     cards::close(tx, shop, asked.id, None).await?;
+    if asked.person.is_none() {
+        return Ok(());
+    }
     let id = match asked.saved {
         Some(id) => id,
         None => cards::save(tx, shop, about.billing, reference, &asked.card).await?,

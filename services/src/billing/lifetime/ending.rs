@@ -56,7 +56,7 @@ async fn tell(
     taken_back: Option<Transferred>,
 ) -> Result<(), DbError> {
     let payers = readers::of_billing(tx, about.billing).await?;
-    let letter = |payer: Option<String>, link: String, others: Vec<String>| {
+    let letter = |payer: Option<String>, orders_anew: bool, link: String, others: Vec<String>| {
         Letter::LicenseEnded(LicenseEnded {
             product: about.product.clone(),
             licensee: about.licensee_name.clone(),
@@ -67,14 +67,16 @@ async fn tell(
                 (invoice.number.to_string(), received.map(|received| received.format(super::LOCALE)))
             }),
             payer,
+            orders_anew,
             link,
             others,
         })
     };
     for reader in &payers {
-        let order_again = format!("/checkout/{}", about.slug);
         let others = reader.others(&payers);
-        reader.send(tx, shop, about, "ended", &letter(None, order_again, others)).await?;
+        let orders_anew = about.is_declined || !reader.may_pay() || about.life.by_invoice.is_some();
+        let link = if orders_anew { format!("/checkout/{}", about.slug) } else { reader.pay_link(about) };
+        reader.send(tx, shop, about, "ended", &letter(None, orders_anew, link, others)).await?;
     }
     if about.is_declined {
         return Ok(());
@@ -84,7 +86,7 @@ async fn tell(
             continue;
         }
         let link = format!("/licenses/{}", about.license);
-        reader.send(tx, shop, about, "ended", &letter(Some(about.payer_name.clone()), link, Vec::new())).await?;
+        reader.send(tx, shop, about, "ended", &letter(Some(about.payer_name.clone()), false, link, Vec::new())).await?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod cards;
 pub mod changes;
 mod charge;
 mod ending;
+mod link;
 mod paying;
 mod readers;
 pub mod refunds;
@@ -31,6 +32,8 @@ use crate::{
 
 pub use canceling::{Changed, Wanted, want};
 pub(crate) use cards::set_card;
+pub(crate) use link::renewal_path;
+pub use link::{LinkStanding, Linked, linked, pay_linked, renewal_link};
 pub use paying::{Offer, PaidNow, PayKind, PayWith, Payment, offer, pay};
 pub(crate) use settled::take_outcome;
 pub use sweep::sweep;

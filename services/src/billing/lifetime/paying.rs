@@ -4,8 +4,7 @@
 use domain::{
     account::Action,
     card::CardDigest,
-    checkout::CardForm,
-    decline::Decline,
+    checkout::{CardForm, Choice},
     faults::{Fault, Faults, FieldFault},
     ids::{AccountId, AttemptId, PaymentMethodId, SubscriptionId},
     money::Money,
@@ -54,8 +53,11 @@ pub struct Offer {
     pub account: AccountId,
     pub amounts: Amounts,
     pub tax: Tax,
-    /// What the account's balance pays of it (rule 17).
+    /// What the account's balance pays of it (rule 17), and what is left for the card.
     pub from_balance: Money,
+    pub charged: Money,
+    /// What the next period is of: what waits for it, else the same as now.
+    pub of: Choice,
     /// The period that it opens; the next renewal is at its end.
     pub period: Period,
     /// The account's cards: the subscription's own first.
@@ -111,7 +113,8 @@ pub async fn offer(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<O
     offered(&mut tx, shop, &about).await
 }
 
-async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Option<Offer>, DbError> {
+/// What a payment of a subscription now would do; `None` where nothing can be paid by a card.
+pub(super) async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Option<Offer>, DbError> {
     let now = shop.now();
     let (suspended,) =
         fetch_one!(tx, (i64,), "select suspended from licenses where id = $1", about.license.to_string())?;
@@ -130,7 +133,12 @@ async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Optio
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, now).await?;
     let amounts = about.amounts(tax)?;
     let from_balance = ledger::spendable(tx, about.billing, amounts.gross).await?;
-    let (period, _) = renew(about.life.state, about.anchor, about.coming().cycle, now, &shop.config.zone);
+    let charged = amounts
+        .gross
+        .minus(from_balance)
+        .map_err(|_| DbError::Unreadable { what: "balance", value: from_balance.decimal() })?;
+    let of = about.coming();
+    let (period, _) = renew(about.life.state, about.anchor, of.cycle, now, &shop.config.zone);
     let mut cards = cards::all(tx, about.billing).await?;
     let own = about.card.as_ref().map(|card| card.digest.clone());
     cards.sort_by_key(|(_, digest)| Some(digest) != own.as_ref());
@@ -142,22 +150,26 @@ async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Optio
         from_balance.minor,
         amounts.gross.currency.code()
     );
-    Ok(Some(Offer { kind, account: about.billing, amounts, tax, from_balance, period, cards, shown }))
+    Ok(Some(Offer { kind, account: about.billing, amounts, tax, from_balance, charged, of, period, cards, shown }))
 }
 
 /// Pays, in a task of its own, so that a browser that hangs up cancels nothing. `None` where the caller may
 /// not, or there is no such subscription.
 pub async fn pay(shop: &Shop, caller: &Caller, payment: Payment) -> Result<Option<PaidNow>, DbError> {
     let (shop, caller) = (shop.clone(), caller.clone());
-    let paying = tokio::spawn(async move { pay_now(&shop, &caller, &payment).await });
+    let paying = tokio::spawn(async move {
+        let begun = begin(&shop, Some(&caller), &payment).await?;
+        run(&shop, &payment, begun).await
+    });
     paying.await.map_err(|error| DbError::Unreadable { what: "task that pays", value: error.to_string() })?
 }
 
 /// T1 of it, or the answer to a post that charges nothing.
-type Begun = Result<Charge, PaidNow>;
+pub(super) type Begun = Result<Charge, PaidNow>;
 
-async fn pay_now(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option<PaidNow>, DbError> {
-    let charge = match begin(shop, caller, payment).await? {
+/// Asks the gateway and records what it says.
+pub(super) async fn run(shop: &Shop, payment: &Payment, begun: Option<Begun>) -> Result<Option<PaidNow>, DbError> {
+    let charge = match begun {
         None => return Ok(None),
         Some(Err(answer)) => return Ok(Some(answer)),
         Some(Ok(charge)) => charge,
@@ -167,7 +179,10 @@ async fn pay_now(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Opti
             settle::record(shop, charge.attempt, outcome.clone()).await?;
             Ok(Some(match outcome {
                 ChargeOutcome::Paid { .. } => PaidNow::Paid,
-                ChargeOutcome::Declined { decline } => PaidNow::Faulty(vec![fault(&payment.with, decline)]),
+                ChargeOutcome::Declined { decline } => {
+                    let fault = Fault::CardDeclined { decline };
+                    PaidNow::Faulty(vec![beside(&payment.with, decline.field(), fault)])
+                }
                 ChargeOutcome::ConfirmAt { address } => PaidNow::Confirm { address },
             }))
         }
@@ -179,24 +194,17 @@ async fn pay_now(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Opti
     }
 }
 
-/// A decline stands beside the card that it is about: a saved one has no fields.
-fn fault(with: &PayWith, decline: Decline) -> FieldFault {
-    match with {
-        PayWith::Typed(_) => decline.fault(),
-        PayWith::Saved(_) => FieldFault { field: "card".to_owned(), ..decline.fault() },
-    }
+/// A fault stands beside the card that it is about: in its field, or at the choice of a saved one.
+fn beside(with: &PayWith, field: &str, fault: Fault) -> FieldFault {
+    let field = if matches!(with, PayWith::Typed(_)) { field } else { "card" };
+    FieldFault { field: field.to_owned(), fault }
 }
 
-/// What a card is charged of an offer.
-fn charged(offer: &Offer) -> Result<Money, DbError> {
-    let left = offer.amounts.gross.minus(offer.from_balance);
-    left.map_err(|_| DbError::Unreadable { what: "balance", value: offer.from_balance.decimal() })
-}
-
-async fn begin(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option<Begun>, DbError> {
+/// Writes the attempt, for a caller or for whoever came by a renewal's link.
+pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Payment) -> Result<Option<Begun>, DbError> {
     let mut tx = shop.db.write().await?;
     let Some(about) = rows::find(&mut tx, payment.subscription).await? else { return Ok(None) };
-    if !caller.may(about.billing, Action::ChangeSubscription) {
+    if caller.is_some_and(|caller| !caller.may(about.billing, Action::ChangeSubscription)) {
         return Ok(None);
     }
     cards::hold(&mut tx, about.billing).await?;
@@ -214,14 +222,15 @@ async fn begin(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option
     let Some(offer) = offered(&mut tx, shop, &about).await?.filter(|offer| offer.shown == payment.shown) else {
         return Ok(Some(Err(PaidNow::Changed)));
     };
-    let amount = charged(&offer)?;
+    let amount = offer.charged;
     if !offer.from_balance.is_zero() {
         let free = ledger::spend(&mut tx, about.billing, offer.amounts.gross).await?;
         if free != offer.from_balance {
             return Ok(Some(Err(PaidNow::Changed)));
         }
         if amount.is_zero() {
-            settled::paid_from_balance(&mut tx, shop, &mut about, offer.tax, &caller.person.to_string()).await?;
+            let actor = caller.map_or_else(|| "buyer".to_owned(), |caller| caller.person.to_string());
+            settled::paid_from_balance(&mut tx, shop, &mut about, offer.tax, &actor).await?;
             rows::store(&mut tx, shop, &about).await?;
             tx.commit().await?;
             shop.wake.notify_one();
@@ -230,15 +239,13 @@ async fn begin(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option
     }
     let client = client_key(&payment.client);
     if let Some(fault) = cards::limit(&mut tx, shop, about.billing, &client).await? {
-        let field = FieldFault { field: "card".to_owned(), fault };
-        return Ok(Some(Err(PaidNow::Faulty(vec![field]))));
+        return Ok(Some(Err(PaidNow::Faulty(vec![beside(&payment.with, "card_number", fault)]))));
     }
     let (source, digest, saved) = match &payment.with {
         PayWith::Saved(id) => {
             let card = cards::card_of(&mut tx, *id).await?.filter(|card| card.account == about.billing);
             let Some(card) = card else {
-                let fault = FieldFault { field: "card".to_owned(), fault: Fault::NotOffered };
-                return Ok(Some(Err(PaidNow::Faulty(vec![fault]))));
+                return Ok(Some(Err(PaidNow::Faulty(vec![beside(&payment.with, "card", Fault::NotOffered)]))));
             };
             (Source::Present(card.reference), card.digest, Some(*id))
         }
@@ -266,7 +273,7 @@ async fn begin(shop: &Shop, caller: &Caller, payment: &Payment) -> Result<Option
     let asked = Try {
         id: attempt,
         account: about.billing,
-        person: caller.person,
+        person: caller.map(|caller| caller.person),
         subscription: Some(about.id),
         replaces: None,
         saved,

@@ -78,13 +78,14 @@ impl Reader {
         }
     }
 
+    /// Whether it is for this reader to renew it.
+    pub fn may_pay(&self) -> bool {
+        self.role.is_some_and(|role| role.may(Action::ChangeSubscription))
+    }
+
     /// Where a letter that asks for a payment leads: to paying it now, for whoever may.
     pub fn pay_link(&self, about: &Subscription) -> String {
-        if self.role.is_some_and(|role| role.may(Action::ChangeSubscription)) {
-            format!("/billing/subscriptions/{}/pay", about.id)
-        } else {
-            self.portal_link(about)
-        }
+        if self.may_pay() { format!("/billing/subscriptions/{}/pay", about.id) } else { self.portal_link(about) }
     }
 
     /// Where a letter about a card leads: to replacing it, for whoever may.

@@ -213,6 +213,7 @@ async fn tell(
             ended: date(shop, about.period.end),
             payer: Some(about.payer_name.clone()),
             link: format!("/licenses/{}", about.license),
+            orders_anew: false,
             taken_back: None,
             others: Vec::new(),
         };

@@ -4,7 +4,9 @@
 use domain::{calendar::Instant, lifetime::Reminder};
 
 use super::{
-    by_invoice, date, readers,
+    by_invoice, date,
+    link::renewal_path,
+    readers,
     rows::{SavedCard, Subscription},
 };
 use crate::{
@@ -48,6 +50,7 @@ async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -
             gross: gross.format(super::LOCALE),
             card: about.card_words(),
             card_last_day: if dies { last_day(about) } else { None },
+            pay_link: renewal_path(shop, about.id, about.period.end),
             portal_link: if dies { reader.card_link(about) } else { reader.portal_link(about) },
             others: reader.others(&everybody),
         };

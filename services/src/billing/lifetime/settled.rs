@@ -14,8 +14,10 @@ use domain::{
 
 use super::{
     by_invoice,
-    cards::pays_from_now_on,
-    date, note,
+    cards::{actor, pays_from_now_on},
+    date,
+    link::renewal_path,
+    note,
     readers::{self, Reader},
     rows::{self, Subscription},
 };
@@ -69,8 +71,7 @@ pub(crate) async fn take_outcome(
             if let Some(asked) = &asked {
                 pays_from_now_on(tx, shop, &mut about, asked, reference).await?;
             }
-            let actor = asked.map_or_else(|| "worker".to_owned(), |asked| asked.person.to_string());
-            paid(tx, shop, &mut about, &attempt, renewal, *at, &actor).await?;
+            paid(tx, shop, &mut about, &attempt, renewal, *at, &actor(asked.as_ref())).await?;
         }
         ChargeOutcome::Declined { decline } => {
             if !attempt.is_open {
@@ -155,10 +156,22 @@ async fn go_on(
     about.life.state = SubscriptionState::Active { period, ends };
     about.life.dunning = None;
     (about.period, about.anchor) = (period, anchor);
-    let (number, gross) = invoice(tx, shop, about, tax, payment, from_balance).await?;
-    tell_payers(tx, shop, about, gross, method, number).await?;
+    let was_trial = is_first(tx, about).await?;
+    let (number, gross) = invoice(tx, shop, about, tax, payment, from_balance, was_trial).await?;
+    tell_payers(tx, shop, about, gross, method, number, was_trial).await?;
     tell_licensees(tx, shop, about).await?;
     audit::write(tx, shop, actor, &about.id.to_string(), "subscription_renewed", &number.to_string()).await
+}
+
+/// Whether nothing was paid before: it was a trial, and this is the purchase itself (rule 10).
+async fn is_first(tx: &mut Tx, about: &Subscription) -> Result<bool, DbError> {
+    let (earlier,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from invoices where subscription_id = $1",
+        about.id.to_string(),
+    )?;
+    Ok(earlier == 0)
 }
 
 async fn invoice(
@@ -168,6 +181,7 @@ async fn invoice(
     tax: Tax,
     payment: Payment,
     from_balance: Money,
+    was_trial: bool,
 ) -> Result<(InvoiceNumber, Money), DbError> {
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
@@ -183,19 +197,11 @@ async fn invoice(
         tax,
         amounts,
     };
-    // The first payment after a trial is the purchase itself.
-    let (earlier,) = fetch_one!(
-        tx,
-        (i64,),
-        "select cast(count(*) as bigint) from invoices where subscription_id = $1",
-        about.id.to_string(),
-    )?;
-    let is_renewal = earlier > 0;
     let new = NewInvoice {
         account: about.billing,
         order: about.order,
         subscription: about.id,
-        is_renewal,
+        is_renewal: !was_trial,
         currency: about.unit.currency,
         po_number,
         buyer,
@@ -214,11 +220,13 @@ async fn tell_payers(
     gross: Money,
     method: String,
     number: InvoiceNumber,
+    was_trial: bool,
 ) -> Result<(), DbError> {
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {
         let letter = RenewalPaid {
             product: about.product.clone(),
+            was_trial,
             coverage: about.coverage.describe(super::LOCALE),
             cycle: about.life.cycle.describe(super::LOCALE).to_owned(),
             licensee: about.licensee_name.clone(),
@@ -311,6 +319,7 @@ async fn tell_failure(
             ended: date(shop, about.period.end),
             next: next.clone(),
             works_until: super::LOCALE.date(last_day),
+            pay_link: renewal_path(shop, about.id, about.period.end),
             portal_link: match next {
                 NextTry::On(_) => reader.portal_link(about),
                 NextTry::None | NextTry::NotWithThisCard => reader.pay_link(about),

@@ -29,7 +29,9 @@ pub struct LicenseEnded {
     pub ended: String,
     /// To a licensee: name and organization of whom to ask. `None` to a payer.
     pub payer: Option<String>,
-    /// Where a payer orders again, and where a licensee finds the license.
+    /// A payer cannot renew it: nobody has the license, or it is not for this reader to do.
+    pub orders_anew: bool,
+    /// Where a payer renews it or orders it anew, and where a licensee finds the license.
     pub link: String,
     /// To a payer: the open invoice that was taken back, and what had been received for it.
     pub taken_back: Option<(String, Option<String>)>,
@@ -76,9 +78,13 @@ impl LicenseEnded {
                         "To use it again, ask {payer}. Your license's page says what you can still download.",
                         "Open your license",
                     ),
-                    None => (
+                    None if self.orders_anew => (
                         "To use it again, order it for the same licensee. The new period starts on the day of payment.",
                         "Order again",
+                    ),
+                    None => (
+                        "Renewed, the same license with the same key works again. The new period starts on the day of payment.",
+                        "Renew the license",
                     ),
                 };
                 let taken_back = self.taken_back.as_ref().map(|(invoice, received)| {

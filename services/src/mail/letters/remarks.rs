@@ -44,6 +44,17 @@ pub(super) fn billing_members(locale: Locale, others: &[String]) -> Sentence {
     Sentence::new(template, &[("others", name(&shown)), ("more", plain(&more))])
 }
 
+/// The way for a payer's accounting: the link leads to that one payment.
+pub(super) fn pay_without_signing_in(context: &LetterContext, link: &str) -> Sentence {
+    let Locale::EnUs = context.locale;
+    let pay = Value::Link("this link", context.url(link));
+    Sentence::new(
+        "Somebody else pays in your house? By {pay} they can pay this one renewal with any card, without signing in. It \
+         shows what is to be paid and nothing else.",
+        &[("pay", pay)],
+    )
+}
+
 /// More addresses would only fill the letter.
 const OTHERS_MAX: usize = 5;
 

@@ -36,6 +36,8 @@ pub struct RenewalFailed {
     /// The last day of grace.
     pub works_until: String,
     pub portal_link: String,
+    /// Where anybody pays it without signing in.
+    pub pay_link: String,
     /// Who else got it.
     pub others: Vec<String>,
 }
@@ -91,6 +93,7 @@ impl RenewalFailed {
                     .to_owned(),
                     link: context.url(&self.portal_link),
                 });
+                blocks.push(Block::Small(remarks::pay_without_signing_in(context, &self.pay_link)));
                 blocks.push(Block::Small(Sentence::new(
                     "The license of {licensee} works until {until}. What is paid by then counts from the old end, so no \
                      day is lost and none is paid twice.",

@@ -13,6 +13,8 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct RenewalPaid {
     pub product: String,
+    /// It is the first payment, after a trial (rule 10).
+    pub was_trial: bool,
     /// `1–20 users`.
     pub coverage: String,
     /// `yearly`.
@@ -71,9 +73,18 @@ impl RenewalPaid {
                 ];
                 blocks.extend(package.map(Block::Small));
                 Content {
-                    subject: format!("{product} is renewed, invoice {invoice_number}"),
+                    subject: if self.was_trial {
+                        format!("{product} is bought, invoice {invoice_number}")
+                    } else {
+                        format!("{product} is renewed, invoice {invoice_number}")
+                    },
                     preheader: format!("{gross} paid with the {card}. The next renewal is on {next_renewal}."),
-                    heading: "Your subscription is renewed".to_owned(),
+                    heading: if self.was_trial {
+                        "The trial is a purchase now"
+                    } else {
+                        "Your subscription is renewed"
+                    }
+                    .to_owned(),
                     blocks,
                     why: remarks::billing_members(context.locale, &self.others),
                     about_order: true,

@@ -28,6 +28,8 @@ pub struct RenewalReminder {
     /// The card's last day, if it is before the renewal.
     pub card_last_day: Option<String>,
     pub portal_link: String,
+    /// Where anybody pays it without signing in.
+    pub pay_link: String,
     /// Who else got it.
     pub others: Vec<String>,
 }
@@ -98,6 +100,7 @@ impl RenewalReminder {
                             .to_owned(),
                             link: context.url(&self.portal_link),
                         },
+                        Block::Small(remarks::pay_without_signing_in(context, &self.pay_link)),
                         Block::Small(Sentence::plain(
                             "To end the subscription, cancel it on its page before that day. What is paid runs to its end in \
                              any case.",

@@ -13,8 +13,8 @@ on_both_engines! {
         for address in [ANA, BO] {
             assert_eq!(subjects(&shop, address, since).await, ["Your trial of Bullet Chart has ended"], "{address}");
         }
-        assert!(newest_words(&shop, ANA).await.contains("/checkout/bullet-chart"));
-        assert!(!newest_words(&shop, BO).await.contains("/checkout/"));
+        assert!(newest_words(&shop, ANA).await.contains(&format!("/billing/subscriptions/{id}/pay")));
+        assert!(!newest_words(&shop, BO).await.contains("/billing/"));
         assert_eq!((charges(&shop).await, papers(&shop).await.len()), ((0, 0), 0));
     }
 

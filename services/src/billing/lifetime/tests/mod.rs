@@ -6,6 +6,7 @@ mod changes;
 mod ending;
 mod failing;
 mod interrupted;
+mod linking;
 mod money;
 mod paying;
 mod refunding;

@@ -142,6 +142,7 @@ on_both_engines! {
         assert_eq!((key().await, charges(&shop).await), (before, (1, 0)));
         run_due(&shop).await.unwrap();
         assert_eq!(subjects(&shop, BO, since).await.len(), 1, "an updated package is ready");
+        assert_eq!(subjects(&shop, ANA, since).await.last().unwrap(), "Bullet Chart is bought, invoice 2026-000001");
         let mut tx = shop.db.read().await.unwrap();
         let (renewal,) = fetch_one!(&mut tx, (i64,), "select renewal from invoices").unwrap();
         assert_eq!(renewal, 0, "it is the purchase itself");

@@ -24,7 +24,8 @@ create index subscriptions_by_payment_method on subscriptions (payment_method_id
 create table card_tries (
     id text primary key,
     account_id text not null references accounts (id),
-    person_id text not null references people (id),
+    -- Empty for whoever came by the link of a renewal, without signing in.
+    person_id text references people (id),
     -- What the page's form carried: a double click or a reload is one try.
     once text not null,
     -- Whose renewal it pays, or whose card it becomes.

@@ -11,6 +11,7 @@ fn texts(words: &[&str]) -> Vec<String> {
 fn renewal_paid(license_link: Option<&str>, others: &[&str]) -> Letter {
     Letter::RenewalPaid(RenewalPaid {
         product: "Synoptic Panel".to_owned(),
+        was_trial: false,
         coverage: "1–20 users".to_owned(),
         cycle: "yearly".to_owned(),
         licensee: "Ben Okafor, Fabrikam".to_owned(),
@@ -85,6 +86,7 @@ fn renewal_failed(decline: Option<Decline>, next: NextTry) -> Letter {
         ended: "21 November 2027".to_owned(),
         next,
         works_until: "20 December 2027".to_owned(),
+        pay_link: "/renew/sub_1.1826780400.c2lnbmVk".to_owned(),
         portal_link: "/billing/subscriptions/sub_1".to_owned(),
         others: Vec::new(),
     })
@@ -100,6 +102,7 @@ fn renewal_reminder(card: Option<&str>, card_last_day: Option<&str>) -> Letter {
         gross: "$99.00".to_owned(),
         card: card.map(str::to_owned),
         card_last_day: card_last_day.map(str::to_owned),
+        pay_link: "/renew/sub_1.1826780400.c2lnbmVk".to_owned(),
         portal_link: "/billing/subscriptions/sub_1".to_owned(),
         others: texts(&["books@northwind.example"]),
     })
@@ -137,10 +140,19 @@ fn license_ended(how: Ended, payer: Option<&str>) -> Letter {
         how,
         ended: "21 December 2027".to_owned(),
         payer: payer.map(str::to_owned),
-        link: if payer.is_some() { "/licenses/lic_1" } else { "/checkout/synoptic-panel" }.to_owned(),
+        orders_anew: false,
+        link: if payer.is_some() { "/licenses/lic_1" } else { "/billing/subscriptions/sub_1/pay" }.to_owned(),
         taken_back: None,
         others: Vec::new(),
     })
+}
+
+/// The first payment after a trial.
+fn trial_paid() -> Letter {
+    let Letter::RenewalPaid(letter) = renewal_paid(None, &["books@northwind.example"]) else {
+        return package_updated();
+    };
+    Letter::RenewalPaid(RenewalPaid { was_trial: true, ..letter })
 }
 
 /// Every letter in each of its forms.
@@ -149,6 +161,7 @@ pub(super) fn all() -> Vec<Letter> {
     let mut all = vec![
         renewal_paid(None, &["books@northwind.example"]),
         renewal_paid(Some("/licenses/lic_1"), &[]),
+        trial_paid(),
         package_updated(),
         coverage_changed(true),
         coverage_changed(false),
@@ -181,6 +194,7 @@ fn renewal_mails() {
     assert_snapshot!("renewal_paid.txt", as_text(&paid));
     assert_snapshot!("renewal_paid.html", paid.write(&context()).html);
     assert_snapshot!("renewal_paid_for_oneself.txt", as_text(&renewal_paid(Some("/licenses/lic_1"), &[])));
+    assert_snapshot!("trial_paid.txt", as_text(&trial_paid()));
     assert_snapshot!("package_updated.txt", as_text(&package_updated()));
     assert_snapshot!("package_updated.html", package_updated().write(&context()).html);
 }
@@ -230,6 +244,13 @@ fn ended_mails() {
     assert_snapshot!("license_ended.html", unpaid.write(&context()).html);
     let to_licensee = license_ended(Ended::Unpaid, Some("Ana Ruiz, Northwind"));
     assert_snapshot!("license_ended_to_licensee.txt", as_text(&to_licensee));
+}
+
+#[test]
+fn who_cannot_renew_it_is_led_to_the_checkout() {
+    let Letter::LicenseEnded(letter) = license_ended(Ended::Unpaid, None) else { panic!() };
+    let text = as_text(&Letter::LicenseEnded(LicenseEnded { orders_anew: true, ..letter }));
+    assert!(text.contains("order it for the same licensee") && text.contains("Order again"), "{text}");
 }
 
 #[test]

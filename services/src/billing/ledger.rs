@@ -113,8 +113,8 @@ pub(crate) async fn free_balance(tx: &mut Tx, account: AccountId, currency: Curr
     Ok(Money::new(balance.minor.saturating_sub(spoken_for).max(0), currency))
 }
 
-/// Locks what an account may spend until the transaction ends: the last of all locks. Whoever spends asks
-/// for [`free_balance`] behind it.
+/// Locks what an account may spend until the transaction ends: after its subscription, before the numbers of
+/// papers. Whoever spends asks for [`free_balance`] behind it.
 pub(crate) async fn lock(tx: &mut Tx, account: AccountId) -> Result<(), DbError> {
     execute!(
         tx,

@@ -115,6 +115,8 @@ pub async fn refund(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<
     if facts.verdict.is_err() || facts.charges.is_empty() {
         return Ok(Some(Refunded::No));
     }
+    // Before the numbers of papers, as everybody who spends does, so that no two wait for each other.
+    ledger::lock(&mut tx, about.billing).await?;
     let notes = credit_all(&mut tx, shop, id).await?;
     let amount = give_back(&mut tx, shop, &about, &facts).await?;
     let card = about.card_words();
@@ -148,7 +150,6 @@ async fn credit_all(tx: &mut Tx, shop: &Shop, id: SubscriptionId) -> Result<Vec<
 /// Sends the charges back, the newest first, as far as the account's balance reaches: what it paid other
 /// subscriptions with meanwhile is not paid out a second time.
 async fn give_back(tx: &mut Tx, shop: &Shop, about: &Subscription, facts: &Facts) -> Result<Money, DbError> {
-    ledger::lock(tx, about.billing).await?;
     let currency = about.unit.currency;
     let mut free = ledger::free_balance(tx, about.billing, currency).await?.minor;
     let mut given = 0;

@@ -37,8 +37,8 @@ pub struct PaymentsView {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct InvoiceRow {
     pub number: String,
+    /// With the date on which it is due.
     pub status: StatusView,
-    pub due: Moment,
     /// Name and organization.
     pub payer: String,
     pub product: String,

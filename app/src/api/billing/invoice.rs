@@ -184,7 +184,8 @@ fn foot(paper: &Invoice) -> Vec<String> {
         let due = parse_iso_date(&pay_by.due_on).map_or_else(|| pay_by.due_on.clone(), |date| locale().date(date));
         let (gross, number) = (paper.total.gross.format(locale()), paper.number);
         foot.push(format!("Please transfer {gross} by {due}, with {number} as the reference."));
-        foot.push(format!("Account holder: {holder}. IBAN: {iban}. BIC: {}. Bank: {bank}.", bic.as_str()));
+        foot.push(format!("Account holder: {holder}"));
+        foot.push(format!("IBAN: {iban}, BIC: {}, {bank}", bic.as_str()));
     }
     foot.extend(paper.credits.iter().map(|credited| credited.reason.sentence(locale()).to_owned()));
     for line in paper.tax_lines() {

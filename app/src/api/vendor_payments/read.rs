@@ -49,7 +49,6 @@ fn row(shop: &Shop, line: InvoiceLine) -> InvoiceRow {
     InvoiceRow {
         number: invoice.number.to_string(),
         status: how_it_stands(shop, &invoice),
-        due: moment(shop, invoice.due),
         payer: party(&line.payer, line.payer_organization.as_deref()),
         product: line.product,
         missing: invoice.missing().format(locale()),

@@ -64,11 +64,11 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
             }}
             <div inner_html=said></div>
             {move || written("came-back", view.with(|view| view.came_back.clone()))}
+            {move || written("pay", view.with(|view| view.how_to_pay.clone()))}
             {move || {
                 people.track();
                 is_done.get().then(|| view! { <People view=view.get_untracked() /> }.into_any())
             }}
-            {move || written("pay", view.with(|view| view.how_to_pay.clone()))}
             <section class="section section-side" aria-labelledby="steps">
                 <div class="section-head">
                     <h2 id="steps">"What happened"</h2>

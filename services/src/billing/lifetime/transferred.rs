@@ -44,11 +44,10 @@ pub(crate) async fn take_payment(
     let paper = transfers::find(tx, number).await?.ok_or_else(missing)?;
     let license = match paper.standing {
         Standing::Open | Standing::PartlyPaid { .. } => License::Waits,
-        Standing::Credited { .. } => License::AsBefore,
         Standing::Paid | Standing::Overpaid { .. } if settle(tx, shop, number).await? => {
             go_on(tx, shop, &mut about, number).await?
         }
-        Standing::Paid | Standing::Overpaid { .. } => License::AsBefore,
+        Standing::Paid | Standing::Overpaid { .. } | Standing::Credited { .. } => License::AsBefore,
     };
     tell_payers(tx, shop, &about, id, &paper, received, &license).await?;
     match license {

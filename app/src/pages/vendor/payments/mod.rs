@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 use super::frame::{VendorPage, nothing_waits};
 use crate::{
     api::vendor_payments::{InvoiceRow, PaymentsView, VendorPayments},
-    components::{Button, ButtonKind, ButtonLink, DateText, EmptyState, Field, PageHeading, Table},
+    components::{Button, ButtonKind, ButtonLink, EmptyState, Field, PageHeading, Table},
     pages::{
         portal::{GoTo, StatusOf, answered},
         reading::Reading,
@@ -91,7 +91,6 @@ fn Invoices(title: &'static str, rows: Vec<InvoiceRow>) -> impl IntoView {
                     <tr>
                         <th scope="col">"Invoice"</th>
                         <th scope="col">"State"</th>
-                        <th scope="col">"Due"</th>
                         <th scope="col">"Customer"</th>
                         <th scope="col" class="num">
                             "Missing"
@@ -116,9 +115,6 @@ fn Row(row: InvoiceRow) -> impl IntoView {
             </th>
             <td>
                 <StatusOf status=row.status />
-            </td>
-            <td data-label="Due">
-                <DateText iso=row.due.iso words=row.due.words title=row.due.exact />
             </td>
             <td>
                 <bdi>{row.payer}</bdi>

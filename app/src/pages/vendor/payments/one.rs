@@ -28,7 +28,7 @@ fn Payment(found: PaymentView) -> impl IntoView {
     view! {
         <VendorPage frame=found.frame title=title.clone() first=true>
             <BackLink href="/vendor/payments" words="Payments" />
-            <PageHeading title eyebrow="Payments">
+            <PageHeading title>
                 <StatusOf status=found.status />
             </PageHeading>
             {found
@@ -81,7 +81,7 @@ fn Record(number: String, form: domain::received::ReceivedForm, faults: Vec<(Str
                 </p>
             </div>
             <FaultSummary faults=all />
-            <form method="post" action=VendorRecordPayment::PATH class="form" novalidate=true>
+            <form method="post" action=VendorRecordPayment::PATH class="form vendor-record" novalidate=true>
                 <input type="hidden" name="invoice" value=number />
                 <Field
                     label="Amount"

@@ -212,12 +212,13 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/mailbox/time" => "by=0d".to_owned(),
         "/sandbox/confirm" => format!("token={}&answer=confirm", things.confirmation),
         path if path.starts_with("/api/orders/") => format!("token={order_token}"),
-        "/api/billing/subscription" | "/api/billing/subscription/name" => format!("id={subscription}"),
+        "/api/billing/subscription" | "/api/billing/subscription/name" | "/api/billing/paying" => {
+            format!("id={subscription}")
+        }
         "/renew" => {
             let link = renewal_link(shop, *subscription).await.unwrap().unwrap();
             format!("token={}", link.rsplit('/').next().unwrap())
         }
-        "/api/billing/paying" => format!("id={subscription}"),
         // Nothing was shown, so nothing is charged.
         "/api/billing/pay" => format!("id={subscription}&card=new"),
         "/api/billing/subscription/card" => format!("id={subscription}&card={}", things.card),

@@ -220,7 +220,10 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/sandbox/confirm" => format!("token={}&answer=confirm", things.confirmation),
         path if path.starts_with("/api/orders/") => format!("token={order_token}"),
         // A refund without a word that one is sure gives nothing back.
-        "/api/billing/subscription" | "/api/billing/subscription/name" | "/api/billing/refund" => {
+        "/api/billing/subscription"
+        | "/api/billing/subscription/name"
+        | "/api/billing/refund"
+        | "/api/billing/paying" => {
             format!("id={subscription}")
         }
         "/api/billing/change/confirm" | "/api/billing/change/keep" => format!("id={subscription}&license_type="),
@@ -229,7 +232,6 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
             let link = renewal_link(shop, *subscription).await.unwrap().unwrap();
             format!("token={}", link.rsplit('/').next().unwrap())
         }
-        "/api/billing/paying" => format!("id={subscription}"),
         // Nothing was shown, so nothing is charged.
         "/api/billing/pay" => format!("id={subscription}&card=new"),
         "/api/billing/subscription/card" => format!("id={subscription}&card={}", things.card),

@@ -1,6 +1,8 @@
 //! T2 of a renewal (rule 12): what the outcome of its attempt means for period, license, invoice, mails
 //! and the next try, in the transaction that records it.
 
+mod telling;
+
 use domain::{
     calendar::Instant,
     decline::Decline,
@@ -15,10 +17,7 @@ use domain::{
 use super::{
     by_invoice,
     cards::{actor, pays_from_now_on},
-    date,
-    link::renewal_path,
-    note,
-    readers::{self, Reader},
+    date, note,
     rows::{self, Subscription},
 };
 use crate::{
@@ -30,16 +29,16 @@ use crate::{
     catalog,
     db::{DbError, Tx, fetch_one},
     invoicing::{self, NewInvoice, Terms},
-    mail::{
-        Letter,
-        letters::{NextTry, PackageUpdated, RenewalFailed, RenewalPaid},
-    },
+    mail::letters::NextTry,
     payments::{
         ChargeOutcome,
         attempts::{self, Attempt, Renewal},
     },
     shop::Shop,
 };
+
+pub(super) use telling::tell_licensees;
+use telling::{tell_failure, tell_payers};
 
 /// Closes the attempt and writes what its outcome makes of the subscription. `false`: that period was
 /// renewed otherwise or the attempt is settled, and nothing was changed.
@@ -213,60 +212,6 @@ async fn invoice(
     Ok((invoicing::issue(tx, shop, &vendor, new).await?, amounts.gross))
 }
 
-async fn tell_payers(
-    tx: &mut Tx,
-    shop: &Shop,
-    about: &Subscription,
-    gross: Money,
-    method: String,
-    number: InvoiceNumber,
-    was_trial: bool,
-) -> Result<(), DbError> {
-    let everybody = readers::of_billing(tx, about.billing).await?;
-    for reader in &everybody {
-        let letter = RenewalPaid {
-            product: about.product.clone(),
-            was_trial,
-            coverage: about.coverage.describe(super::LOCALE),
-            cycle: about.life.cycle.describe(super::LOCALE).to_owned(),
-            licensee: about.licensee_name.clone(),
-            gross: gross.format(super::LOCALE),
-            card: method.clone(),
-            invoice_number: number.to_string(),
-            next_renewal: date(shop, about.period.end),
-            license_link: (about.billing == about.licensee).then(|| format!("/licenses/{}", about.license)),
-            licensee_told: about.billing != about.licensee && !about.is_declined,
-            portal_link: reader.portal_link(about),
-            others: reader.others(&everybody),
-        };
-        reader.send(tx, shop, about, "renewed", &Letter::RenewalPaid(letter)).await?;
-    }
-    Ok(())
-}
-
-/// Rule 14: a renewal changes the license file. Whoever pays as well was told in one mail.
-pub(super) async fn tell_licensees(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
-    if about.is_declined {
-        return Ok(());
-    }
-    let own = about.billing == about.licensee;
-    let payers = if own { readers::of_billing(tx, about.billing).await? } else { Vec::new() };
-    for reader in readers::of_licensee(tx, about.licensee).await? {
-        if payers.iter().any(|payer: &Reader| payer.is(&reader)) {
-            continue;
-        }
-        let letter = PackageUpdated {
-            product: about.product.clone(),
-            coverage: about.coverage.describe(super::LOCALE),
-            until: date(shop, about.period.end),
-            payer: about.payer_name.clone(),
-            license_link: format!("/licenses/{}", about.license),
-        };
-        reader.send(tx, shop, about, "updated", &Letter::PackageUpdated(letter)).await?;
-    }
-    Ok(())
-}
-
 async fn failed(
     tx: &mut Tx,
     shop: &Shop,
@@ -299,35 +244,4 @@ pub(super) async fn lapse(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
     }
     tell_failure(tx, shop, about, None, NextTry::NotWithThisCard).await?;
     note(tx, shop, about, "renewal_declined", "no_card").await
-}
-
-async fn tell_failure(
-    tx: &mut Tx,
-    shop: &Shop,
-    about: &Subscription,
-    declined: Option<(String, Decline)>,
-    next: NextTry,
-) -> Result<(), DbError> {
-    let last_day = domain::lifetime::last_day_of_grace(about.period, &shop.config.zone);
-    let everybody = readers::of_billing(tx, about.billing).await?;
-    for reader in &everybody {
-        let letter = RenewalFailed {
-            product: about.product.clone(),
-            licensee: about.licensee_name.clone(),
-            declined: declined.clone(),
-            card: about.card_words(),
-            ended: date(shop, about.period.end),
-            next: next.clone(),
-            works_until: super::LOCALE.date(last_day),
-            pay_link: renewal_path(shop, about.id, about.period.end),
-            portal_link: match next {
-                NextTry::On(_) => reader.portal_link(about),
-                NextTry::None | NextTry::NotWithThisCard => reader.pay_link(about),
-            },
-            others: reader.others(&everybody),
-        };
-        let step = format!("failed:{}", shop.now().as_seconds());
-        reader.send(tx, shop, about, &step, &Letter::RenewalFailed(letter)).await?;
-    }
-    Ok(())
 }

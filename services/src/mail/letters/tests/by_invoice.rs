@@ -117,6 +117,7 @@ fn an_invoice_that_is_taken_back_is_named_where_the_license_ends() {
             payer: None,
             link: "/checkout/synoptic-panel".to_owned(),
             taken_back: Some(("2027-000001".to_owned(), received.map(str::to_owned))),
+            orders_anew: true,
             others: others(),
         })
     };

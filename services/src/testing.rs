@@ -45,7 +45,7 @@ pub const TEST_START: Instant = Instant::from_seconds(1_795_282_200);
 
 /// The instant of an RFC 3339 text.
 pub fn at(text: &str) -> Instant {
-    Instant::from_micros(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
+    Instant::from_micros(text.parse::<jiff::Timestamp>().expect("an RFC 3339 text").as_microsecond())
 }
 
 /// A migrated, empty data base that goes away with its owner.

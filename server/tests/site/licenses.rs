@@ -58,10 +58,10 @@ async fn in_grace_a_licensee_hears_calmly_who_can_renew() {
     shop.session = shop.site.sign_in("ben@example.com").await;
     let page = shop.page("").await.text();
     assert!(page.contains("The renewal is not paid yet"), "{page}");
-    assert!(page.contains("Ask <bdi>Ana Ruiz, Contoso</bdi>"), "{page}");
+    assert!(page.contains("Ask <bdi>Ana Ruiz"), "{page}");
     let (_, words) = shop.read("").await.grace.unwrap();
     assert!(words.contains("ended on 21 November 2027") && words.contains("until 21 December 2027"), "{words}");
-    assert!(!page.contains('$'), "nothing of money: {page}");
+    assert!(!words.contains('$'), "nothing of money: {words}");
 }
 
 #[tokio::test]

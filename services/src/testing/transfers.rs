@@ -12,10 +12,10 @@ use crate::{
 /// A checkout of a node for a year, 1,699.00, paid by invoice; change what the test is about.
 pub fn by_invoice(draft: &str, purpose: &str, billing: &str, licensee: &str) -> Placement {
     let mut post = placement(draft, purpose, billing, licensee);
-    post.form.license_type = "nodes".to_owned();
-    post.form.tier_nodes = "F64 / P1".to_owned();
-    post.form.way = "invoice".to_owned();
-    post.form.billing_po_number = "PO 4711".to_owned();
+    "nodes".clone_into(&mut post.form.license_type);
+    "F64 / P1".clone_into(&mut post.form.tier_nodes);
+    "invoice".clone_into(&mut post.form.way);
+    "PO 4711".clone_into(&mut post.form.billing_po_number);
     post.card = domain::checkout::CardForm::default();
     post
 }

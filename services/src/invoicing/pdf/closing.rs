@@ -58,7 +58,9 @@ impl Closing {
             (None, Some((payment, date)), _) => say(&words::paid_by(locale, date, &payment.method)),
             (None, None, Some((pay_by, date))) => {
                 say(&words::please_pay(locale, &money(invoice.total.gross), date, invoice.number));
-                words::account(locale, &pay_by.account).iter().for_each(|line| say(line));
+                for line in words::account(locale, &pay_by.account) {
+                    say(&line);
+                }
             }
             (None, None, None) => say(&format!("{}.", words::not_paid(locale))),
         }

@@ -34,7 +34,7 @@ pub(super) fn VendorPage(
 }
 
 /// Staff's pages, in the order of the bar.
-const PAGES: [(&str, &str); 2] = [("/vendor", "Find"), ("/vendor/jobs", "Jobs")];
+const PAGES: [(&str, &str); 3] = [("/vendor", "Find"), ("/vendor/payments", "Payments"), ("/vendor/jobs", "Jobs")];
 
 #[component]
 fn Nav() -> impl IntoView {

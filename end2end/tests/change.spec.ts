@@ -22,7 +22,7 @@ async function choose(visitor: Visitor, page: string, choice: { tier?: string; c
   await visitor.open(page);
   await visitor.page.getByRole("link", { name: "Change the coverage" }).click();
   await expect(visitor.page.getByRole("heading", { level: 1 })).toHaveText("Change the coverage");
-  if (visitor.scripts) await visitor.page.waitForLoadState("networkidle");
+  await visitor.takenOver();
   if (choice.tier) await visitor.page.locator("#tier_users").selectOption(choice.tier);
   if (choice.cycle) await visitor.page.locator(`#cycle-${choice.cycle}`).check();
   if (!visitor.scripts) await visitor.page.getByRole("button", { name: "Show the new price" }).click();
@@ -40,8 +40,7 @@ test("more is paid at once, less the rest of what was paid, and both sides are t
   const today = (await total(visitor).textContent())!.trim();
   expect(today).toMatch(/^\$\d/);
   await expect(confirm(visitor)).toHaveText(`Change and pay ${today}`);
-  const axe = await new AxeBuilder({ page }).analyze();
-  expect(axe.violations).toEqual([]);
+  if (visitor.scripts) expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]); // axe needs them
   await confirm(visitor).click();
 
   await page.waitForURL((url) => url.pathname === subscription);
@@ -109,7 +108,7 @@ test("what was changed in another tab is shown anew, and nothing is charged twic
   await choose(visitor, subscription, { tier: "21-100" });
   const other = await context.newPage();
   await other.goto(`${subscription}/change?license_type=users&tier_users=21-100&quantity=1&cycle=three_year`);
-  if (visitor.scripts) await other.waitForLoadState("networkidle");
+  await visitor.takenOver(other);
   await other.locator(".checkout-final button").click();
   await other.waitForURL((url) => url.pathname === subscription);
   await other.close();

@@ -4,7 +4,7 @@
 use domain::{
     by_invoice::due_of_renewal,
     calendar::{Instant, iso_date},
-    invoice::{InvoiceLine, PayBy},
+    invoice::PayBy,
     lifetime::RenewalInvoice,
     money::Money,
     renewal::renew,
@@ -40,19 +40,11 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
     let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
     let tax = details::tax_of(tx, Some(&vendor), about.billing, now).await?;
     let amounts = about.amounts(tax)?;
-    let (period, _) = renew(about.life.state, about.anchor, about.life.cycle, now, zone);
+    // What a downgrade makes of the next period is what the invoice bears.
+    let coming = about.coming();
+    let (period, _) = renew(about.life.state, about.anchor, coming.cycle, now, zone);
     let due_on = due_of_renewal(about.period.end, now, zone);
     let pay_by = PayBy { due_on: iso_date(due_on), account: transfers.account.clone() };
-    let line = InvoiceLine {
-        product: about.product.clone(),
-        coverage: about.coverage.clone(),
-        cycle: about.life.cycle,
-        licensee: about.licensee_name.clone(),
-        period,
-        unit: about.unit.minor,
-        tax,
-        amounts,
-    };
     let new = NewInvoice {
         account: about.billing,
         order: about.order,
@@ -61,7 +53,7 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
         currency: about.unit.currency,
         po_number,
         buyer,
-        line,
+        line: about.line(coming, period, tax, amounts),
         total: amounts,
         terms: Terms::Due { at: zone.start_of(due_on), pay_by },
         from_balance: Money::zero(about.unit.currency),
@@ -108,7 +100,7 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
         };
         let letter = InvoiceToPay {
             product: about.product.clone(),
-            coverage: about.coverage.describe(super::LOCALE),
+            coverage: about.coming().coverage.describe(super::LOCALE),
             licensee: about.licensee_name.clone(),
             invoice_number: open.number.to_string(),
             po_number: po_number.clone(),

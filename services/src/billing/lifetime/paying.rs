@@ -118,6 +118,10 @@ pub(super) async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> R
     let now = shop.now();
     let (suspended,) =
         fetch_one!(tx, (i64,), "select suspended from licenses where id = $1", about.license.to_string())?;
+    // What is paid by invoice is never charged (rule 10).
+    if about.life.by_invoice.is_some() {
+        return Ok(None);
+    }
     let kind = match about.life.state.at(now) {
         SubscriptionState::Trialing { .. } => PayKind::Trial,
         // One period ahead is enough: more would be a second click.

@@ -7,6 +7,7 @@ use domain::{
     coverage::{BillingCycle, Coverage},
     decline::Decline,
     ids::{AccountId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
+    invoice::InvoiceLine,
     lifetime::{Lifetime, RenewalInvoice},
     money::Money,
     renewal::{Anchor, Dunning},
@@ -199,6 +200,20 @@ impl Subscription {
         let net = unit.times(coverage.quantity.get());
         net.and_then(|net| Amounts::from_net(net, tax))
             .map_err(|_| DbError::Unreadable { what: "unit price", value: unit.minor.to_string() })
+    }
+
+    /// The line of an invoice over a period of `of`.
+    pub fn line(&self, of: Choice, period: Period, tax: Tax, amounts: Amounts) -> InvoiceLine {
+        InvoiceLine {
+            product: self.product.clone(),
+            coverage: of.coverage,
+            cycle: of.cycle,
+            licensee: self.licensee_name.clone(),
+            period,
+            unit: of.unit.minor,
+            tax,
+            amounts,
+        }
     }
 
     /// "Visa ending in 4242".

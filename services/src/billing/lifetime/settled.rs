@@ -7,7 +7,7 @@ use domain::{
     calendar::Instant,
     decline::Decline,
     ids::AttemptId,
-    invoice::{InvoiceLine, InvoiceNumber, Payment},
+    invoice::{InvoiceNumber, Payment},
     money::Money,
     renewal::{Dunning, renew},
     subscription::{GRACE_DAYS, SubscriptionState},
@@ -186,16 +186,6 @@ async fn invoice(
     let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
     let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
     let amounts = about.amounts(tax)?;
-    let line = InvoiceLine {
-        product: about.product.clone(),
-        coverage: about.coverage.clone(),
-        cycle: about.life.cycle,
-        licensee: about.licensee_name.clone(),
-        period: about.period,
-        unit: about.unit.minor,
-        tax,
-        amounts,
-    };
     let new = NewInvoice {
         account: about.billing,
         order: about.order,
@@ -204,7 +194,7 @@ async fn invoice(
         currency: about.unit.currency,
         po_number,
         buyer,
-        line,
+        line: about.line(about.present(), about.period, tax, amounts),
         total: amounts,
         terms: Terms::Paid(payment),
         from_balance,

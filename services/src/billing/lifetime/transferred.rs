@@ -70,6 +70,7 @@ async fn settle(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<bool,
 
 async fn go_on(tx: &mut Tx, shop: &Shop, about: &mut Subscription, number: InvoiceNumber) -> Result<License, DbError> {
     let waited = about.life.state == SubscriptionState::AwaitingPayment;
+    about.begin_next();
     let (period, anchor) = renew(about.life.state, about.anchor, about.life.cycle, shop.now(), &shop.config.zone);
     // Whoever canceled and paid all the same still wants no more than this period.
     let ends = matches!(about.life.state, SubscriptionState::Active { ends: true, .. });

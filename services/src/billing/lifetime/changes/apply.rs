@@ -2,12 +2,7 @@
 //! the transaction that records the payment, all or nothing.
 
 use domain::{
-    calendar::Instant,
-    checkout::Choice,
-    ids::AttemptId,
-    invoice::{CreditReason, InvoiceLine},
-    proration::Upgrade,
-    renewal::Anchor,
+    calendar::Instant, checkout::Choice, ids::AttemptId, invoice::CreditReason, proration::Upgrade, renewal::Anchor,
     subscription::SubscriptionState,
 };
 
@@ -124,16 +119,6 @@ async fn invoice(
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
     let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
-    let line = InvoiceLine {
-        product: about.product.clone(),
-        coverage: about.coverage.clone(),
-        cycle: about.life.cycle,
-        licensee: about.licensee_name.clone(),
-        period: about.period,
-        unit: about.unit.minor,
-        tax: upgrade.tax,
-        amounts: upgrade.price,
-    };
     let new = NewInvoice {
         account: about.billing,
         order: about.order,
@@ -142,7 +127,7 @@ async fn invoice(
         currency: about.unit.currency,
         po_number,
         buyer,
-        line,
+        line: about.line(about.present(), about.period, upgrade.tax, upgrade.price),
         total: upgrade.price,
         terms: Terms::Paid(match paid {
             Some((attempt, at)) => invoicing::paid_by(&attempt.card, at),

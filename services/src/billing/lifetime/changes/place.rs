@@ -4,6 +4,7 @@
 use domain::{
     checkout::CheckoutForm,
     ids::{AttemptId, SubscriptionId},
+    lifetime::RenewalInvoice,
     money::Money,
     proration::{Preview, Upgrade, preview},
 };
@@ -170,8 +171,8 @@ pub async fn keep(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<Op
         return Ok(None);
     }
     let Some(mut about) = rows::lock(&mut tx, id).await? else { return Ok(None) };
-    // What is being charged is what waited.
-    if about.is_being_charged || about.next.take().is_none() {
+    // What is being charged, or was invoiced, is what waited.
+    if about.is_being_charged || about.life.by_invoice == Some(RenewalInvoice::Sent) || about.next.take().is_none() {
         return Ok(Some(false));
     }
     rows::store(&mut tx, shop, &about).await?;

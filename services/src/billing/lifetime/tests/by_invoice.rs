@@ -1,7 +1,14 @@
 //! Years that are paid by invoice (rule 14): in time, early, in grace, never, and by who slept.
 
-use super::*;
+use super::{
+    changes::{blocked, bought as what_is_bought, choose, wants},
+    *,
+};
 use crate::{
+    billing::lifetime::{
+        self,
+        changes::{Blocked, Changed, keep},
+    },
     invoicing, on_both_engines,
     testing::{by_invoice, caller, transfer},
     vendor::Recorded,
@@ -86,6 +93,21 @@ on_both_engines! {
         assert!(newest_words(&shop, ANA).await.contains("It is yours, and we return it"));
         let overview = crate::billing::overview(&shop, &caller(&shop, ANA).await, None).await.unwrap();
         assert!(overview.open_invoices.is_empty());
+    }
+
+    async fn a_downgrade_is_on_the_next_invoice_and_comes_with_its_payment(shop: TestShop) {
+        let id = bought(&shop).await;
+        assert!(matches!(wants(&shop, id, &choose("users", 1, "yearly")).await, Changed::Waits));
+        look_on(&shop, &["2027-10-22"]).await;
+        let ana = caller(&shop, ANA).await;
+        let paper = invoicing::find(&shop, &ana, "2027-000001".parse().unwrap()).await.unwrap().unwrap();
+        assert_eq!(paper.total.gross.minor, 9_900);
+        assert_eq!(blocked(&shop, id).await, Some(Blocked::InvoiceOpen));
+        assert_eq!(keep(&shop, &ana, id).await.unwrap(), Some(false), "it is invoiced like that");
+        assert!(lifetime::offer(&shop, &ana, id).await.unwrap().is_none(), "no card is charged beside the invoice");
+        pay(&shop, "2027-000001", "99.00").await;
+        assert_eq!(what_is_bought(&shop, id).await, "users 1 yearly");
+        assert_eq!(stands(&shop, id).await, stand("active", "2027-11-21", "2028-11-21", true));
     }
 
     async fn whoever_slept_is_told_once(shop: TestShop) {

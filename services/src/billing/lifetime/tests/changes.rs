@@ -48,7 +48,7 @@ pub(super) async fn balance(shop: &TestShop) -> i64 {
 }
 
 /// Type, quantity, cycle and unit price, and what waits.
-async fn bought(shop: &TestShop, id: SubscriptionId) -> String {
+pub(super) async fn bought(shop: &TestShop, id: SubscriptionId) -> String {
     let about = rows::find(&mut shop.db.read().await.unwrap(), id).await.unwrap().unwrap();
     let of = |choice: &domain::checkout::Choice| {
         format!("{} {} {}", choice.coverage.license_type, choice.coverage.quantity.get(), choice.cycle)

@@ -62,6 +62,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/licenses/:id/decline") view=lazy::LICENSE_DECLINE ssr=SsrMode::Async />
                 <Route path=path!("/vendor") view=lazy::VENDOR ssr=SsrMode::Async />
                 <Route path=path!("/vendor/jobs") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/mails") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/mails/:letter") view=lazy::VENDOR ssr=SsrMode::Async />
                 <Route path=path!("/vendor/orders/:order") view=lazy::VENDOR ssr=SsrMode::Async />
                 <Route path=path!("/vendor/customers/:customer") view=lazy::VENDOR ssr=SsrMode::Async />
                 <Route path=path!("/vendor/licenses/:license") view=lazy::VENDOR ssr=SsrMode::Async />

@@ -21,6 +21,12 @@ pub const fn reminder_days(cycle: BillingCycle) -> &'static [i64] {
     }
 }
 
+/// So many days before its end, a trial is spoken of: its payer may want to keep it (decision 0012).
+pub const TRIAL_REMINDER_DAYS: i64 = 7;
+
+/// So many days before grace ends, an unpaid renewal is spoken of for the last time (decision 0012).
+pub const GRACE_REMINDER_DAYS: i64 = 3;
+
 /// Of a subscription that is paid by invoice: whether the one of the next period went out (rule 14).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RenewalInvoice {
@@ -43,13 +49,17 @@ pub struct Lifetime {
     pub told: Instant,
 }
 
-/// A reminder (rule 16).
+/// A reminder (rule 16, and decision 0012).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reminder {
     /// The period ends in so many days, or fewer for whoever slept.
     Renewal { days: i64 },
     /// The card's last day is in so many days, or fewer.
     Card { days: i64 },
+    /// The trial ends in a few days.
+    TrialEnds,
+    /// The license stops in a few days, unless somebody pays.
+    GraceEnds,
 }
 
 /// What is to be done.
@@ -82,10 +92,12 @@ impl Lifetime {
     /// After each step it is asked again.
     pub fn next(&self, now: Instant, dates: &dyn VendorDates) -> Option<Due> {
         match self.state {
-            SubscriptionState::Trialing { period } => Some(Due { at: period.end, step: Step::EndTrial }),
+            SubscriptionState::Trialing { period } => {
+                Some(self.before_an_end(Due { at: period.end, step: Step::EndTrial }, Reminder::TrialEnds, now, dates))
+            }
             SubscriptionState::Active { period, ends: true } => Some(Due { at: period.end, step: Step::End }),
             SubscriptionState::Active { period, ends: false } => Some(self.of_active(period, now, dates)),
-            SubscriptionState::PastDue { period } => Some(self.of_past_due(period, now)),
+            SubscriptionState::PastDue { period } => Some(self.of_past_due(period, now, dates)),
             SubscriptionState::AwaitingPayment
             | SubscriptionState::Expired { .. }
             | SubscriptionState::Canceled { .. } => None,
@@ -174,21 +186,35 @@ impl Lifetime {
         next
     }
 
-    fn of_past_due(&self, period: Period, now: Instant) -> Due {
+    /// The end of a trial or of grace, or the one reminder of it if that was not sent; whoever slept through
+    /// the end is not reminded of it.
+    fn before_an_end(&self, end: Due, reminder: Reminder, now: Instant, dates: &dyn VendorDates) -> Due {
+        let days = if reminder == Reminder::TrialEnds { TRIAL_REMINDER_DAYS } else { GRACE_REMINDER_DAYS };
+        let at = dates.days_before(end.at, days);
+        if now < end.at && at > self.told { Due { at, step: Step::Remind(reminder) } } else { end }
+    }
+
+    fn of_past_due(&self, period: Period, now: Instant, dates: &dyn VendorDates) -> Due {
         let grace_ends = period.end.plus_days(GRACE_DAYS);
         let expire = Due { at: grace_ends, step: Step::Expire };
         if now >= grace_ends {
             return expire;
         }
+        let last = self.before_an_end(expire, Reminder::GraceEnds, now, dates);
         match (self.by_invoice, self.card) {
             // Who slept through the end, or changed to this way in grace.
             (Some(RenewalInvoice::ToCome), _) => return Due { at: period.end, step: Step::Invoice },
-            (Some(RenewalInvoice::Sent), _) | (None, None) => return expire,
+            (Some(RenewalInvoice::Sent), _) | (None, None) => return last,
             (None, Some(_)) => {}
         }
         // A card that took the place of the one that failed was not tried yet: it is, at once (rule 15).
         let again = self.dunning.map_or(Some(period.end), Dunning::next_try).filter(|at| *at < grace_ends);
-        again.map_or(expire, |at| Due { at, step: Step::Charge })
+        again
+            .map(|at| Due { at, step: Step::Charge })
+            .into_iter()
+            .chain([last])
+            .min_by_key(|due| due.at)
+            .unwrap_or(last)
     }
 }
 

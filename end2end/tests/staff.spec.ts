@@ -1,4 +1,5 @@
 // Staff at their desk: find a customer by anything they say, read what happened, suspend, lift, send again.
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Visitor } from "../support/visitor";
 
 /** Finds something by the one field, as staff types it. */
@@ -113,4 +114,19 @@ test("customers and strangers find nothing at /vendor", async ({ visitor, page }
   await visitor.signInByLink(me);
   expect((await page.goto("/vendor"))!.status()).toBe(404);
   expect((await page.goto("/vendor/orders/ord_01jd0000000000000000000000"))!.status()).toBe(404);
+});
+
+test("every letter can be read before a customer gets it", async ({ visitor, page }) => {
+  await visitor.signInAsStaff();
+  await page.getByRole("link", { name: "Mails" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Mails");
+  await settle(visitor);
+  await page.getByRole("link", { name: /^The trial of .* ends on/ }).first().click();
+  await expect(page.locator("article h3")).toContainText("The trial of");
+  await settle(visitor);
+  await expect(page.locator("article .mail-text")).toContainText("nothing is charged");
+  const letter = page.frameLocator("iframe");
+  await expect(letter.getByRole("link", { name: "Keep the license" })).toBeVisible();
+  // A letter's HTML runs nothing, so axe cannot enter it.
+  if (visitor.scripts) expect((await new AxeBuilder({ page }).exclude("iframe").analyze()).violations).toEqual([]);
 });

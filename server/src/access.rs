@@ -121,6 +121,9 @@ pub const TABLE: &[Row] = &[
     // Staff
     page("/vendor", Who::Staff),
     page("/vendor/jobs", Who::Staff),
+    page("/vendor/mails", Who::Staff),
+    page("/vendor/mails/{letter}", Who::Staff),
+    file("/vendor/mails/{letter}/html", Who::Staff),
     page("/vendor/orders/{order}", Who::Staff),
     page("/vendor/customers/{customer}", Who::Staff),
     page("/vendor/licenses/{license}", Who::Staff),
@@ -203,6 +206,7 @@ pub const TABLE: &[Row] = &[
     function("/api/vendor/lift", Who::Staff),
     function("/api/vendor/send-again", Who::Staff),
     function("/api/vendor/jobs", Who::Staff),
+    function("/api/vendor/mails", Who::Staff),
     function("/api/vendor/jobs/retry", Who::Staff),
     function("/api/vendor/jobs/drop", Who::Staff),
     function("/api/vendor/payments", Who::Staff),

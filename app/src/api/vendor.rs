@@ -32,7 +32,10 @@ mod find;
 #[cfg(feature = "ssr")]
 mod jobs;
 #[cfg(feature = "ssr")]
+mod letters;
+#[cfg(feature = "ssr")]
 mod license;
+pub mod mails;
 #[cfg(feature = "ssr")]
 mod order;
 pub mod queue;
@@ -49,6 +52,8 @@ pub struct FindView {
     pub go: Option<String>,
     /// "3 jobs are left to you."
     pub parked: Option<String>,
+    /// "2 mails came back."
+    pub came_back: Option<String>,
     pub customers: Vec<CustomerRow>,
     pub orders: Vec<OrderRow>,
     /// Address of the next page.

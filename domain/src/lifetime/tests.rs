@@ -61,6 +61,9 @@ const fn card(days: i64) -> Step {
     Step::Remind(Reminder::Card { days })
 }
 
+/// What a payer hears last before the license stops.
+const LAST: Step = Step::Remind(Reminder::GraceEnds);
+
 #[test]
 fn an_unpaid_year_ends_after_its_reminders_its_tries_and_its_grace() {
     let end = day("2027-03-10");
@@ -74,8 +77,9 @@ fn an_unpaid_year_ends_after_its_reminders_its_tries_and_its_grace() {
     ];
     let done = play(yearly(), &every_day("2026-03-10", 500));
     assert_eq!(done[..6], whole);
-    assert_eq!(done[6..].iter().map(|(_, step)| *step).collect::<Vec<_>>(), [Step::Charge, Step::Expire]);
-    assert_eq!(done[7].0, end.plus_days(30));
+    let rest = [Step::Charge, LAST, Step::Expire];
+    assert_eq!(done[6..].iter().map(|(_, step)| *step).collect::<Vec<_>>(), rest);
+    assert_eq!((done[7].0, done[8].0), (day("2027-04-06"), end.plus_days(30)));
 }
 
 #[test]
@@ -84,14 +88,36 @@ fn a_month_is_announced_three_days_before() {
 }
 
 #[test]
-fn a_trial_and_a_canceled_subscription_end_without_a_word_before() {
+fn a_trial_is_reminded_of_once_and_a_canceled_subscription_ends_without_a_word_before() {
     let period = Period { start: day("2026-11-21"), end: day("2026-12-21") };
-    let trial = Lifetime { state: SubscriptionState::Trialing { period }, ..yearly() };
-    assert_eq!(trial.next(period.start, &West), Some(Due { at: period.end, step: Step::EndTrial }));
+    let trial = Lifetime { state: SubscriptionState::Trialing { period }, told: period.start, ..yearly() };
+    let ends = [(day("2026-12-14"), Step::Remind(Reminder::TrialEnds)), (period.end, Step::EndTrial)];
+    assert_eq!(play(trial, &every_day("2026-11-21", 60)), ends);
+    assert_eq!(play(trial, &[day("2026-12-20"), period.end]), ends, "late, but before the end");
+    assert_eq!(play(trial, &[period.end]), ends[1..], "whoever slept through the end is told of that alone");
     let canceled = Lifetime { state: yearly().state.cancel(yearly().told).unwrap(), ..yearly() };
     assert_eq!(canceled.next(day("2026-05-01"), &West), Some(Due { at: day("2027-03-10"), step: Step::End }));
     for state in [SubscriptionState::AwaitingPayment, SubscriptionState::Expired { at: period.end }] {
         assert_eq!(Lifetime { state, ..yearly() }.next(day("2030-01-01"), &West), None);
+    }
+}
+
+#[test]
+fn a_renewal_that_nobody_pays_is_spoken_of_once_more_before_the_license_stops() {
+    let end = day("2027-03-10");
+    let period = Period { start: day("2026-03-10"), end };
+    let state = SubscriptionState::PastDue { period };
+    let hard = Some(Dunning::after(None, Decline::StolenCard, end));
+    let last = (day("2027-04-06"), LAST);
+    let expire = (end.plus_days(30), Step::Expire);
+    let lives = [
+        Lifetime { state, dunning: hard, ..yearly() },
+        Lifetime { state, card: None, ..yearly() },
+        Lifetime { state, by_invoice: Some(RenewalInvoice::Sent), ..yearly() },
+    ];
+    for life in lives {
+        assert_eq!(play(life, &every_day("2027-03-11", 60)), [last, expire], "{life:?}");
+        assert_eq!(play(life, &[end.plus_days(31)]), [expire], "{life:?}");
     }
 }
 
@@ -150,7 +176,7 @@ fn without_a_card_grace_begins_unpaid_and_ends() {
     let end = day("2027-03-10");
     let bare = Lifetime { card: None, ..yearly() };
     let done: Vec<Step> = play(bare, &every_day("2026-03-10", 500)).into_iter().map(|(_, step)| step).collect();
-    assert_eq!(done, [renewal(30), renewal(7), Step::Lapse, Step::Expire]);
+    assert_eq!(done, [renewal(30), renewal(7), Step::Lapse, LAST, Step::Expire]);
     let grace = Period { start: day("2026-03-10"), end };
     assert_eq!(crate::calendar::iso_date(last_day_of_grace(grace, &West)), "2027-04-09");
 }
@@ -161,7 +187,7 @@ fn a_hard_decline_waits_for_the_end_of_grace() {
     let period = Period { start: day("2026-03-10"), end };
     let dunning = Some(Dunning::after(None, Decline::ExpiredCard, end));
     let stuck = Lifetime { state: SubscriptionState::PastDue { period }, dunning, ..yearly() };
-    assert_eq!(stuck.next(end, &West), Some(Due { at: end.plus_days(30), step: Step::Expire }));
+    assert_eq!(stuck.next(end, &West), Some(Due { at: day("2027-04-06"), step: LAST }));
 }
 
 fn by_invoice(life: Lifetime) -> Lifetime {
@@ -175,6 +201,7 @@ fn an_invoice_goes_out_before_the_end_and_is_reminded_of_once() {
         (day("2027-02-08"), Step::Invoice),
         (day("2027-03-03"), renewal(7)),
         (end, Step::Lapse),
+        (day("2027-04-06"), LAST),
         (end.plus_days(30), Step::Expire),
     ];
     assert_eq!(play(by_invoice(yearly()), &every_day("2026-03-10", 500)), whole);
@@ -195,7 +222,7 @@ fn whoever_slept_gets_the_invoice_alone_and_in_grace_after_the_end() {
 fn a_card_that_is_kept_is_never_charged_for_what_is_invoiced() {
     let kept = Lifetime { by_invoice: Some(RenewalInvoice::Sent), ..yearly() };
     let done: Vec<Step> = play(kept, &every_day("2026-03-10", 500)).into_iter().map(|(_, step)| step).collect();
-    assert_eq!(done, [renewal(30), renewal(7), Step::Lapse, Step::Expire]);
+    assert_eq!(done, [renewal(30), renewal(7), Step::Lapse, LAST, Step::Expire]);
 }
 
 #[test]

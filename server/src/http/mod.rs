@@ -12,6 +12,7 @@ mod dress;
 mod front;
 mod gate;
 mod health;
+mod letters;
 mod loopback;
 mod mailbox;
 mod measure;

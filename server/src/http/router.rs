@@ -22,8 +22,8 @@ use tower_http::{
 };
 
 use super::{
-    Site, assets, body, checkout, downloads, gate, health, loopback, mailbox, measure, order_events, pages, papers,
-    renew, request, sandbox, server_functions, styleguide,
+    Site, assets, body, checkout, downloads, gate, health, letters, loopback, mailbox, measure, order_events, pages,
+    papers, renew, request, sandbox, server_functions, styleguide,
 };
 use crate::{access::is_public_page, settings::MetricsReaders};
 
@@ -127,6 +127,7 @@ fn files() -> Routes {
         .get("/products/{slug}/downloads/{version}/{file}", get(downloads::free))
         // Not compressed: each event leaves at once.
         .get("/orders/{token}/events", get(order_events::events))
+        .get("/vendor/mails/{letter}/html", get(letters::html_part))
         .get("/pkg/{*file}", get(assets::package))
         .get("/fonts/{*file}", get(assets::font));
     assets::SINGLE_FILES.iter().fold(routes, |routes, path| routes.get(path, get(assets::single)))

@@ -200,6 +200,8 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/vendor/orders/{order}" => format!("/vendor/orders/{}", things.order),
         "/vendor/customers/{customer}" => format!("/vendor/customers/{}", things.customer),
         "/vendor/licenses/{license}" => format!("/vendor/licenses/{license}"),
+        "/vendor/mails/{letter}" => "/vendor/mails/renewal-ahead".to_owned(),
+        "/vendor/mails/{letter}/html" => "/vendor/mails/renewal-ahead/html".to_owned(),
         "/vendor/payments/{invoice}" => format!("/vendor/payments/{}", things.open_invoice),
         "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
         "/fonts/{*file}" => "/fonts/inter.woff2".to_owned(),

@@ -10,6 +10,7 @@ mod overview;
 pub(crate) mod stored;
 mod subscriptions;
 pub mod transfers;
+mod unread;
 
 #[cfg(test)]
 mod tests;
@@ -19,3 +20,4 @@ pub use lifetime::{changes, refunds};
 pub use orders::OrderLine;
 pub use overview::{Overview, overview, subscription};
 pub use subscriptions::{CardView, Charging, SubscriptionView};
+pub use unread::Unread;

@@ -13,6 +13,7 @@ use super::{
     orders::{self, OrderLine},
     subscriptions::{self, SubscriptionView},
     transfers::{self, Transferred},
+    unread::{self, Unread},
 };
 use crate::{
     accounts::access::Caller,
@@ -39,6 +40,8 @@ pub struct Overview {
     pub balances: Vec<Money>,
     /// Mails about the orders that came back.
     pub came_back: Vec<CameBack>,
+    /// Whom the newest mail about a subscription did not reach.
+    pub unread: Vec<Unread>,
     /// Only one person gets renewal mail: the page suggests an address that a team reads (rule 5).
     pub one_reader: bool,
 }
@@ -68,6 +71,9 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
         if tallies.bounced {
             overview.came_back.extend(checkout::came_back_of(&mut tx, shop, account).await?);
         }
+        if tallies.unread {
+            overview.unread.extend(unread::of_account(&mut tx, account).await?);
+        }
         overview.one_reader |= tallies.readers == 1;
     }
     Ok(overview)
@@ -82,6 +88,7 @@ struct Tallies {
     balance: i64,
     readers: i64,
     bounced: bool,
+    unread: bool,
     owes: bool,
     country: Option<String>,
     has_vat_id: bool,
@@ -99,6 +106,13 @@ async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
                  where account_id = $1 and side = 'billing') as readers,
                 exists (select 1 from subscriptions s join mails m on m.order_id = s.order_id
                         where s.billing_account_id = $1 and m.bounced is not null) as bounced,
+                exists (select 1 from mails m
+                        where m.bounced is not null and m.recipient_key in (
+                            select p.address_key from memberships s join people p on p.id = s.person_id
+                            where s.account_id = $1
+                            union
+                            select a.handle_key from subscriptions s join accounts a on a.id = s.licensee_account_id
+                            where s.billing_account_id = $1)) as unread,
                 exists (select 1 from invoices where account_id = $1 and due_at is not null and settled_at is null) as owes,
                 (select country from billing_details where account_id = $1) as country,
                 exists (select 1 from billing_details where account_id = $1 and vat_id is not null) as has_vat_id",

@@ -14,8 +14,10 @@ pub(crate) mod sink;
 #[cfg(test)]
 mod tests;
 
-pub use letters::Letter;
+pub(crate) use letters::samples;
+pub use letters::{Letter, WrittenLetter, samples::Reads};
 pub use message::check_sender;
+pub(crate) use outbox::context;
 pub use outbox::{DeliveryError, MailRow, deliver, enqueue, enqueue_about, find, recent};
 pub use sweep::sweep;
 pub use transport::{SendError, Transport, TransportError};

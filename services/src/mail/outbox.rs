@@ -93,7 +93,8 @@ pub async fn enqueue_about(
     jobs::enqueue(tx, shop, jobs::Kind::SendMail, &id, &format!("mail:{id}"), shop.now()).await
 }
 
-async fn context(tx: &mut Tx, shop: &Shop) -> Result<LetterContext, DbError> {
+/// What every letter of this shop knows.
+pub(crate) async fn context(tx: &mut Tx, shop: &Shop) -> Result<LetterContext, DbError> {
     let vendor = catalog::vendor(tx).await?;
     let support_email = vendor.as_ref().map(|vendor| vendor.support_email.to_string());
     Ok(LetterContext {

@@ -3,8 +3,10 @@
 //! every change writes who, what and why into the audit log in its own transaction.
 
 mod actions;
+mod came_back;
 mod customers;
 mod jobs;
+mod letters;
 mod licenses;
 mod mails;
 mod open_invoices;
@@ -19,8 +21,10 @@ pub(crate) mod words;
 mod tests;
 
 pub use actions::{SentAgain, lift, send_again, suspend};
+pub use came_back::{CAME_BACK_DAYS, CameBackLine, came_back, count_came_back};
 pub use customers::{Customer, Member, customer};
 pub use jobs::{About, ParkedJob, Queue, drop_job, parked, queue, retry_job};
+pub use letters::{Preview, letters};
 pub use licenses::{License, LicenseLine, Suspension, license};
 pub use mails::{MailLine, MailState};
 pub use open_invoices::{FoundInvoices, INVOICES_PAGE, InvoiceLine, find_invoices};

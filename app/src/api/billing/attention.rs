@@ -1,6 +1,6 @@
 //! What a payer should see to, the most pressing first (rules 5 and 16).
 
-use domain::{license::LicenseStatus, locale::Locale, money::Money};
+use domain::{license::LicenseStatus, lifetime::TRIAL_REMINDER_DAYS, locale::Locale, money::Money};
 use services::{
     billing::{CardView, Overview, SubscriptionView as Subscription},
     shop::Shop,
@@ -18,8 +18,6 @@ use crate::{
     components::Tone,
 };
 
-/// From this many days before its end on, a trial asks for attention instead of merely being told.
-const TRIAL_ENDS_SOON_DAYS: i64 = 7;
 /// A license that is not renewed is told of for so many days before its end and after it.
 const END_IS_NEAR_DAYS: i64 = 30;
 /// From this many days before a renewal on, its card asks for attention; before that there is time.
@@ -30,6 +28,7 @@ const NOTICES_MAX: usize = 8;
 pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<NoticeView> {
     let mut notices = declined::notices(shop, &found.subscriptions);
     notices.extend(found.came_back.iter().map(words::came_back));
+    notices.extend(found.unread.iter().map(|unread| words::unread(unread, questions)));
     notices.extend(found.open_invoices.iter().map(|each| by_invoice::notice(shop, each, &found.subscriptions)));
     // Of one that has an open invoice, that says it all.
     let is_open = |each: &&Subscription| found.open_invoices.iter().any(|invoice| invoice.subscription == each.id);
@@ -68,7 +67,7 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
     }
     let notice = match subscription.status {
         LicenseStatus::Trial { until } => {
-            let soon = -days_since(until) < TRIAL_ENDS_SOON_DAYS;
+            let soon = -days_since(until) < TRIAL_REMINDER_DAYS;
             NoticeView {
                 tone: if soon { Tone::Attention } else { Tone::Info },
                 title: format!("The trial of {product} ends"),

@@ -8,7 +8,11 @@ use domain::{
     locale::Locale,
 };
 use leptos::prelude::ServerFnError;
-use services::{billing::SubscriptionView as Subscription, checkout::CameBack, shop::Shop};
+use services::{
+    billing::{SubscriptionView as Subscription, Unread},
+    checkout::CameBack,
+    shop::Shop,
+};
 
 use super::{LicenseeView, PriceView};
 use crate::{
@@ -42,6 +46,23 @@ pub(super) fn came_back(back: &CameBack) -> NoticeView {
         title: format!("The mail to \u{2068}{}\u{2069} came back", back.recipient),
         words: plain(format!("About {}: {reason}. {what_to_do}", back.product_name)),
         link: Some((format!("/orders/{}#second", back.order_token), "Open the order".to_owned())),
+    }
+}
+
+/// Somebody whom the newest mail did not reach: what it told is known to nobody there.
+pub(super) fn unread(unread: &Unread, questions: &str) -> NoticeView {
+    let Locale::EnUs = locale();
+    let reason = bounce(unread.bounce, locale());
+    let what_to_do = if questions.is_empty() {
+        "Please see that somebody reads it.".to_owned()
+    } else {
+        format!("Please see that the address works again, or write to {questions} to have another one take its place.")
+    };
+    NoticeView {
+        tone: Tone::Danger,
+        title: format!("Mail to \u{2068}{}\u{2069} comes back", unread.recipient),
+        words: plain(format!("\u{201c}{}\u{201d} did not arrive: {reason}. {what_to_do}", unread.subject)),
+        link: None,
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) async fn read(
             Subject::License(id) => format!("/vendor/licenses/{id}"),
         }),
         parked: parked(vendor::parked(shop, staff).await.map_err(accident)?),
+        came_back: came_back(vendor::count_came_back(shop, staff).await.map_err(accident)?),
         customers: found.customers.into_iter().map(words::customer_row).collect(),
         orders: found.orders.into_iter().map(|order| words::order_row(shop, order)).collect(),
         next: found.next.as_deref().map(address),
@@ -52,6 +53,16 @@ fn parked(jobs: i64) -> Option<String> {
         0 => None,
         1 => Some("A job failed until nobody tried any more.".to_owned()),
         jobs => Some(format!("{jobs} jobs failed until nobody tried any more.")),
+    }
+}
+
+/// The same, of mails.
+fn came_back(mails: i64) -> Option<String> {
+    let Locale::EnUs = locale();
+    match mails {
+        0 => None,
+        1 => Some("A mail came back, and its reader does not know what it said.".to_owned()),
+        mails => Some(format!("{mails} mails came back, and their readers do not know what they said.")),
     }
 }
 

@@ -31,21 +31,30 @@ pub(super) fn page() -> AnyView {
     })
 }
 
+/// Something that staff should look at.
+fn waits(words: String, href: &'static str, link: &'static str) -> AnyView {
+    view! {
+        <Notice tone=Tone::Danger title=words>
+            <a href=href>{link}</a>
+        </Notice>
+    }
+    .into_any()
+}
+
 #[component]
 fn Find(found: FindView) -> impl IntoView {
-    let FindView { frame, query, parked, customers, orders, next, first, .. } = found;
+    let FindView { frame, query, parked, came_back, customers, orders, next, first, .. } = found;
     let searched = !query.is_empty();
     let nothing = customers.is_empty() && orders.is_empty();
     view! {
         <VendorPage frame title="Vendor" first=true>
             <PageHeading title="Vendor" />
-            {parked
-                .map(|words| {
+            {(parked.is_some() || came_back.is_some())
+                .then(|| {
                     view! {
                         <div class="attention">
-                            <Notice tone=Tone::Danger title=words>
-                                <a href="/vendor/jobs">"See the jobs"</a>
-                            </Notice>
+                            {parked.map(|words| waits(words, "/vendor/jobs", "See the jobs"))}
+                            {came_back.map(|words| waits(words, "/vendor/mails", "See the mails"))}
                         </div>
                     }
                         .into_any()

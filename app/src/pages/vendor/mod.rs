@@ -8,6 +8,7 @@ mod frame;
 mod jobs;
 mod license;
 mod lists;
+mod mails;
 mod order;
 mod payments;
 mod people;
@@ -27,6 +28,8 @@ pub fn vendor_page() -> AnyView {
         license::page()
     } else if use_location().pathname.with_untracked(|path| path == "/vendor/jobs") {
         jobs::page()
+    } else if use_location().pathname.with_untracked(|path| path.starts_with("/vendor/mails")) {
+        mails::page()
     } else if named("invoice") {
         payments::one_page()
     } else if use_location().pathname.with_untracked(|path| path.starts_with("/vendor/payments")) {

@@ -8,7 +8,7 @@ mod rows;
 mod tries;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use add::{Added, NewCard, add};
 pub use change::{Removed, choose, make_default, remove};

@@ -70,6 +70,11 @@ pub(super) async fn remind(tx: &mut Tx, shop: &Shop, about: &Subscription, days:
     tell(tx, shop, about, Matter::Reminder(days)).await
 }
 
+/// Reminds of one that is open shortly before the license stops.
+pub(super) async fn remind_in_grace(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
+    tell(tx, shop, about, Matter::LastWord).await
+}
+
 /// Says that the period is over and the license runs in grace. Whoever has no invoice yet gets it in a
 /// moment, and it says the same.
 pub(super) async fn lapse(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
@@ -84,6 +89,7 @@ enum Matter {
     Renewal,
     Reminder(i64),
     Grace,
+    LastWord,
 }
 
 async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) -> Result<(), DbError> {
@@ -97,6 +103,7 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
             Matter::Renewal => ("invoice".to_owned(), Occasion::Renewal { ends, others }),
             Matter::Reminder(days) => (format!("invoice-in-{days}"), Occasion::Reminder { ends, others }),
             Matter::Grace => ("invoice-grace".to_owned(), Occasion::Grace { works_until: works_until.clone(), others }),
+            Matter::LastWord => ("grace-ends".to_owned(), Occasion::Grace { works_until: works_until.clone(), others }),
         };
         let letter = InvoiceToPay {
             product: about.product.clone(),

@@ -1,7 +1,10 @@
-//! Reminders (rule 16): of a renewal, and of a card that dies, to every billing member, each once. A card
-//! behind several subscriptions is spoken of once for all of them.
+//! Reminders (rule 16, and decision 0012): of a renewal, of a card that dies, of a trial and of grace that
+//! end, to every billing member, each once. A card behind several subscriptions is spoken of once for all.
 
-use domain::{calendar::Instant, lifetime::Reminder};
+use domain::{
+    calendar::Instant,
+    lifetime::{Reminder, last_day_of_grace},
+};
 
 use super::{
     by_invoice, date,
@@ -15,7 +18,7 @@ use crate::{
     db::{DbError, Tx, fetch_one},
     mail::{
         Letter,
-        letters::{CardExpires, RenewalReminder},
+        letters::{CardExpires, LicenseStops, RenewalReminder, TrialEnds, TrialReader},
     },
     shop::Shop,
 };
@@ -30,13 +33,84 @@ pub(super) async fn remind(tx: &mut Tx, shop: &Shop, about: &Subscription, remin
             Some(card) => of_card(tx, shop, about, card, days).await,
             None => Ok(()),
         },
+        Reminder::TrialEnds => of_trial(tx, shop, about).await,
+        Reminder::GraceEnds if about.life.by_invoice.is_some() => by_invoice::remind_in_grace(tx, shop, about).await,
+        Reminder::GraceEnds => of_grace(tx, shop, about).await,
     }
 }
 
-async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -> Result<(), DbError> {
+/// What the coming period costs, taxed as it is today.
+async fn price(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<String, DbError> {
     let vendor = catalog::vendor(tx).await?;
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
-    let gross = about.amounts(tax)?.gross;
+    Ok(about.amounts(tax)?.gross.format(super::LOCALE))
+}
+
+/// To both sides, as the trial's end will be.
+async fn of_trial(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
+    if about.is_declined {
+        return Ok(());
+    }
+    let gross = price(tx, shop, about).await?;
+    let coming = about.coming();
+    let letter = |reader| {
+        Letter::TrialEnds(TrialEnds {
+            product: about.product.clone(),
+            coverage: coming.coverage.describe(super::LOCALE),
+            licensee: about.licensee_name.clone(),
+            ends: date(shop, about.period.end),
+            reader,
+        })
+    };
+    let payers = readers::of_billing(tx, about.billing).await?;
+    for reader in &payers {
+        let payer = TrialReader::Payer {
+            gross: gross.clone(),
+            cycle: coming.cycle.describe(super::LOCALE).to_owned(),
+            portal_link: reader.pay_link(about),
+            pay_link: renewal_path(shop, about.id, about.period.end),
+            others: reader.others(&payers),
+        };
+        reader.send(tx, shop, about, "trial-ends", &letter(payer)).await?;
+    }
+    for reader in readers::of_licensee(tx, about.licensee).await? {
+        if payers.iter().any(|payer| payer.is(&reader)) {
+            continue;
+        }
+        let licensee = TrialReader::Licensee {
+            payer: about.payer_name.clone(),
+            license_link: format!("/licenses/{}", about.license),
+        };
+        reader.send(tx, shop, about, "trial-ends", &letter(licensee)).await?;
+    }
+    Ok(())
+}
+
+async fn of_grace(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
+    if about.is_declined {
+        return Ok(());
+    }
+    let gross = price(tx, shop, about).await?;
+    let works_until = super::LOCALE.date(last_day_of_grace(about.period, &shop.config.zone));
+    let everybody = readers::of_billing(tx, about.billing).await?;
+    for reader in &everybody {
+        let letter = LicenseStops {
+            product: about.product.clone(),
+            licensee: about.licensee_name.clone(),
+            gross: gross.clone(),
+            ended: date(shop, about.period.end),
+            works_until: works_until.clone(),
+            portal_link: reader.pay_link(about),
+            pay_link: renewal_path(shop, about.id, about.period.end),
+            others: reader.others(&everybody),
+        };
+        reader.send(tx, shop, about, "grace-ends", &Letter::LicenseStops(letter)).await?;
+    }
+    Ok(())
+}
+
+async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -> Result<(), DbError> {
+    let gross = price(tx, shop, about).await?;
     let coming = about.coming();
     let dies = about.life.card_dies_before_renewal(&shop.config.zone);
     let everybody = readers::of_billing(tx, about.billing).await?;
@@ -47,7 +121,7 @@ async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -
             cycle: coming.cycle.describe(super::LOCALE).to_owned(),
             licensee: about.licensee_name.clone(),
             on: date(shop, about.period.end),
-            gross: gross.format(super::LOCALE),
+            gross: gross.clone(),
             card: about.card_words(),
             card_last_day: if dies { last_day(about) } else { None },
             pay_link: renewal_path(shop, about.id, about.period.end),

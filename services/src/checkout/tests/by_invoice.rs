@@ -46,7 +46,7 @@ on_both_engines! {
         shop.stock().await;
         order(&shop, by_invoice("draft-1", "other", ANA, BO)).await;
         let [(subject, payer)] = &mails_to(&shop, ANA).await[..] else { panic!("one mail") };
-        assert_eq!(subject, "Invoice 2026-000001 for your order of Bullet Chart");
+        assert_eq!(subject, "Invoice 2026-000001 for your order of Bullet Chart: $1,699.00");
         for word in ["$1,699.00", "21 December 2026", "DE89 3704 0044 0532 0130 00", "COBADEFFXXX", "PO 4711", "/sign-in/link/"] {
             assert!(payer.contains(word), "{word} in {payer}");
         }
@@ -62,7 +62,7 @@ on_both_engines! {
         shop.stock().await;
         order(&shop, by_invoice("draft-1", "me", ANA, "")).await;
         let mails = mails_to(&shop, ANA).await;
-        assert_eq!(mails.iter().map(|(subject, _)| subject.as_str()).collect::<Vec<_>>(), ["Invoice 2026-000001 for your order of Bullet Chart"]);
+        assert_eq!(mails.iter().map(|(subject, _)| subject.as_str()).collect::<Vec<_>>(), ["Invoice 2026-000001 for your order of Bullet Chart: $1,699.00"]);
         assert_eq!(transfer(&shop, "2026-000001", "1699.00", "r-1").await, crate::vendor::Recorded::Yes);
         let mails = mails_to(&shop, ANA).await;
         assert!(mails[1].0.starts_with("Receipt for invoice 2026-000001") && mails[1].1.contains("/licenses/lic_"), "{mails:?}");

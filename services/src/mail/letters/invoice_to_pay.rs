@@ -65,14 +65,14 @@ impl InvoiceToPay {
             Locale::EnUs => {
                 let (subject, heading, opening, later) = match &self.occasion {
                     Occasion::Order { .. } => (
-                        format!("Invoice {number} for your order of {product}"),
+                        format!("Invoice {number} for your order of {product}: {to_pay}"),
                         "Your order waits for its payment",
                         "Thank you for ordering {product}. Please transfer {gross} by {due}.",
                         "The license of {licensee} starts on the day on which the payment is recorded, so none of its days \
                          is lost. We tell you then.",
                     ),
                     Occasion::Renewal { .. } => (
-                        format!("Invoice {number} for the renewal of {product}"),
+                        format!("Invoice {number} for the renewal of {product}: {to_pay}"),
                         "The invoice for your renewal",
                         "The license for {product}, used by {licensee}, is paid until {date}. To go on after that, please \
                          transfer {gross} by {due}.",
@@ -80,14 +80,14 @@ impl InvoiceToPay {
                          tell us, and the invoice is taken back.",
                     ),
                     Occasion::Reminder { .. } => (
-                        format!("Invoice {number} is due on {due}"),
+                        format!("Invoice {number} is due on {due}: {to_pay}"),
                         "The invoice for your renewal is open",
                         "The license for {product}, used by {licensee}, is paid until {date}, and the invoice for what comes \
                          after is open. Please transfer {gross} by {due}.",
                         "If the transfer is on its way, you need not do anything.",
                     ),
                     Occasion::Grace { .. } => (
-                        format!("Invoice {number} for {product} is not paid yet"),
+                        format!("Invoice {number} for {product} is not paid yet: {to_pay}"),
                         "The renewal is not paid yet",
                         "The paid period of {product}, used by {licensee}, is over. The license works until {date} and stops \
                          then, unless {gross} is paid.",

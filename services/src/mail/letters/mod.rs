@@ -13,6 +13,7 @@ mod license_declined;
 mod license_ended;
 mod license_pending;
 mod license_ready;
+mod license_stops;
 mod no_account_yet;
 mod order_for_oneself;
 mod order_paid;
@@ -24,9 +25,11 @@ mod remarks;
 mod renewal_failed;
 mod renewal_paid;
 mod renewal_reminder;
+pub(crate) mod samples;
 mod sign_in;
 mod subscription_canceled;
 mod text;
+mod trial_ends;
 mod trial_refused;
 mod trial_started;
 
@@ -42,6 +45,7 @@ pub use license_declined::LicenseDeclined;
 pub use license_ended::{Ended, LicenseEnded};
 pub use license_pending::LicensePending;
 pub use license_ready::LicenseReady;
+pub use license_stops::LicenseStops;
 pub use no_account_yet::NoAccountYet;
 pub use order_for_oneself::{OrderForOneself, OwnTerms};
 pub use order_paid::OrderPaid;
@@ -54,6 +58,7 @@ pub use renewal_paid::RenewalPaid;
 pub use renewal_reminder::RenewalReminder;
 pub use sign_in::SignIn;
 pub use subscription_canceled::SubscriptionCanceled;
+pub use trial_ends::{TrialEnds, TrialReader};
 pub use trial_refused::TrialRefused;
 pub use trial_started::TrialStarted;
 
@@ -90,6 +95,8 @@ pub enum Letter {
     CoverageChanged(CoverageChanged),
     /// A license has ended, to either side (rule 13).
     LicenseEnded(LicenseEnded),
+    /// Grace is nearly over, and nobody paid (decision 0012).
+    LicenseStops(LicenseStops),
     /// An order was given back (rule 18).
     OrderRefunded(OrderRefunded),
     /// To the licensee after a change of coverage; never a price (rules 3 and 17).
@@ -102,6 +109,8 @@ pub enum Letter {
     RenewalPaid(RenewalPaid),
     /// A renewal is ahead (rule 16).
     RenewalReminder(RenewalReminder),
+    /// A trial is nearly over, to either side (decision 0012).
+    TrialEnds(TrialEnds),
     /// A subscription was canceled, or that was taken back (rule 13).
     SubscriptionCanceled(SubscriptionCanceled),
 }
@@ -166,12 +175,14 @@ impl Letter {
             Self::CardExpires(letter) => letter.content(context),
             Self::CoverageChanged(letter) => letter.content(context),
             Self::LicenseEnded(letter) => letter.content(context),
+            Self::LicenseStops(letter) => letter.content(context),
             Self::OrderRefunded(letter) => letter.content(context),
             Self::PackageChanged(letter) => letter.content(context),
             Self::PackageUpdated(letter) => letter.content(context),
             Self::RenewalFailed(letter) => letter.content(context),
             Self::RenewalPaid(letter) => letter.content(context),
             Self::RenewalReminder(letter) => letter.content(context),
+            Self::TrialEnds(letter) => letter.content(context),
             Self::SubscriptionCanceled(letter) => letter.content(context),
         }
     }

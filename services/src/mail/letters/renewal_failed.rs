@@ -100,7 +100,10 @@ impl RenewalFailed {
                     &values,
                 )));
                 Content {
-                    subject: format!("The renewal of {product} could not be paid"),
+                    subject: match &self.declined {
+                        Some((gross, _)) => format!("{gross} for {product} could not be charged to the {card}"),
+                        None => format!("No card pays the renewal of {product}"),
+                    },
                     preheader: format!("The paid period ended on {ended}. The license works until {works_until}."),
                     heading: "The renewal is not paid yet".to_owned(),
                     blocks,

@@ -74,9 +74,9 @@ impl RenewalPaid {
                 blocks.extend(package.map(Block::Small));
                 Content {
                     subject: if self.was_trial {
-                        format!("{product} is bought, invoice {invoice_number}")
+                        format!("{product} is bought for {gross}, invoice {invoice_number}")
                     } else {
-                        format!("{product} is renewed, invoice {invoice_number}")
+                        format!("{product} is renewed for {gross}, invoice {invoice_number}")
                     },
                     preheader: format!("{gross} paid with the {card}. The next renewal is on {next_renewal}."),
                     heading: if self.was_trial {

@@ -51,21 +51,21 @@ impl RenewalReminder {
             Locale::EnUs => {
                 let (subject, heading, opening, later) = if self.card_last_day.is_some() {
                     (
-                        format!("The card for {product} expires before its renewal"),
+                        format!("Your {card} expires before {product} renews for {gross}"),
                         "The renewal needs another card",
                         "The subscription of {product} for {licensee} renews on {on}, and the {card} is valid until {last}.",
                         "Please replace the card before that day. Without another one the renewal stays unpaid.",
                     )
                 } else if self.card.is_some() {
                     (
-                        format!("{product} renews on {on}"),
+                        format!("{product} renews on {on} for {gross}, {card}"),
                         "A renewal is ahead",
                         "The subscription of {product} for {licensee} renews on {on}. The {card} is then charged {gross}.",
                         "You need not do anything. The paid invoice is mailed on that day.",
                     )
                 } else {
                     (
-                        format!("{product} is to be renewed by {on}"),
+                        format!("{product} is to be renewed by {on} for {gross}"),
                         "A renewal is ahead",
                         "The subscription of {product} for {licensee} is paid until {on}, and no card pays its renewal of {gross}.",
                         "To keep it, give it a card on its page, or renew it there now.",

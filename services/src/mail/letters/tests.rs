@@ -3,7 +3,15 @@
 mod by_invoice;
 mod lifetime;
 
-use super::*;
+use domain::{
+    bank::{BankAccount, Bic, Iban},
+    money::Currency,
+};
+
+use super::{
+    samples::{Samples, runs, trial, trial_licensee},
+    *,
+};
 use insta::assert_snapshot;
 
 fn context() -> LetterContext {
@@ -16,107 +24,32 @@ fn context() -> LetterContext {
     }
 }
 
-fn sign_in() -> Letter {
-    Letter::SignIn(SignIn { code: "042917".to_owned(), link: "/sign-in/link/dG9rZW4".to_owned() })
-}
-
-fn order_paid(licensee: &str) -> Letter {
-    Letter::OrderPaid(OrderPaid {
+fn samples() -> Samples {
+    Samples {
         product: "Synoptic Panel".to_owned(),
-        coverage: "1–20 users".to_owned(),
-        cycle: "yearly".to_owned(),
-        licensee: licensee.to_owned(),
-        invoice_number: "2026-000001".to_owned(),
-        gross: "$99.00".to_owned(),
-        next_renewal: "21 November 2027".to_owned(),
-        order_link: "/orders/b3JkZXI".to_owned(),
-        portal_link: "/sign-in/link/cGF5ZXI".to_owned(),
-    })
-}
-
-fn trial_started() -> Letter {
-    Letter::TrialStarted(TrialStarted {
-        product: "Synoptic Panel".to_owned(),
-        coverage: "1–20 users".to_owned(),
-        licensee: "Ben Okafor, Fabrikam".to_owned(),
-        ends: "21 December 2026".to_owned(),
-        order_link: "https://shop.example.com/orders/b3JkZXI".to_owned(),
-        portal_link: "/sign-in/link/cGF5ZXI".to_owned(),
-    })
-}
-
-fn license_ready(payer: &str, trial: bool, bought_by_reseller: bool) -> Letter {
-    Letter::LicenseReady(LicenseReady {
-        product: "Synoptic Panel".to_owned(),
-        coverage: "1–20 users".to_owned(),
-        until: "21 November 2027".to_owned(),
-        payer: payer.to_owned(),
-        trial,
-        bought_by_reseller,
-        portal_link: "/sign-in/link/dXNlcg".to_owned(),
-    })
-}
-
-fn license_declined() -> Letter {
-    Letter::LicenseDeclined(LicenseDeclined {
-        product: "Synoptic Panel".to_owned(),
-        licensee: "Ben Okafor, Fabrikam".to_owned(),
-        declined: "21 November 2026".to_owned(),
-        portal_link: "/sign-in/link/cGF5ZXI".to_owned(),
-    })
-}
-
-fn order_for_oneself(terms: OwnTerms) -> Letter {
-    Letter::OrderForOneself(OrderForOneself {
-        product: "Synoptic Panel".to_owned(),
-        coverage: "1–20 users".to_owned(),
-        terms,
-        order_link: "/orders/b3JkZXI".to_owned(),
-        licenses_link: "/sign-in/link/dXNlcg".to_owned(),
-        billing_link: "/sign-in/link/cGF5ZXI".to_owned(),
-    })
-}
-
-fn paid() -> OwnTerms {
-    OwnTerms::Paid {
-        cycle: "yearly".to_owned(),
-        invoice_number: "2026-000001".to_owned(),
-        gross: "$99.00".to_owned(),
-        next_renewal: "21 November 2027".to_owned(),
+        currency: Currency::Usd,
+        account: Some(BankAccount {
+            holder: "Demo Visuals Inc.".to_owned(),
+            iban: Iban::parse("DE89370400440532013000").unwrap(),
+            bic: Bic::parse("COBADEFFXXX").unwrap(),
+            bank: "Example Bank".to_owned(),
+        }),
     }
 }
 
-fn trial() -> OwnTerms {
-    OwnTerms::Trial { ends: "21 December 2026".to_owned() }
-}
-
-fn trial_refused(earlier: &str) -> Letter {
-    Letter::TrialRefused(TrialRefused {
-        product: "Synoptic Panel".to_owned(),
-        earlier: earlier.to_owned(),
-        checkout_link: "/checkout/synoptic-panel".to_owned(),
-    })
-}
-
+/// Every letter in each of its forms.
 fn every_letter() -> Vec<Letter> {
-    vec![
-        sign_in(),
-        Letter::NoAccountYet(NoAccountYet {}),
-        order_paid("Ben Okafor, Fabrikam"),
-        trial_started(),
-        license_ready("Ana Ruiz, Northwind", false, false),
-        license_ready("Ana Ruiz, Northwind", false, true),
-        license_ready("Ana Ruiz, Northwind", true, false),
-        license_declined(),
-        order_for_oneself(paid()),
-        order_for_oneself(trial()),
-        trial_refused("3 March 2026"),
-        trial_refused(""),
-    ]
-    .into_iter()
-    .chain(lifetime::all())
-    .chain(by_invoice::all())
-    .collect()
+    let of_staff = samples().all().into_iter().map(|sample| sample.letter);
+    of_staff.chain([samples().trial_refused("")]).chain(lifetime::more()).chain(by_invoice::more()).collect()
+}
+
+#[test]
+fn every_sample_has_a_name_of_its_own() {
+    let mut names: Vec<&str> = samples().all().iter().map(|sample| sample.name).collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all);
 }
 
 /// Subject and text part, as a reader without HTML gets them.
@@ -127,8 +60,8 @@ fn as_text(letter: &Letter) -> String {
 
 #[test]
 fn sign_in_mail() {
-    assert_snapshot!("sign_in.txt", as_text(&sign_in()));
-    assert_snapshot!("sign_in.html", sign_in().write(&context()).html);
+    assert_snapshot!("sign_in.txt", as_text(&samples().sign_in()));
+    assert_snapshot!("sign_in.html", samples().sign_in().write(&context()).html);
 }
 
 #[test]
@@ -141,61 +74,67 @@ fn no_account_yet_mail() {
 #[test]
 fn order_paid_mail_in_the_sandbox() {
     let context = LetterContext { sandbox: true, ..context() };
-    let written = order_paid("Ben Okafor, Fabrikam").write(&context);
+    let written = samples().order_paid("Ben Okafor, Fabrikam").write(&context);
     assert_snapshot!("order_paid.txt", format!("Subject: {}\n\n{}", written.subject, written.text));
     assert_snapshot!("order_paid.html", written.html);
 }
 
 #[test]
 fn trial_started_mail() {
-    assert_snapshot!("trial_started.txt", as_text(&trial_started()));
-    assert_snapshot!("trial_started.html", trial_started().write(&context()).html);
+    assert_snapshot!("trial_started.txt", as_text(&samples().trial_started()));
+    assert_snapshot!("trial_started.html", samples().trial_started().write(&context()).html);
 }
 
 #[test]
 fn license_ready_mail() {
-    let letter = license_ready("Ana Ruiz, Northwind", false, false);
+    let letter = samples().license_ready("Ana Ruiz, Northwind", false, false);
     assert_snapshot!("license_ready.txt", as_text(&letter));
     assert_snapshot!("license_ready.html", letter.write(&context()).html);
-    assert_snapshot!("license_ready_by_reseller.txt", as_text(&license_ready("Ana Ruiz, Northwind", false, true)));
-    assert_snapshot!("license_ready_trial.txt", as_text(&license_ready("Ana Ruiz, Northwind", true, false)));
+    assert_snapshot!(
+        "license_ready_by_reseller.txt",
+        as_text(&samples().license_ready("Ana Ruiz, Northwind", false, true))
+    );
+    assert_snapshot!("license_ready_trial.txt", as_text(&samples().license_ready("Ana Ruiz, Northwind", true, false)));
 }
 
 #[test]
 fn license_declined_mail() {
-    assert_snapshot!("license_declined.txt", as_text(&license_declined()));
-    assert_snapshot!("license_declined.html", license_declined().write(&context()).html);
+    assert_snapshot!("license_declined.txt", as_text(&samples().license_declined()));
+    assert_snapshot!("license_declined.html", samples().license_declined().write(&context()).html);
 }
 
 #[test]
 fn order_for_oneself_mail() {
-    assert_snapshot!("order_for_oneself_paid.txt", as_text(&order_for_oneself(paid())));
-    assert_snapshot!("order_for_oneself_paid.html", order_for_oneself(paid()).write(&context()).html);
-    assert_snapshot!("order_for_oneself_trial.txt", as_text(&order_for_oneself(trial())));
+    assert_snapshot!("order_for_oneself_paid.txt", as_text(&samples().order_for_oneself(samples().paid())));
+    assert_snapshot!(
+        "order_for_oneself_paid.html",
+        samples().order_for_oneself(samples().paid()).write(&context()).html
+    );
+    assert_snapshot!("order_for_oneself_trial.txt", as_text(&samples().order_for_oneself(trial())));
 }
 
 #[test]
 fn trial_refused_mail() {
-    assert_snapshot!("trial_refused.txt", as_text(&trial_refused("3 March 2026")));
-    assert_snapshot!("trial_refused.html", trial_refused("3 March 2026").write(&context()).html);
-    assert_snapshot!("trial_refused_undated.txt", as_text(&trial_refused("")));
+    assert_snapshot!("trial_refused.txt", as_text(&samples().trial_refused("3 March 2026")));
+    assert_snapshot!("trial_refused.html", samples().trial_refused("3 March 2026").write(&context()).html);
+    assert_snapshot!("trial_refused_undated.txt", as_text(&samples().trial_refused("")));
 }
 
 #[test]
 fn names_of_any_script_are_isolated_and_escaped() {
-    let written = order_paid("محمد <b>\"بن\" & 'سلمان'</b>").write(&context());
+    let written = samples().order_paid("محمد <b>\"بن\" & 'سلمان'</b>").write(&context());
     assert!(written.text.contains("used by \u{2068}محمد <b>\"بن\" & 'سلمان'</b>\u{2069}."));
     assert!(written.html.contains(
         "<span dir=\"auto\" style=\"unicode-bidi:isolate\">محمد &lt;b&gt;&quot;بن&quot; &amp; &#39;سلمان&#39;&lt;/b&gt;</span>"
     ));
     assert!(!written.html.contains("<b>"));
-    let latin = order_paid("Zoë Müller").write(&context());
+    let latin = samples().order_paid("Zoë Müller").write(&context());
     assert!(latin.text.contains("used by Zoë Müller."));
 }
 
 #[test]
 fn braces_in_a_name_stay_what_they_are() {
-    let written = license_ready("{product} {", false, false).write(&context());
+    let written = samples().license_ready("{product} {", false, false).write(&context());
     assert!(written.text.contains("bought for you by {product} {."));
 }
 
@@ -239,7 +178,7 @@ fn the_text_part_has_every_link() {
 #[test]
 fn only_letters_about_orders_speak_of_the_sandbox() {
     let context = LetterContext { sandbox: true, ..context() };
-    assert!(order_paid("Ben").write(&context).text.contains("Sandbox"));
-    assert!(license_ready("Ana", false, false).write(&context).html.contains("Sandbox"));
-    assert!(!sign_in().write(&context).text.contains("Sandbox"));
+    assert!(samples().order_paid("Ben").write(&context).text.contains("Sandbox"));
+    assert!(samples().license_ready("Ana", false, false).write(&context).html.contains("Sandbox"));
+    assert!(!samples().sign_in().write(&context).text.contains("Sandbox"));
 }

@@ -56,7 +56,7 @@ on_both_engines! {
         look_on(&shop, "2027-11-22").await;
         assert_eq!(books(&shop).await.1, 1, "the old card's no came");
         assert_eq!(state(&shop, id).await, "active");
-        assert_eq!(mails(&shop, "could not be paid").await, 0, "and bothered nobody");
+        assert_eq!(mails(&shop, "could not be charged").await, 0, "and bothered nobody");
         assert_eq!(mails(&shop, "is renewed").await, 1);
     }
 
@@ -90,7 +90,7 @@ on_both_engines! {
         let found = cards(&shop, &ana, None).await.unwrap().unwrap();
         assert_eq!((found.cards.len(), found.unpaid.len()), (0, 1));
         look_on(&shop, "2027-11-21").await;
-        assert_eq!((state(&shop, id).await.as_str(), mails(&shop, "could not be paid").await), ("past_due", 1));
+        assert_eq!((state(&shop, id).await.as_str(), mails(&shop, "No card pays").await), ("past_due", 1));
         // A card that comes in grace is tried at once.
         let ana = caller(&shop, ANA).await;
         let new = NewCard { subscription: Some(id), ..new_card(found.account, VISA) };

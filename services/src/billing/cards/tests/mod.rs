@@ -51,7 +51,7 @@ fn typed(number: &str) -> CardForm {
     CardForm { number: number.to_owned(), expiry: "12/30".to_owned(), code: "123".to_owned() }
 }
 
-fn new_card(account: AccountId, number: &str) -> NewCard {
+pub(crate) fn new_card(account: AccountId, number: &str) -> NewCard {
     NewCard {
         account,
         card: typed(number),

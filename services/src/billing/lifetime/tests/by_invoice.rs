@@ -44,13 +44,13 @@ on_both_engines! {
         look_on(&shop, &["2027-10-21"]).await;
         assert_eq!(papers(&shop).await.len(), 1, "not a day too early");
         look_on(&shop, &["2027-10-22", "2027-10-23"]).await;
-        assert_eq!(told(&shop, since).await.0, ["Invoice 2027-000001 for the renewal of Bullet Chart"]);
+        assert_eq!(told(&shop, since).await.0, ["Invoice 2027-000001 for the renewal of Bullet Chart: $1,699.00"]);
         let ana = caller(&shop, ANA).await;
         let paper = invoicing::find(&shop, &ana, "2027-000001".parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((paper.lines[0].period.start, paper.lines[0].period.end), (day(&shop, "2027-11-21"), day(&shop, "2028-11-21")));
         assert_eq!((paper.pay_by.unwrap().due_on.as_str(), paper.po_number), ("2027-11-20", None));
         look_on(&shop, &["2027-11-14"]).await;
-        assert_eq!(told(&shop, since).await.0[1..], ["Invoice 2027-000001 is due on 20 November 2027"]);
+        assert_eq!(told(&shop, since).await.0[1..], ["Invoice 2027-000001 is due on 20 November 2027: $1,699.00"]);
         pay(&shop, "2027-000001", "1699.00").await;
         assert_eq!(stands(&shop, id).await, stand("active", "2027-11-21", "2028-11-21", true));
         look_on(&shop, &["2027-11-21", "2028-01-05"]).await;
@@ -66,7 +66,7 @@ on_both_engines! {
         let since = shop.now().plus_seconds(1);
         look_on(&shop, &["2027-11-21", "2027-11-25"]).await;
         assert_eq!(stands(&shop, id).await, stand("past_due", "2026-11-21", "2027-11-21", true));
-        assert_eq!(told(&shop, since).await.0, ["Invoice 2027-000001 for Bullet Chart is not paid yet"]);
+        assert_eq!(told(&shop, since).await.0, ["Invoice 2027-000001 for Bullet Chart is not paid yet: $1,699.00"]);
         assert!(newest_words(&shop, ANA).await.contains("20 December 2027"), "until when it works");
         look_on(&shop, &["2027-12-20"]).await;
         pay(&shop, "2027-000001", "1699").await;
@@ -115,7 +115,7 @@ on_both_engines! {
         let since = shop.now().plus_seconds(1);
         look_on(&shop, &["2027-11-30"]).await;
         assert_eq!(stands(&shop, id).await, stand("past_due", "2026-11-21", "2027-11-21", true));
-        assert_eq!(told(&shop, since).await.0, ["Invoice 2027-000001 for Bullet Chart is not paid yet"]);
+        assert_eq!(told(&shop, since).await.0, ["Invoice 2027-000001 for Bullet Chart is not paid yet: $1,699.00"]);
         assert!(newest_words(&shop, ANA).await.contains("30 November 2027"), "due on the day on which it was issued");
         look_on(&shop, &["2028-02-01"]).await;
         assert_eq!(stands(&shop, id).await.0, "expired");

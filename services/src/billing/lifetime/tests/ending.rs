@@ -1,21 +1,39 @@
 use super::*;
-use crate::{db::execute, on_both_engines};
+use crate::{db::execute, on_both_engines, testing::caller};
 
 on_both_engines! {
     async fn a_trial_ends_by_itself_and_costs_nothing(shop: TestShop) {
         shop.stock().await;
         let id = buy(&shop, |post| post.form.way = "trial".to_owned()).await;
         let since = shop.now().plus_seconds(1);
-        look_on(&shop, &["2026-12-20"]).await;
+        look_on(&shop, &["2026-12-13"]).await;
+        assert_eq!(subjects(&shop, ANA, since).await, Vec::<String>::new(), "not a day too early");
+        look_on(&shop, &["2026-12-14", "2026-12-20"]).await;
         assert_eq!(stands(&shop, id).await, stand("trialing", "2026-11-21", "2026-12-21", true));
+        let words = newest_words(&shop, ANA).await;
+        assert!(words.contains(&format!("/billing/subscriptions/{id}/pay")) && words.contains("$99.00"), "{words}");
+        let words = newest_words(&shop, BO).await;
+        assert!(words.contains("ask Ana Ruiz") && !words.contains('$') && !words.contains("/billing/"), "{words}");
         look_on(&shop, &["2026-12-21", "2027-02-01"]).await;
         assert_eq!(stands(&shop, id).await, stand("expired", "2026-11-21", "2026-12-21", false));
+        let told = ["The trial of Bullet Chart ends on 21 December 2026", "Your trial of Bullet Chart has ended"];
         for address in [ANA, BO] {
-            assert_eq!(subjects(&shop, address, since).await, ["Your trial of Bullet Chart has ended"], "{address}");
+            assert_eq!(subjects(&shop, address, since).await, told, "{address}");
         }
         assert!(newest_words(&shop, ANA).await.contains(&format!("/billing/subscriptions/{id}/pay")));
         assert!(!newest_words(&shop, BO).await.contains("/billing/"));
         assert_eq!((charges(&shop).await, papers(&shop).await.len()), ((0, 0), 0));
+    }
+
+    async fn a_trial_that_is_paid_early_is_not_reminded_of(shop: TestShop) {
+        shop.stock().await;
+        let id = buy(&shop, |post| post.form.way = "trial".to_owned()).await;
+        sleep_until(&shop, "2026-12-01");
+        let ana = caller(&shop, ANA).await;
+        assert_eq!(super::paying::pay_with(&shop, &ana, id, super::paying::MASTERCARD).await, PaidNow::Paid);
+        let since = shop.now().plus_seconds(1);
+        look_on(&shop, &["2026-12-14", "2026-12-21"]).await;
+        assert_eq!(subjects(&shop, ANA, since).await, Vec::<String>::new());
     }
 
     async fn what_was_canceled_ends_without_grace_and_without_a_word_before(shop: TestShop) {

@@ -1,7 +1,8 @@
 use super::*;
 use crate::on_both_engines;
 
-const FAILED: &str = "The renewal of Bullet Chart could not be paid";
+const FAILED: &str = "$99.00 for Bullet Chart could not be charged to the Visa ending in 0000";
+const STOPS: &str = "The license for Bullet Chart stops after 20 December 2027";
 const ENDED: &str = "Your license for Bullet Chart has ended";
 
 on_both_engines! {
@@ -24,7 +25,7 @@ on_both_engines! {
         assert_eq!(stands(&shop, id).await.0, "past_due");
         look_on(&shop, &["2027-12-21", "2028-03-01"]).await;
         assert_eq!(stands(&shop, id).await, stand("expired", "2026-11-21", "2027-11-21", false));
-        assert_eq!(subjects(&shop, ANA, since).await, [FAILED, FAILED, FAILED, FAILED, FAILED, ENDED]);
+        assert_eq!(subjects(&shop, ANA, since).await, [FAILED, FAILED, FAILED, FAILED, FAILED, STOPS, ENDED]);
         assert_eq!(subjects(&shop, BO, since).await, [ENDED]);
         let to_licensee = newest_words(&shop, BO).await;
         assert!(!to_licensee.contains("paid") && to_licensee.contains("Ana Ruiz, Contoso Ltd"), "{to_licensee}");
@@ -49,9 +50,10 @@ on_both_engines! {
         look_on(&shop, &dates).await;
         assert_eq!(stands(&shop, id).await.0, "past_due");
         assert_eq!(charges(&shop).await, (1, 1), "a hard decline stops the tries");
-        let dies = "The card for Bullet Chart expires before its renewal";
+        let dies = "Your Visa ending in 4242 expires before Bullet Chart renews for $99.00";
         let expires = "Your Visa ending in 4242 expires on 31 August 2027";
-        assert_eq!(subjects(&shop, ANA, since).await, [expires, expires, dies, dies, FAILED]);
+        let failed = "$99.00 for Bullet Chart could not be charged to the Visa ending in 4242";
+        assert_eq!(subjects(&shop, ANA, since).await, [expires, expires, dies, dies, failed]);
         assert!(newest_words(&shop, ANA).await.contains("not tried again with this card"));
     }
 
@@ -74,9 +76,9 @@ on_both_engines! {
         let id = buy(&shop, |post| post.card.number = FALTERS.to_owned()).await;
         let since = shop.now().plus_seconds(1);
         look_on(&shop, &["2027-11-16"]).await;
-        assert_eq!(subjects(&shop, ANA, since).await, ["Bullet Chart renews on 21 November 2027"], "not that of 30 days");
+        assert_eq!(subjects(&shop, ANA, since).await, ["Bullet Chart renews on 21 November 2027 for $99.00, Visa ending in 0018"], "not that of 30 days");
         look_on(&shop, &["2027-11-28"]).await;
-        assert_eq!(subjects(&shop, ANA, since).await[1..], [FAILED]);
+        assert_eq!(subjects(&shop, ANA, since).await[1..], [FAILED.replace("0000", "0018")]);
         assert_eq!(charges(&shop).await, (1, 1));
         // Counted from the first failure, on the 28th: the tries of the 30th and of 5 December are slept through.
         look_on(&shop, &["2027-12-08", "2027-12-11", "2027-12-12"]).await;

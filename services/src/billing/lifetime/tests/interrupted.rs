@@ -99,7 +99,7 @@ on_both_engines! {
         assert_eq!(states(&renewing_attempts(&shop).await), ["declined", "paid"]);
         assert_eq!(stands(&shop, id).await, stand("active", "2027-11-21", "2028-11-21", true));
         let told = subjects(&shop, ANA, since).await;
-        assert_eq!(told, ["Bullet Chart is renewed, invoice 2027-000001"], "nobody said no, so nobody is told of one");
+        assert_eq!(told, ["Bullet Chart is renewed for $99.00, invoice 2027-000001"], "nobody said no, so nobody is told of one");
     }
 
     async fn an_accident_in_the_second_transaction_leaves_nothing_of_it(shop: TestShop) {

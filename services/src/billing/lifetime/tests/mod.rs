@@ -12,6 +12,7 @@ mod paying;
 mod refunding;
 mod refusing;
 mod renewing;
+mod unread;
 mod year;
 
 use domain::calendar::{Instant, parse_iso_date};

@@ -13,7 +13,7 @@ use crate::{
     testing::{caller, give_seat},
 };
 
-const MASTERCARD: &str = "5555555555554444";
+pub(super) const MASTERCARD: &str = "5555555555554444";
 const CONFIRMS: &str = "4000002500003155";
 
 fn typed(number: &str) -> PayWith {
@@ -31,6 +31,12 @@ async fn shown(shop: &Shop, ana: &Caller, id: SubscriptionId, once: &str, with: 
         client: "192.0.2.7".to_owned(),
     };
     (offer, payment)
+}
+
+/// Pays what the page offers with a card that is typed.
+pub(super) async fn pay_with(shop: &Shop, payer: &Caller, id: SubscriptionId, number: &str) -> PaidNow {
+    let (_, payment) = shown(shop, payer, id, "form-1", typed(number)).await;
+    pay_once(shop, payer, &payment).await
 }
 
 async fn pay_once(shop: &Shop, ana: &Caller, payment: &Payment) -> PaidNow {
@@ -104,7 +110,7 @@ on_both_engines! {
         assert!(offer(&shop, &ana, id).await.unwrap().is_none(), "one period ahead is enough");
         look_on(&shop, &["2027-10-22", "2027-11-14", "2027-11-21"]).await;
         assert_eq!(charges(&shop).await, (2, 0), "nothing is charged on the old day");
-        assert_eq!(subjects(&shop, ANA, since).await, ["Bullet Chart is renewed, invoice 2027-000001"]);
+        assert_eq!(subjects(&shop, ANA, since).await, ["Bullet Chart is renewed for $99.00, invoice 2027-000001"]);
     }
 
     async fn after_the_end_it_starts_on_the_day_of_payment(shop: TestShop) {
@@ -142,7 +148,7 @@ on_both_engines! {
         assert_eq!((key().await, charges(&shop).await), (before, (1, 0)));
         run_due(&shop).await.unwrap();
         assert_eq!(subjects(&shop, BO, since).await.len(), 1, "an updated package is ready");
-        assert_eq!(subjects(&shop, ANA, since).await.last().unwrap(), "Bullet Chart is bought, invoice 2026-000001");
+        assert_eq!(subjects(&shop, ANA, since).await.last().unwrap(), "Bullet Chart is bought for $99.00, invoice 2026-000001");
         let mut tx = shop.db.read().await.unwrap();
         let (renewal,) = fetch_one!(&mut tx, (i64,), "select renewal from invoices").unwrap();
         assert_eq!(renewal, 0, "it is the purchase itself");

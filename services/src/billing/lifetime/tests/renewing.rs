@@ -19,7 +19,7 @@ on_both_engines! {
         look_on(&shop, &["2027-11-21", "2027-11-22"]).await;
         assert_eq!(stands(&shop, id).await, stand("active", "2027-11-21", "2028-11-21", true));
         assert_eq!((charges(&shop).await, papers(&shop).await), ((2, 0), vec!["2026-000001".to_owned(), "2027-000001".to_owned()]));
-        let payer = ["Bullet Chart renews on 21 November 2027"; 2].into_iter().chain(["Bullet Chart is renewed, invoice 2027-000001"]);
+        let payer = ["Bullet Chart renews on 21 November 2027 for $99.00, Visa ending in 4242"; 2].into_iter().chain(["Bullet Chart is renewed for $99.00, invoice 2027-000001"]);
         assert_eq!(subjects(&shop, ANA, bought).await, payer.collect::<Vec<_>>());
         assert_eq!(subjects(&shop, BO, bought).await, ["An updated package of Bullet Chart is ready"]);
         let (to_payer, to_licensee) = (newest_words(&shop, ANA).await, newest_words(&shop, BO).await);
@@ -55,7 +55,7 @@ on_both_engines! {
         assert_eq!(stands(&shop, id).await, stand("active", "2027-04-30", "2027-05-31", true));
         let told = subjects(&shop, ANA, bought).await;
         assert_eq!(told.len(), 6, "one reminder three days before each: {told:?}");
-        assert_eq!((told[2].as_str(), charges(&shop).await), ("Bullet Chart renews on 31 March 2027", (4, 0)));
+        assert_eq!((told[2].as_str(), charges(&shop).await), ("Bullet Chart renews on 31 March 2027 for $9.90, Visa ending in 4242", (4, 0)));
     }
 
     async fn the_agreed_price_stays_and_the_tax_is_that_of_the_day(shop: TestShop) {
@@ -102,7 +102,7 @@ on_both_engines! {
         buy(&shop, |post| *post = placement("draft-1", "me", ANA, "")).await;
         let bought = shop.now().plus_seconds(1);
         look_on(&shop, &["2027-11-21"]).await;
-        assert_eq!(subjects(&shop, ANA, bought).await, ["Bullet Chart is renewed, invoice 2027-000001"]);
+        assert_eq!(subjects(&shop, ANA, bought).await, ["Bullet Chart is renewed for $99.00, invoice 2027-000001"]);
         assert!(newest_words(&shop, ANA).await.contains("/licenses/lic_"));
     }
 

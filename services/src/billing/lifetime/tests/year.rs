@@ -4,10 +4,18 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use insta::assert_snapshot;
 
-use super::*;
+use super::{
+    changes::{choose, wants},
+    paying::{MASTERCARD, pay_with},
+    *,
+};
 use crate::{
-    db::execute,
+    billing::{
+        cards::{self, Added, NewCard, tests::new_card},
+        changes::Changed,
+    },
     on_both_engines,
+    testing::{by_invoice, caller, transfer},
     time_machine::{self, Span},
 };
 
@@ -38,41 +46,83 @@ async fn play(shop: &TestShop) {
     shop.stock().await;
     order(shop, "other", ANA, BO, |_| ()).await;
     order(shop, "other", "dora@dying.example", "dan@dying.example", |post| post.card.expiry = "08/27".to_owned()).await;
+    order(shop, "me", "della@replaced.example", "", |post| post.card.expiry = "10/27".to_owned()).await;
+    until(shop, "2026-12-01").await;
+    order(shop, "other", "ivy@invoice.example", "ian@invoice.example", |post| {
+        let by_invoice = by_invoice("", "other", "ivy@invoice.example", "ian@invoice.example");
+        (post.card, post.form) = (by_invoice.card, by_invoice.form);
+        post.form.billing_name = "Ivy".to_owned();
+        post.form.licensee_name = "Ian".to_owned();
+    })
+    .await;
+    until(shop, "2026-12-10").await;
+    let open = open_invoice(shop).await;
+    transfer(shop, &open, "1699.00", &format!("INV {open}")).await;
     until(shop, "2027-01-31").await;
     order(shop, "me", "mia@monthly.example", "", |post| post.form.cycle = "monthly".to_owned()).await;
     until(shop, "2027-02-10").await;
     order(shop, "me", "tina@trial.example", "", |post| post.form.way = "trial".to_owned()).await;
     until(shop, "2027-03-01").await;
     order(shop, "reseller", "rita@reseller.example", "cora@customer.example", |_| ()).await;
+    order(shop, "other", "theo@trial.example", "tess@keeps.example", |post| post.form.way = "trial".to_owned()).await;
+    until(shop, "2027-03-27").await;
+    let theo = caller(shop, "theo@trial.example").await;
+    let trial = paid_by(shop, "theo@trial.example").await;
+    assert_eq!(pay_with(shop, &theo, trial, MASTERCARD).await, PaidNow::Paid);
     until(shop, "2027-05-05").await;
     order(shop, "other", CAL, "kim@canceled.example", |post| post.form.cycle = "monthly".to_owned()).await;
     until(shop, "2027-06-20").await;
-    cancel_of(shop, CAL).await;
+    let cal = paid_by(shop, CAL).await;
+    want(shop, &caller(shop, CAL).await, cal, Wanted::Cancel).await.unwrap().unwrap();
     order(shop, "me", "otto@overdrawn.example", "", |post| {
         post.form.cycle = "monthly".to_owned();
         post.card.number = PAYS_ONCE.to_owned();
     })
     .await;
+    until(shop, "2027-07-15").await;
+    let ana = paid_by(shop, ANA).await;
+    let upgraded = wants(shop, ana, &choose("nodes", 1, "yearly")).await;
+    assert!(matches!(upgraded, Changed::Done), "{upgraded:?}");
     until(shop, "2027-09-15").await;
     order(shop, "me", "fay@falters.example", "", |post| {
         post.form.cycle = "monthly".to_owned();
         post.card.number = FALTERS.to_owned();
     })
     .await;
+    until(shop, "2027-10-20").await;
+    replace_card(shop, "della@replaced.example").await;
+    until(shop, "2027-11-15").await;
+    let open = open_invoice(shop).await;
+    transfer(shop, &open, "1699.00", &format!("INV {open}")).await;
     until(shop, "2028-03-02").await;
 }
 
-/// Cancels at the end of the period, as its payer does.
-async fn cancel_of(shop: &TestShop, payer: &str) {
-    let mut tx = shop.db.write().await.unwrap();
-    execute!(
+/// The subscription that an address pays for.
+async fn paid_by(shop: &TestShop, payer: &str) -> SubscriptionId {
+    let mut tx = shop.db.read().await.unwrap();
+    let sql = fetch_one!(
         &mut tx,
-        "update subscriptions set ends = 1
-         where billing_account_id = (select id from accounts where handle = $1)",
+        (String,),
+        "select s.id from subscriptions s join accounts a on a.id = s.billing_account_id where a.handle = $1",
         payer,
-    )
-    .unwrap();
-    tx.commit().await.unwrap();
+    );
+    sql.unwrap().0.parse().unwrap()
+}
+
+/// The number of the invoice that waits for its payment.
+async fn open_invoice(shop: &TestShop) -> String {
+    let mut tx = shop.db.read().await.unwrap();
+    let open =
+        fetch_one!(&mut tx, (String,), "select number from invoices where due_at is not null and settled_at is null");
+    open.unwrap().0
+}
+
+/// Another card takes the place of the one that dies.
+async fn replace_card(shop: &TestShop, payer: &str) {
+    let payer = caller(shop, payer).await;
+    let found = cards::cards(shop, &payer, None).await.unwrap().unwrap();
+    let new = NewCard { replaces: Some(found.cards[0].id), ..new_card(found.account, MASTERCARD) };
+    assert_eq!(cards::add(shop, &payer, new).await.unwrap(), Some(Added::Saved));
 }
 
 /// Everything that was written down, by date; within a day in the order in which it is listed here.

@@ -4,7 +4,7 @@
 use super::Staff;
 use crate::{
     catalog,
-    db::{DbError, fetch_optional},
+    db::DbError,
     mail::{
         self, WrittenLetter,
         samples::{Reads, Samples},
@@ -26,11 +26,10 @@ pub struct Preview {
 pub async fn letters(shop: &Shop, _: &Staff) -> Result<Vec<Preview>, DbError> {
     let mut tx = shop.db.read().await?;
     let Some(vendor) = catalog::vendor(&mut tx).await? else { return Ok(Vec::new()) };
-    let product = fetch_optional!(&mut tx, (String,), "select name from products order by position, id limit 1")?;
-    let Some((product,)) = product else { return Ok(Vec::new()) };
+    let Some(product) = catalog::products(&mut tx).await?.into_iter().next() else { return Ok(Vec::new()) };
     let context = mail::context(&mut tx, shop).await?;
     let samples =
-        Samples { product, currency: vendor.currency, account: vendor.transfers.map(|transfers| transfers.account) };
+        Samples { product: product.name, currency: vendor.currency, account: vendor.transfers.map(|transfers| transfers.account) };
     let written = |sample: mail::samples::Sample| Preview {
         name: sample.name,
         reads: sample.reader,

@@ -64,10 +64,10 @@ async fn play(shop: &TestShop) {
     order(shop, "me", "tina@trial.example", "", |post| post.form.way = "trial".to_owned()).await;
     until(shop, "2027-03-01").await;
     order(shop, "reseller", "rita@reseller.example", "cora@customer.example", |_| ()).await;
-    order(shop, "other", "theo@trial.example", "tess@keeps.example", |post| post.form.way = "trial".to_owned()).await;
+    order(shop, "other", "theo@tries.example", "tess@keeps.example", |post| post.form.way = "trial".to_owned()).await;
     until(shop, "2027-03-27").await;
-    let theo = caller(shop, "theo@trial.example").await;
-    let trial = paid_by(shop, "theo@trial.example").await;
+    let theo = caller(shop, "theo@tries.example").await;
+    let trial = paid_by(shop, "theo@tries.example").await;
     assert_eq!(pay_with(shop, &theo, trial, MASTERCARD).await, PaidNow::Paid);
     until(shop, "2027-05-05").await;
     order(shop, "other", CAL, "kim@canceled.example", |post| post.form.cycle = "monthly".to_owned()).await;

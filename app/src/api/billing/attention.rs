@@ -6,7 +6,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{by_invoice, declined, words};
+use super::{by_invoice, declined, prices, words};
 use crate::{
     api::{
         context::locale,
@@ -41,6 +41,7 @@ pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<Not
         _ => 2,
     });
     notices.truncate(NOTICES_MAX);
+    notices.extend(found.subscriptions.iter().filter_map(|each| prices::notice(shop, each, true)));
     notices.extend(found.balances.iter().map(|balance| balance_is(*balance)));
     if found.one_reader && found.subscriptions.iter().any(renews) {
         notices.push(one_reader());

@@ -84,6 +84,7 @@ const fn what(kind: Option<Kind>) -> &'static str {
         Some(Kind::AdvanceSubscription) => "Renew, remind or end a subscription",
         Some(Kind::SweepExpired) => "Clean up what expired",
         Some(Kind::SweepSubscriptions) => "Look for subscriptions that are due",
+        Some(Kind::TellPrices) => "Tell of a changed price",
         None => "Unknown to this release",
     }
 }

@@ -34,7 +34,8 @@ pub(super) fn VendorPage(
 }
 
 /// Staff's pages, in the order of the bar.
-const PAGES: [(&str, &str); 3] = [("/vendor", "Find"), ("/vendor/payments", "Payments"), ("/vendor/jobs", "Jobs")];
+const PAGES: [(&str, &str); 4] =
+    [("/vendor", "Find"), ("/vendor/payments", "Payments"), ("/vendor/prices", "Prices"), ("/vendor/jobs", "Jobs")];
 
 #[component]
 fn Nav() -> impl IntoView {

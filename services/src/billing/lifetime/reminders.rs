@@ -4,7 +4,9 @@
 use domain::{calendar::Instant, lifetime::Reminder};
 
 use super::{
-    by_invoice, date,
+    by_invoice,
+    coming::amounts,
+    date,
     link::renewal_path,
     readers,
     rows::{SavedCard, Subscription},
@@ -36,8 +38,8 @@ pub(super) async fn remind(tx: &mut Tx, shop: &Shop, about: &Subscription, remin
 async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -> Result<(), DbError> {
     let vendor = catalog::vendor(tx).await?;
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
-    let gross = about.amounts(tax)?.gross;
-    let coming = about.coming();
+    let coming = about.coming(shop.now(), &shop.config.zone).of;
+    let gross = amounts(&coming, tax)?.gross;
     let dies = about.life.card_dies_before_renewal(&shop.config.zone);
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {

@@ -2,6 +2,7 @@
 
 mod by_invoice;
 mod lifetime;
+mod prices;
 
 use super::*;
 use insta::assert_snapshot;
@@ -116,6 +117,7 @@ fn every_letter() -> Vec<Letter> {
     .into_iter()
     .chain(lifetime::all())
     .chain(by_invoice::all())
+    .chain(prices::all())
     .collect()
 }
 

@@ -149,9 +149,12 @@ mod tests {
     #[test]
     fn every_fault_is_told_beside_its_field() {
         let mut form = PriceForm::of(&list());
-        for (name, typed) in
-            [("price-0-monthly", "0"), ("price-0-yearly", "12,5"), ("price-1-monthly", " "), ("price-1-yearly", "10000000.01")]
-        {
+        for (name, typed) in [
+            ("price-0-monthly", "0"),
+            ("price-0-yearly", "12,5"),
+            ("price-1-monthly", " "),
+            ("price-1-yearly", "10000000.01"),
+        ] {
             form.typed.insert(name.to_owned(), typed.to_owned());
         }
         form.typed.remove("price-1-three_year");

@@ -103,7 +103,14 @@ impl StoredPrice {
         };
         let Coverage { license_type, tier, .. } = coverage(license_type, tier, 1)?;
         let (told, from) = (Instant::from_micros(told), Instant::from_micros(from));
-        let new = NewPrice { license_type, tier, cycle: read("billing cycle", cycle)?, unit: money(unit, currency)?, told, from };
+        let new = NewPrice {
+            license_type,
+            tier,
+            cycle: read("billing cycle", cycle)?,
+            unit: money(unit, currency)?,
+            told,
+            from,
+        };
         Ok(Some(Waiting { change: read("price change id", change)?, new }))
     }
 }

@@ -239,12 +239,7 @@ pub async fn of_account(
 }
 
 /// One subscription; who may see it is asked before.
-pub async fn one(
-    tx: &mut Tx,
-    shop: &Shop,
-    id: SubscriptionId,
-    tax: Tax,
-) -> Result<Option<SubscriptionView>, DbError> {
+pub async fn one(tx: &mut Tx, shop: &Shop, id: SubscriptionId, tax: Tax) -> Result<Option<SubscriptionView>, DbError> {
     let row = fetch_optional!(tx, SubscriptionRow, select_subscriptions!("where s.id = $1"), id.to_string())?;
     row.map(|row| row.view(shop, tax)).transpose()
 }

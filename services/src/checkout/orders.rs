@@ -17,6 +17,7 @@ use super::{
     consents::{self, Agreed},
     declines,
     deliveries::{Delivered, MailLine, corrections, mails},
+    rows::Order,
     stored,
 };
 use crate::{
@@ -115,7 +116,7 @@ struct OutcomeRow {
 
 impl OutcomeRow {
     /// Whether a renewal costs what was ordered.
-    fn is_as_ordered(&self, order: &stored::Order) -> bool {
+    fn is_as_ordered(&self, order: &Order) -> bool {
         self.unit == order.summary.unit.minor
             && self.quantity == i64::from(order.coverage.quantity.get())
             && self.next_unit.is_none()

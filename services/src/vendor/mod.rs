@@ -27,7 +27,9 @@ pub use mails::{MailLine, MailState};
 pub use open_invoices::{FoundInvoices, INVOICES_PAGE, InvoiceLine, find_invoices};
 pub use orders::{Order, OrderLine, Party, order};
 pub use payments::{InvoicePayments, Recorded, payments_of, record_payment};
-pub use prices::{PriceEffect, PricePreview, PricesChanged, change_prices, preview_prices, price_changes, prices, prices_of};
+pub use prices::{
+    PriceEffect, PricePreview, PricesChanged, change_prices, preview_prices, price_changes, prices, prices_of,
+};
 pub use search::{CustomerLine, Found, PAGE, Subject, search};
 pub use staff::{Staff, StaffMember, add_staff, list_staff, remove_staff};
 pub use timeline::{Event, What};

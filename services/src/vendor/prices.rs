@@ -1,6 +1,8 @@
 //! Changing prices (rule 9): what a change would do is shown before anything is written, and what was shown
 //! is what is done, or it is shown anew.
 
+use std::collections::BTreeSet;
+
 use domain::{
     calendar::Instant,
     faults::FieldFault,
@@ -90,7 +92,7 @@ pub async fn preview_prices(
     };
     let mut preview =
         PricePreview { running: edit.running, lines: Vec::new(), people: 0, shown: shown(&product.prices, &edit) };
-    let mut people = std::collections::BTreeSet::new();
+    let mut people = BTreeSet::new();
     for changed in edit.changed {
         let Some(price) = product.prices.tiers.get(changed.row).cloned() else { continue };
         let mut line = PriceEffect { price, changed, subscriptions: 0, stay: 0, first: None };
@@ -105,8 +107,8 @@ pub async fn preview_prices(
     Ok(Some(Ok(preview)))
 }
 
-/// Changes the prices as `shown`, and has running subscriptions told if the form says so. `None` if there is
-/// no such product, or the form has a fault that the preview would have said.
+/// Changes the prices as they were shown, and has running subscriptions told if the form says so. `None` if
+/// there is no such product.
 pub async fn change_prices(
     shop: &Shop,
     staff: &Staff,
@@ -117,10 +119,10 @@ pub async fn change_prices(
     let mut tx = shop.db.write().await?;
     let revision = catalog::hold(&mut tx).await?;
     let Some(product) = sold(&mut tx, slug).await? else { return Ok(None) };
-    let Ok(edit) = form.parse(&product.prices) else { return Ok(None) };
-    if edit.changed.is_empty() || shown(&product.prices, &edit) != seal {
+    let edit = form.parse(&product.prices).ok().filter(|edit| shown(&product.prices, edit) == seal);
+    let Some(edit) = edit.filter(|edit| !edit.changed.is_empty()) else {
         return Ok(Some(PricesChanged::ShownAnew));
-    }
+    };
     for changed in &edit.changed {
         let Some(price) = product.prices.tiers.get(changed.row) else { continue };
         let change = PriceChange {

@@ -17,8 +17,7 @@ use crate::{
 /// From when a subscription renews for how much instead of what; nothing where it does not renew.
 pub(super) fn notice(shop: &Shop, subscription: &Subscription, leads_there: bool) -> Option<NoticeView> {
     let Locale::EnUs = locale();
-    let renews =
-        matches!(subscription.status, LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. });
+    let renews = matches!(subscription.status, LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. });
     let price = subscription.new_price.filter(|_| renews)?;
     let (after, before) = (price.after.format(locale()), price.before.format(locale()));
     let every = subscription.renews_every().every(locale());

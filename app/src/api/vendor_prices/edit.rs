@@ -60,12 +60,7 @@ fn cut(form: PriceForm, prices: &PriceList) -> PriceForm {
     PriceForm { running: form.running().code().to_owned(), typed: names.map(kept).collect() }
 }
 
-pub(super) async fn change(
-    shop: &Shop,
-    staff: &Staff,
-    slug: &str,
-    shown: &str,
-) -> Result<Answer<Done>, ServerFnError> {
+pub(super) async fn change(shop: &Shop, staff: &Staff, slug: &str, shown: &str) -> Result<Answer<Done>, ServerFnError> {
     let Locale::EnUs = locale();
     if vendor::prices_of(shop, staff, slug).await.map_err(accident)?.is_none() {
         return Ok(Answer::NotFound);

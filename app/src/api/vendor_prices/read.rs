@@ -42,7 +42,11 @@ pub(super) async fn lists(
         frame: frame(shop, caller).await?,
         products: products
             .into_iter()
-            .map(|product| ProductPrices { groups: price_groups(&product.prices), slug: product.slug, name: product.name })
+            .map(|product| ProductPrices {
+                groups: price_groups(&product.prices),
+                slug: product.slug,
+                name: product.name,
+            })
             .collect(),
         changes: changes.into_iter().map(|change| said::past(shop, change)).collect(),
         newer: (page > 1).then(|| at(page - 1)),

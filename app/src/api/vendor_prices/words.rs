@@ -1,11 +1,6 @@
 //! What the pages about prices say. Whole sentences by locale (house rule 15).
 
-use domain::{
-    locale::Locale,
-    money::Currency,
-    price_form::Running,
-    pricing::TierPrice,
-};
+use domain::{locale::Locale, money::Currency, price_form::Running, pricing::TierPrice};
 use services::{
     catalog::PastChange,
     shop::Shop,
@@ -31,8 +26,7 @@ pub(super) fn past(shop: &Shop, change: PastChange) -> PriceChangeRow {
         (true, true, told) => format!("{told} told"),
         (true, false, told) => format!("Being told, {told} so far"),
     };
-    let tier =
-        TierPrice { license_type: change.license_type, tier: change.tier, monthly: 0, yearly: 0, three_year: 0 };
+    let tier = TierPrice { license_type: change.license_type, tier: change.tier, monthly: 0, yearly: 0, three_year: 0 };
     PriceChangeRow {
         at: moment(shop, change.at),
         by: change.by.unwrap_or_else(|| "A catalog file".to_owned()),

@@ -66,7 +66,11 @@ impl PriceChanges {
                 let mut facts =
                     vec![("Product", plain(product)), ("Coverage", plain(coverage)), ("License for", name(licensee))];
                 let (subject, preheader, heading, opening, later) = if changes {
-                    facts.extend([("Price until then", plain(before)), ("New price", plain(after)), ("From", plain(from))]);
+                    facts.extend([
+                        ("Price until then", plain(before)),
+                        ("New price", plain(after)),
+                        ("From", plain(from)),
+                    ]);
                     (
                         format!("{product}: {after} instead of {before} from {from}"),
                         "Until then nothing changes. You need not do anything.",
@@ -98,10 +102,7 @@ impl PriceChanges {
                 blocks.extend([
                     Block::Paragraph(Sentence::new(later, &values)),
                     Block::Facts(facts),
-                    Block::Action {
-                        words: "Open the subscription".to_owned(),
-                        link: context.url(&self.portal_link),
-                    },
+                    Block::Action { words: "Open the subscription".to_owned(), link: context.url(&self.portal_link) },
                 ]);
                 if changes {
                     blocks.push(Block::Small(Sentence::new(

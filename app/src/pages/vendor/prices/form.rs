@@ -7,9 +7,7 @@ use leptos::server_fn::ServerFn as _;
 use super::CYCLES;
 use crate::{
     api::vendor_prices::{PriceField, PriceFields, PriceFormView, VendorCheckPrices, VendorPriceForm},
-    components::{
-        BackLink, Button, ButtonKind, ChoiceCard, ChoiceGroup, FaultSummary, FieldFault, PageHeading, Table,
-    },
+    components::{BackLink, Button, ButtonKind, ChoiceCard, ChoiceGroup, FaultSummary, FieldFault, PageHeading, Table},
     pages::{
         portal::answered,
         reading::Reading,

@@ -51,9 +51,10 @@ fn Lists(found: PriceListsView) -> impl IntoView {
 fn Product(product: ProductPrices) -> impl IntoView {
     let ProductPrices { slug, name, groups } = product;
     let heading = format!("prices-{slug}");
+    let labelled_by = heading.clone();
     let label = format!("Change the prices of {name}");
     view! {
-        <section class="section" aria-labelledby=heading.clone()>
+        <section class="section" aria-labelledby=labelled_by>
             <div class="section-head split">
                 <h2 id=heading>{name.clone()}</h2>
                 <ButtonLink href=format!("/vendor/prices/{slug}") label>

@@ -11,7 +11,10 @@ use super::{
     *,
 };
 use crate::{
-    billing::{self, SubscriptionView, changes::Changed},
+    billing::{
+        self, SubscriptionView,
+        changes::{Changed, keep},
+    },
     checkout::tests::interrupted::silenced,
     invoicing, on_both_engines,
     testing::{by_invoice, caller, transfer},
@@ -132,6 +135,7 @@ on_both_engines! {
         assert_eq!((paper.total.gross.minor, paper.lines[0].unit), (179_900, 179_900));
         assert_eq!(shows(&shop, id).await, 179_900);
         // It is invoiced at that; another change is for the period after it.
+        shop.clock.advance_seconds(1);
         let shown = change(&shop, &[("1-yearly", "1899")], "change").await;
         assert_eq!(shown.lines[0].first, Some(day(&shop, "2028-11-21")));
         assert!(newest_words(&shop, ANA).await.contains("$1,899.00 a year instead of $1,799.00"));
@@ -189,7 +193,7 @@ on_both_engines! {
         assert!(matches!(wants(&shop, id, &choose("users", 1, "monthly")).await, Changed::Waits));
         assert_eq!((shows(&shop, id).await, view(&shop, id).await.new_price), (990, None));
         // Taken back, what was told of the year holds again.
-        changes::keep(&shop, &caller(&shop, ANA).await, id).await.unwrap();
+        keep(&shop, &caller(&shop, ANA).await, id).await.unwrap();
         assert_eq!(shows(&shop, id).await, 11_900);
         assert!(matches!(wants(&shop, id, &choose("users", 1, "monthly")).await, Changed::Waits));
         let since = shop.now();

@@ -23,11 +23,7 @@ fn changes() -> PriceEffect {
 
 /// Every letter in each of its forms.
 pub(super) fn all() -> Vec<Letter> {
-    vec![
-        price_changes(changes(), false),
-        price_changes(changes(), true),
-        price_changes(PriceEffect::Stays, true),
-    ]
+    vec![price_changes(changes(), false), price_changes(changes(), true), price_changes(PriceEffect::Stays, true)]
 }
 
 #[test]

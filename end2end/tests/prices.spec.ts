@@ -58,8 +58,8 @@ test("staff changes a price, and its payer reads from when it holds", async ({ v
   const main = page.locator("main");
   await expect(main).toContainText(`$${before}`);
   await expect(main).toContainText(`$${after}`);
-  await expect(main).toContainText(/1 subscription, from \d+ \w+ \d{4} at the earliest/);
-  await expect(main).toContainText("to 1 member of their billing sides");
+  await expect(main).toContainText(/\d+ subscriptions?, from \d+ \w+ \d{4} at the earliest/);
+  await expect(main).toContainText(/to \d+ members? of their billing sides/);
   await accessible(visitor);
   await page.getByRole("button", { name: "Change the price and send the mails" }).click();
   await page.waitForURL(/\/vendor\/prices(#changes)?$/);
@@ -70,7 +70,7 @@ test("staff changes a price, and its payer reads from when it holds", async ({ v
     await visitor.open("/vendor/prices");
     return change.innerText();
   };
-  await expect.poll(told).toContain("1 told");
+  await expect.poll(told).toMatch(/\d+ told/);
 
   const [mail] = await visitor.mail(payer, new RegExp(`${name}: \\$${after} instead of \\$${before} from [\\s\\S]*`));
   expect(mail).toContain("You need not do anything");
@@ -87,7 +87,7 @@ test("staff changes a price, and its payer reads from when it holds", async ({ v
   await page.locator(".attention").getByRole("link", { name: `The subscription of ${name}` }).click();
   await page.waitForURL(/\/billing\/subscriptions\//);
   await expect(page.locator(".attention")).toContainText(says);
-  await expect(page.locator("main")).toContainText(`for $${after}, from the Visa ending in 4242`);
+  await expect(page.locator("main")).toContainText(`for $${after} instead of $${before}, from the Visa ending in 4242`);
   await accessible(visitor);
 });
 

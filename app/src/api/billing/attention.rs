@@ -35,13 +35,13 @@ pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<Not
     let is_open = |each: &&Subscription| found.open_invoices.iter().any(|invoice| invoice.subscription == each.id);
     let others = found.subscriptions.iter().filter(|each| !is_open(each));
     notices.extend(others.filter_map(|each| notice(shop, each, questions)));
+    notices.extend(found.subscriptions.iter().filter_map(|each| prices::notice(shop, each, true)));
     notices.sort_by_key(|notice| match notice.tone {
         Tone::Danger => 0,
         Tone::Attention => 1,
         _ => 2,
     });
     notices.truncate(NOTICES_MAX);
-    notices.extend(found.subscriptions.iter().filter_map(|each| prices::notice(shop, each, true)));
     notices.extend(found.balances.iter().map(|balance| balance_is(*balance)));
     if found.one_reader && found.subscriptions.iter().any(renews) {
         notices.push(one_reader());

@@ -33,3 +33,15 @@ pub(super) fn notice(shop: &Shop, subscription: &Subscription, leads_there: bool
         }),
     })
 }
+
+/// What stands beside the amount of the next renewal: the price before, or the one to come.
+pub(super) fn beside(shop: &Shop, subscription: &Subscription) -> String {
+    let Locale::EnUs = locale();
+    match subscription.new_price {
+        Some(price) if subscription.recurring.gross == price.after => {
+            format!(" instead of {}", price.before.format(locale()))
+        }
+        Some(price) => format!(" (from {} on {})", date(shop, price.from), price.after.format(locale())),
+        None => String::new(),
+    }
+}

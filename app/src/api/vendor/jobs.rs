@@ -58,6 +58,7 @@ fn row(shop: &Shop, job: ParkedJob) -> ParkedRow {
             (Some(format!("Invoice {number}")), Some(href))
         }
         About::Order { id, product } => (Some(product), Some(format!("/vendor/orders/{id}"))),
+        About::Prices { product } => (Some(product), Some("/vendor/prices#changes".to_owned())),
         About::License { id, product } => (Some(product), Some(format!("/vendor/licenses/{id}"))),
     };
     ParkedRow {

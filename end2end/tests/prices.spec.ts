@@ -31,7 +31,7 @@ test("staff changes a price, and its payer reads from when it holds", async ({ v
   await page.getByRole("link", { name: "Prices", exact: true }).click();
   await page.waitForURL(/\/vendor\/prices$/);
   await accessible(visitor);
-  await page.getByRole("link", { name: `Change the prices of ${name}` }).click();
+  await page.getByRole("link", { name: `Change prices of ${name}` }).click();
   await page.waitForURL(new RegExp(`/vendor/prices/${slug}$`));
   const price = page.locator("#price-0-three_year");
   const before = await price.inputValue();
@@ -59,7 +59,7 @@ test("staff changes a price, and its payer reads from when it holds", async ({ v
   await expect(main).toContainText(`$${before}`);
   await expect(main).toContainText(`$${after}`);
   await expect(main).toContainText(/\d+ subscriptions?, from \d+ \w+ \d{4} at the earliest/);
-  await expect(main).toContainText(/to \d+ members? of their billing sides/);
+  await expect(main).toContainText(/by mail to \d+ billing members?/);
   await accessible(visitor);
   await page.getByRole("button", { name: "Change the price and send the mails" }).click();
   await page.waitForURL(/\/vendor\/prices(#changes)?$/);

@@ -79,7 +79,7 @@ async fn a_price_is_typed_seen_and_changed_without_a_script() {
     assert_eq!(on, "/vendor/prices/filter/confirm");
     let page = desk.get(&on).await;
     assert!(page.contains("$1,234.50") && page.contains("1 subscription, from "), "{page}");
-    assert!(page.contains("to 1 member of their billing sides"));
+    assert!(page.contains("by mail to 1 billing member"));
     let shown = attribute(&page, "name=\"shown\"", "value");
 
     // Nothing but what was shown is written.

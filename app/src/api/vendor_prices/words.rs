@@ -75,14 +75,20 @@ pub(super) fn means(preview: &PricePreview) -> Vec<String> {
     ];
     let told: usize = preview.lines.iter().map(|line| line.subscriptions).sum();
     means.push(match (preview.running, told) {
-        (Running::Keep, _) => "Running subscriptions keep the price that they agreed on, and nobody is mailed.".to_owned(),
+        (Running::Keep, _) => {
+            "Running subscriptions keep the price that they agreed on, and nobody is mailed.".to_owned()
+        }
         (Running::Change, 0) => "No running subscription pays one of these prices, so nobody is mailed.".to_owned(),
         (Running::Change, told) => format!(
-            "{} {} mailed now, to {} of their billing sides, a mail for each subscription. Each pays the new price from \
-             its first period on that begins 30 days or more after its mail, and the old one until then.",
+            "{} {} told now, by mail to {}. Each pays the new price from its first period on that begins 30 days or \
+             more after its mail, and the old one until then.",
             subscriptions(told),
             if told == 1 { "is" } else { "are" },
-            if preview.people == 1 { "1 member".to_owned() } else { format!("{} members", preview.people) },
+            if preview.people == 1 {
+                "1 billing member".to_owned()
+            } else {
+                format!("{} billing members", preview.people)
+            },
         ),
     });
     means

@@ -24,14 +24,20 @@ pub(in crate::pages::vendor) fn page() -> AnyView {
 #[component]
 fn Form(found: PriceFormView) -> impl IntoView {
     let PriceFormView { frame, slug, name, currency, groups, changes_running, faults } = found;
-    let all = RwSignal::new(faults.clone());
+    // Beside a field its place says which price it is; in the list of all faults words have to.
+    let fields = groups.iter().flat_map(|group| &group.rows).flat_map(|(_, fields)| fields);
+    let named = fields.filter_map(|field| {
+        let (name, words) = faults.iter().find(|(name, _)| *name == field.name)?;
+        Some((name.clone(), format!("{}: {words}", field.label)))
+    });
+    let all = RwSignal::new(named.collect::<Vec<_>>());
     let label = format!("Prices of {name}");
     view! {
         <VendorPage frame title=label.clone() first=true>
             <BackLink href="/vendor/prices" words="Prices" />
             <PageHeading title=label.clone() />
-            <FaultSummary faults=all />
             <form method="post" action=VendorCheckPrices::PATH class="form vendor-prices" novalidate=true>
+                <FaultSummary faults=all />
                 <input type="hidden" name="product" value=slug />
                 <p class="muted">{format!("In {currency}, before tax, for one unit and one period.")}</p>
                 <Table label stack=true class="price-table price-fields">

@@ -35,7 +35,9 @@ fn Lists(found: PriceListsView) -> impl IntoView {
     let PriceListsView { frame, products, changes, newer, older } = found;
     view! {
         <VendorPage frame title="Prices">
-            <PageHeading title="Prices" />
+            <PageHeading title="Prices">
+                <ButtonLink href="#changes">"Past changes"</ButtonLink>
+            </PageHeading>
             {if products.is_empty() {
                 let words = "A catalog file brings products and their first prices.";
                 view! { <EmptyState title="Nothing is sold yet" words=words /> }.into_any()
@@ -52,7 +54,7 @@ fn Product(product: ProductPrices) -> impl IntoView {
     let ProductPrices { slug, name, groups } = product;
     let heading = format!("prices-{slug}");
     let labelled_by = heading.clone();
-    let label = format!("Change the prices of {name}");
+    let label = format!("Change prices of {name}");
     view! {
         <section class="section" aria-labelledby=labelled_by>
             <div class="section-head split">

@@ -69,6 +69,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/vendor/licenses/:license") view=lazy::VENDOR ssr=SsrMode::Async />
                 <Route path=path!("/vendor/payments") view=lazy::VENDOR ssr=SsrMode::Async />
                 <Route path=path!("/vendor/payments/:invoice") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/prices") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/prices/:product") view=lazy::VENDOR ssr=SsrMode::Async />
+                <Route path=path!("/vendor/prices/:product/confirm") view=lazy::VENDOR ssr=SsrMode::Async />
             </FlatRoutes>
         </Router>
     }

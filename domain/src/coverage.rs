@@ -63,6 +63,16 @@ impl BillingCycle {
         }
     }
 
+    /// In words, as in "99.00 a year": "a month", "a year", "every 3 years".
+    pub const fn every(self, locale: Locale) -> &'static str {
+        let Locale::EnUs = locale;
+        match self {
+            Self::Monthly => "a month",
+            Self::Yearly => "a year",
+            Self::ThreeYear => "every 3 years",
+        }
+    }
+
     /// In words, as in "billed yearly": "monthly", "yearly", "every 3 years".
     pub const fn describe(self, locale: Locale) -> &'static str {
         let Locale::EnUs = locale;

@@ -99,6 +99,8 @@ ids! {
     InvoicePaymentId = "ipy";
     /// Money that goes back.
     RefundId = "rfd";
+    /// A price that was changed.
+    PriceChangeId = "prc";
     /// A mail in the outbox.
     MailId = "mai";
     /// A unit of later work.

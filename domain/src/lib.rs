@@ -26,6 +26,8 @@ pub mod limits;
 pub mod locale;
 pub mod money;
 pub mod order;
+pub mod price_change;
+pub mod price_form;
 pub mod pricing;
 pub mod proration;
 pub mod received;

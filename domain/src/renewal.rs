@@ -37,6 +37,11 @@ impl Anchor {
     }
 }
 
+/// When the period begins that a payment at `paid` opens (rule 13).
+pub fn next_start(state: SubscriptionState, paid: Instant, dates: &dyn VendorDates) -> Instant {
+    state.at(paid).period().map_or_else(|| dates.start_of(dates.date(paid)), |old| old.end)
+}
+
 /// The period that a payment at `paid` opens (rule 13). Early or in grace it goes on from the old end,
 /// so no day is lost and none is paid twice; after the end for good it starts on the day of payment.
 pub fn renew(
@@ -46,12 +51,11 @@ pub fn renew(
     paid: Instant,
     dates: &dyn VendorDates,
 ) -> (Period, Anchor) {
-    if let Some(old) = state.at(paid).period() {
-        let next = Anchor { months: anchor.months.saturating_add(cycle.months()), ..anchor };
-        return (Period { start: old.end, end: next.end(dates) }, next);
-    }
-    let next = Anchor { on: dates.date(paid), months: cycle.months() };
-    (Period { start: dates.start_of(next.on), end: next.end(dates) }, next)
+    let next = match state.at(paid).period() {
+        Some(_) => Anchor { months: anchor.months.saturating_add(cycle.months()), ..anchor },
+        None => Anchor { on: dates.date(paid), months: cycle.months() },
+    };
+    (Period { start: next_start(state, paid, dates), end: next.end(dates) }, next)
 }
 
 /// So many days after the first failed charge it is tried again (rule 15).

@@ -129,6 +129,9 @@ pub const TABLE: &[Row] = &[
     page("/vendor/licenses/{license}", Who::Staff),
     page("/vendor/payments", Who::Staff),
     page("/vendor/payments/{invoice}", Who::Staff),
+    page("/vendor/prices", Who::Staff),
+    page("/vendor/prices/{product}", Who::Staff),
+    page("/vendor/prices/{product}/confirm", Who::Staff),
     // Files
     file("/billing/invoices/{number}.pdf", Who::May(Action::SeeInvoices)),
     file("/orders/{token}/events", Who::Holder),
@@ -212,6 +215,11 @@ pub const TABLE: &[Row] = &[
     function("/api/vendor/payments", Who::Staff),
     function("/api/vendor/payment", Who::Staff),
     function("/api/vendor/payments/record", Who::Staff),
+    function("/api/vendor/prices", Who::Staff),
+    function("/api/vendor/prices/form", Who::Staff),
+    function("/api/vendor/prices/confirm", Who::Staff),
+    function("/api/vendor/prices/check", Who::Staff),
+    function("/api/vendor/prices/change", Who::Staff),
 ];
 
 /// The pages that are the same for everybody and kept as bytes (house rule 11), by their routes.

@@ -34,6 +34,8 @@ mod name;
 mod overview;
 mod paper;
 #[cfg(feature = "ssr")]
+mod prices;
+#[cfg(feature = "ssr")]
 mod renewals;
 #[cfg(feature = "ssr")]
 mod subscription;

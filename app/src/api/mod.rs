@@ -23,6 +23,7 @@ pub mod shop;
 pub mod sign_in;
 pub mod vendor;
 pub mod vendor_payments;
+pub mod vendor_prices;
 
 use serde::{Deserialize, Serialize};
 

@@ -18,6 +18,9 @@ mod products;
 #[cfg(feature = "ssr")]
 mod versions;
 
+#[cfg(feature = "ssr")]
+pub(in crate::api) use prices::{currency_name, groups as price_groups, tier_words, type_words};
+
 /// The page `/`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ProductsView {

@@ -203,6 +203,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/vendor/mails/{letter}" => "/vendor/mails/renewal-ahead".to_owned(),
         "/vendor/mails/{letter}/html" => "/vendor/mails/renewal-ahead/html".to_owned(),
         "/vendor/payments/{invoice}" => format!("/vendor/payments/{}", things.open_invoice),
+        path if path.starts_with("/vendor/prices/") => path.replace("{product}", "filter"),
         "/pkg/{*file}" => "/pkg/twofold.css".to_owned(),
         "/fonts/{*file}" => "/fonts/inter.woff2".to_owned(),
         "/sandbox/confirm/{token}" => format!("/sandbox/confirm/{}", things.confirmation),
@@ -249,6 +250,8 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         "/api/vendor/customer" => format!("customer={}", things.customer),
         "/api/vendor/license" => format!("license={license}"),
         "/api/vendor/payment" | "/api/vendor/payments/record" => format!("invoice={}", things.open_invoice),
+        // Nothing was typed, so nothing waits for a yes.
+        path if path.starts_with("/api/vendor/prices/") => "product=filter".to_owned(),
         // The second lifts what the first did, so that later rows find the license running.
         "/api/vendor/suspend" | "/api/vendor/lift" => format!("license={license}&reason=Charged+back"),
         "/api/vendor/send-again" => format!("mail={}&once=1", things.mail),

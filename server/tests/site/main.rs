@@ -19,6 +19,7 @@ mod mailbox;
 mod orders;
 mod outage;
 mod pages;
+mod prices;
 mod public_pages;
 mod renewing;
 mod requests;

@@ -19,5 +19,5 @@ pub use details::{Details, SavedDetails, details, save_details};
 pub use lifetime::{changes, refunds};
 pub use orders::OrderLine;
 pub use overview::{Overview, overview, subscription};
-pub use subscriptions::{CardView, Charging, SubscriptionView};
+pub use subscriptions::{CardView, Charging, PriceAhead, SubscriptionView};
 pub use unread::Unread;

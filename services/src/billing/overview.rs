@@ -65,7 +65,7 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
             overview.balances.push(Money::new(tallies.balance, vendor.currency));
         }
         let tax = details::tax_by(vendor, tallies.country.as_deref(), tallies.has_vat_id, shop.now())?;
-        overview.subscriptions.extend(subscriptions::of_account(&mut tx, account, tax, shop.now()).await?);
+        overview.subscriptions.extend(subscriptions::of_account(&mut tx, shop, account, tax).await?);
         overview.orders.extend(orders::newest(&mut tx, account).await?);
         overview.order_count += tallies.orders;
         if tallies.bounced {
@@ -140,6 +140,6 @@ pub async fn subscription(
     }
     let vendor = catalog::vendor(&mut tx).await?;
     let tax = details::tax_of(&mut tx, vendor.as_ref(), account, shop.now()).await?;
-    let Some(view) = subscriptions::one(&mut tx, id, tax, shop.now()).await? else { return Ok(None) };
+    let Some(view) = subscriptions::one(&mut tx, shop, id, tax).await? else { return Ok(None) };
     Ok(Some((view, invoicing::of_subscription(&mut tx, id).await?)))
 }

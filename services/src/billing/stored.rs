@@ -4,7 +4,9 @@ use domain::{
     calendar::Instant,
     checkout::Choice,
     coverage::{Coverage, Quantity},
+    ids::PriceChangeId,
     money::{Currency, Money},
+    price_change::NewPrice,
     subscription::{Period, SubscriptionState},
     text::Line,
 };
@@ -66,6 +68,53 @@ impl StoredNext {
     }
 }
 
+/// A changed price that waits for its period (rule 9), and the change that it is of.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub change: PriceChangeId,
+    pub new: NewPrice,
+}
+
+/// The columns that hold it.
+#[derive(Clone, Debug, FromRow)]
+#[expect(clippy::struct_field_names, reason = "the names of the columns")]
+pub struct StoredPrice {
+    price_change_id: Option<String>,
+    price_license_type: Option<String>,
+    price_tier: Option<String>,
+    price_cycle: Option<String>,
+    price_unit: Option<i64>,
+    price_told_at: Option<i64>,
+    price_from: Option<i64>,
+}
+
+impl StoredPrice {
+    pub fn parse(&self, currency: &str) -> Result<Option<Waiting>, DbError> {
+        let (Some(change), Some(license_type), Some(tier), Some(cycle), Some(unit), Some(told), Some(from)) = (
+            &self.price_change_id,
+            &self.price_license_type,
+            &self.price_tier,
+            &self.price_cycle,
+            self.price_unit,
+            self.price_told_at,
+            self.price_from,
+        ) else {
+            return Ok(None);
+        };
+        let Coverage { license_type, tier, .. } = coverage(license_type, tier, 1)?;
+        let (told, from) = (Instant::from_micros(told), Instant::from_micros(from));
+        let new = NewPrice {
+            license_type,
+            tier,
+            cycle: read("billing cycle", cycle)?,
+            unit: money(unit, currency)?,
+            told,
+            from,
+        };
+        Ok(Some(Waiting { change: read("price change id", change)?, new }))
+    }
+}
+
 /// Reads a coverage from its three columns.
 pub fn coverage(license_type: &str, tier: &str, quantity: i64) -> Result<Coverage, DbError> {
     let unreadable = |what, value: &dyn ToString| DbError::Unreadable { what, value: value.to_string() };
@@ -81,3 +130,17 @@ pub fn coverage(license_type: &str, tier: &str, quantity: i64) -> Result<Coverag
 pub fn money(minor: i64, currency: &str) -> Result<Money, DbError> {
     Ok(Money::new(minor, read::<Currency>("currency", currency)?))
 }
+
+/// The column `list_unit`: what the list asks of a subscription that nothing was paid for yet, a trial or
+/// one that ended as it; none of the others, which have agreed on a price.
+macro_rules! list_unit {
+    () => {
+        "(select case s.cycle when 'monthly' then x.monthly when 'yearly' then x.yearly else x.three_year end
+          from prices x
+          where x.product_id = s.product_id and x.license_type = s.license_type and x.tier = s.tier
+              and s.state in ('trialing', 'expired', 'canceled')
+              and not exists (select 1 from invoices i where i.subscription_id = s.id)) as list_unit"
+    };
+}
+
+pub(crate) use list_unit;

@@ -7,12 +7,21 @@ use domain::{
     decline::Decline,
     ids::{AccountId, LicenseId, PaymentMethodId, SubscriptionId},
     license::{self, LicenseStatus},
+    money::Money,
+    price_change::coming,
+    renewal::next_start,
     tax::{Amounts, Tax},
 };
 use sqlx::FromRow;
 
-use super::stored::{self, StoredNext, StoredState};
-use crate::db::{DbError, Tx, fetch_all, fetch_optional, read};
+use super::{
+    lifetime::amounts,
+    stored::{self, StoredNext, StoredPrice, StoredState, list_unit},
+};
+use crate::{
+    db::{DbError, Tx, fetch_all, fetch_optional, read},
+    shop::Shop,
+};
 
 /// A subscription as its payer sees it.
 #[derive(Clone, Debug)]
@@ -28,6 +37,8 @@ pub struct SubscriptionView {
     pub next: Option<Choice>,
     /// Per renewal, as it would be taxed today.
     pub recurring: Amounts,
+    /// Another price that was mailed (rule 9).
+    pub new_price: Option<PriceAhead>,
     pub status: LicenseStatus,
     pub period_start: Instant,
     pub period_end: Instant,
@@ -57,6 +68,17 @@ impl SubscriptionView {
     pub fn renews_every(&self) -> BillingCycle {
         self.next.as_ref().map_or(self.cycle, |next| next.cycle)
     }
+}
+
+/// A changed price that waits: taxed as today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PriceAhead {
+    /// The first renewal that costs it.
+    pub from: Instant,
+    /// When it was mailed.
+    pub told: Instant,
+    pub before: Money,
+    pub after: Money,
 }
 
 /// The card behind a subscription.
@@ -89,8 +111,11 @@ struct SubscriptionRow {
     cycle: String,
     currency: String,
     unit: i64,
+    list_unit: Option<i64>,
     #[sqlx(flatten)]
     next: StoredNext,
+    #[sqlx(flatten)]
+    price: StoredPrice,
     licensee_name: String,
     licensee_organization: Option<String>,
     licensee_email: String,
@@ -112,16 +137,27 @@ struct SubscriptionRow {
 }
 
 impl SubscriptionRow {
-    fn view(self, tax: Tax, now: Instant) -> Result<SubscriptionView, DbError> {
+    fn view(self, shop: &Shop, tax: Tax) -> Result<SubscriptionView, DbError> {
+        let now = shop.now();
         let coverage = stored::coverage(&self.license_type, &self.tier, self.quantity)?;
-        let unit = stored::money(self.unit, &self.currency)?;
+        let unit = stored::money(self.list_unit.unwrap_or(self.unit), &self.currency)?;
+        let cycle = read("billing cycle", &self.cycle)?;
         let next = self.next.parse(&self.currency)?;
-        let (unit, quantity) =
-            next.as_ref().map_or((unit, coverage.quantity), |next| (next.unit, next.coverage.quantity));
-        let recurring = unit
-            .times(quantity.get())
-            .and_then(|net| Amounts::from_net(net, tax))
-            .map_err(|_| DbError::Unreadable { what: "unit price", value: self.unit.to_string() })?;
+        let mailed = self.price.parse(&self.currency)?.map(|price| price.new);
+        let present = Choice { coverage: coverage.clone(), cycle, unit };
+        let start = next_start(self.state.parse()?, now, &shop.config.zone);
+        let of = coming(present.clone(), next.clone(), mailed.as_ref(), start);
+        let recurring = amounts(&of, tax)?;
+        let renewing = next.clone().unwrap_or(present);
+        let new_price = match mailed.filter(|price| price.is_of(&renewing)) {
+            None => None,
+            Some(price) => Some(PriceAhead {
+                from: price.from,
+                told: price.told,
+                before: amounts(&renewing, tax)?.gross,
+                after: amounts(&Choice { unit: price.unit, ..renewing }, tax)?.gross,
+            }),
+        };
         let period = self.state.period();
         let covered_until = Instant::from_micros(self.covered_until);
         let card = match (self.card_brand, self.card_last_four, self.card_expiry_year, self.card_expiry_month) {
@@ -138,8 +174,9 @@ impl SubscriptionRow {
             product_slug: self.slug,
             coverage,
             next,
-            cycle: read("billing cycle", &self.cycle)?,
+            cycle,
             recurring,
+            new_price,
             status: license::status(self.state.parse()?, self.suspended != 0, covered_until, now),
             period_start: period.start,
             period_end: period.end,
@@ -164,16 +201,21 @@ macro_rules! select_subscriptions {
         concat!(
             "select s.id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product_name,
                     p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, s.next_license_type, s.next_tier,
-                    s.next_quantity, s.next_cycle, s.next_unit, l.licensee_name,
+                    s.next_quantity, s.next_cycle, s.next_unit, s.price_change_id, s.price_told_at, s.price_from,
+                    w.license_type as price_license_type, w.tier as price_tier, w.cycle as price_cycle,
+                    w.new_unit as price_unit, l.licensee_name,
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
                     m.card_expiry_year, m.card_expiry_month, s.payment_method_id, s.failed_code,
                     t.id as open_attempt, t.confirm_at, l.suspended, l.covered_until, l.declined_at,
-                    s.paid_by, s.created_at, s.state, s.ends, s.period_start, s.period_end
+                    s.paid_by, s.created_at, s.state, s.ends, s.period_start, s.period_end, ",
+            list_unit!(),
+            "
              from subscriptions s
              join licenses l on l.subscription_id = s.id
              join products p on p.id = s.product_id
              join accounts a on a.id = s.licensee_account_id
              left join payment_methods m on m.id = s.payment_method_id
+             left join price_changes w on w.id = s.price_change_id
              left join attempts t on t.subscription_id = s.id and t.state = 'open' ",
             $rest
         )
@@ -183,9 +225,9 @@ macro_rules! select_subscriptions {
 /// An account's subscriptions, newest first; `tax` is what its next invoices are taxed by.
 pub async fn of_account(
     tx: &mut Tx,
+    shop: &Shop,
     account: AccountId,
     tax: Tax,
-    now: Instant,
 ) -> Result<Vec<SubscriptionView>, DbError> {
     let rows = fetch_all!(
         tx,
@@ -193,11 +235,11 @@ pub async fn of_account(
         select_subscriptions!("where s.billing_account_id = $1 order by s.created_at desc, s.id desc"),
         account.to_string(),
     )?;
-    rows.into_iter().map(|row| row.view(tax, now)).collect()
+    rows.into_iter().map(|row| row.view(shop, tax)).collect()
 }
 
 /// One subscription; who may see it is asked before.
-pub async fn one(tx: &mut Tx, id: SubscriptionId, tax: Tax, now: Instant) -> Result<Option<SubscriptionView>, DbError> {
+pub async fn one(tx: &mut Tx, shop: &Shop, id: SubscriptionId, tax: Tax) -> Result<Option<SubscriptionView>, DbError> {
     let row = fetch_optional!(tx, SubscriptionRow, select_subscriptions!("where s.id = $1"), id.to_string())?;
-    row.map(|row| row.view(tax, now)).transpose()
+    row.map(|row| row.view(shop, tax)).transpose()
 }

@@ -5,6 +5,7 @@ mod form;
 mod import;
 mod legal;
 mod package;
+mod prices;
 mod products;
 mod vendor;
 
@@ -14,6 +15,8 @@ mod tests;
 pub use form::ImportFault;
 pub use import::{ImportError, ImportReport, import};
 pub use legal::{LegalText, PRIVACY, SUPPLIER, TERMS, current_texts, eula_of, legal_texts};
+pub use prices::{CHANGES_PAGE, PastChange};
+pub(crate) use prices::{PriceChange, hold, note_change, past_changes, set_price, set_revision};
 pub use products::{Product, Requirement, product, product_by_id, products, revision};
 pub use vendor::{Vendor, vendor};
 

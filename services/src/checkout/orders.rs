@@ -7,6 +7,7 @@ use domain::{
     decline::Decline,
     ids::{AccountId, AttemptId, OrderId, SubscriptionId},
     invoice::InvoiceNumber,
+    money::Money,
     order::{OrderState, Purpose, Way},
     pricing::Summary,
 };
@@ -16,10 +17,14 @@ use super::{
     consents::{self, Agreed},
     declines,
     deliveries::{Delivered, MailLine, corrections, mails},
+    rows::Order,
     stored,
 };
 use crate::{
-    billing::transfers::{self, Transferred},
+    billing::{
+        lifetime,
+        transfers::{self, Transferred},
+    },
     db::{DbError, Tx, fetch_one, fetch_optional, read},
     invoicing,
     shop::Shop,
@@ -58,6 +63,8 @@ pub struct OrderView {
     pub correctable: bool,
     /// The invoice that is waited for, and where to it is paid.
     pub open_invoice: Option<(Transferred, BankAccount)>,
+    /// What its subscription's next renewal costs; as ordered, until that changes.
+    pub recurring: Money,
     /// When the licensee gave the license back, while it is nobody's (rule 8); and its subscription.
     pub given_back: Option<(Instant, SubscriptionId)>,
     /// Which texts were agreed to, the terms first.
@@ -101,9 +108,21 @@ struct OutcomeRow {
     seen_at: Option<i64>,
     declined_at: Option<i64>,
     subscription_id: String,
+    unit: i64,
+    quantity: i64,
+    next_unit: Option<i64>,
+    price_change_id: Option<String>,
 }
 
 impl OutcomeRow {
+    /// Whether a renewal costs what was ordered.
+    fn is_as_ordered(&self, order: &Order) -> bool {
+        self.unit == order.summary.unit.minor
+            && self.quantity == i64::from(order.coverage.quantity.get())
+            && self.next_unit.is_none()
+            && self.price_change_id.is_none()
+    }
+
     fn given_back(&self) -> Result<Option<(Instant, SubscriptionId)>, DbError> {
         let subscription = read("subscription id", &self.subscription_id)?;
         Ok(self.declined_at.map(|at| (Instant::from_micros(at), subscription)))
@@ -133,12 +152,17 @@ pub async fn order_by_token(shop: &Shop, token: &str) -> Result<Option<OrderView
         PlacedState::AwaitingPayment { invoice, .. } => open_invoice(&mut tx, invoice).await?,
         _ => None,
     };
+    let recurring = match outcome.as_ref().filter(|row| !row.is_as_ordered(&order)) {
+        Some(row) => lifetime::renews_for(&mut tx, shop, read("subscription id", &row.subscription_id)?).await?,
+        None => order.summary.recurring.gross,
+    };
     let two_sides = outcome.as_ref().is_some_and(|row| row.billing_account_id != row.licensee_account_id);
     Ok(Some(OrderView {
         one_account: order.billing.email == order.licensee.email,
         confirm_at,
         declined,
         open_invoice,
+        recurring,
         correctable: two_sides
             && outcome.as_ref().is_some_and(|row| row.seen_at.is_none() && row.declined_at.is_none()),
         given_back: outcome.as_ref().map(OutcomeRow::given_back).transpose()?.flatten(),
@@ -193,7 +217,7 @@ async fn outcome(tx: &mut Tx, order: OrderId) -> Result<Option<OutcomeRow>, DbEr
         tx,
         OutcomeRow,
         "select s.state, i.due_at, s.period_end, i.number, s.billing_account_id, s.licensee_account_id, l.seen_at, l.declined_at,
-                s.id as subscription_id
+                s.id as subscription_id, s.unit, s.quantity, s.next_unit, s.price_change_id
          from subscriptions s
          join licenses l on l.subscription_id = s.id
          left join invoices i on i.order_id = s.order_id and i.kind = 'invoice'

@@ -40,6 +40,7 @@ pub(super) async fn handle(shop: Shop, job: ClaimedJob) -> Result<(), Failure> {
         Kind::GiveBack => payments::refunds::give_back(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::AdvanceSubscription => billing::lifetime::advance(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::SweepExpired => sweep(&shop).await.map_err(Failure::passing),
+        Kind::TellPrices => billing::lifetime::tell_prices(&shop, subject(&job)?).await.map_err(Failure::passing),
         Kind::SweepSubscriptions => billing::lifetime::sweep(&shop).await.map_err(Failure::passing),
     }
 }

@@ -36,10 +36,12 @@ pub enum Kind {
     AdvanceSubscription,
     /// Writes such a job for each subscription that is due. No subject.
     SweepSubscriptions,
+    /// Tells a portion of the running subscriptions of a changed price (rule 9). Subject: a `PriceChangeId`.
+    TellPrices,
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SendMail,
         Self::RenderInvoice,
         Self::SettleAttempt,
@@ -47,6 +49,7 @@ impl Kind {
         Self::SweepExpired,
         Self::AdvanceSubscription,
         Self::SweepSubscriptions,
+        Self::TellPrices,
     ];
 
     /// The name that is stored, logged and counted.
@@ -59,6 +62,7 @@ impl Kind {
             Self::SweepExpired => "sweep_expired",
             Self::AdvanceSubscription => "advance_subscription",
             Self::SweepSubscriptions => "sweep_subscriptions",
+            Self::TellPrices => "tell_prices",
         }
     }
 
@@ -68,7 +72,7 @@ impl Kind {
         match self {
             Self::SendMail => 0,
             Self::RenderInvoice | Self::SettleAttempt | Self::GiveBack | Self::AdvanceSubscription => 1,
-            Self::SweepExpired | Self::SweepSubscriptions => 2,
+            Self::SweepExpired | Self::SweepSubscriptions | Self::TellPrices => 2,
         }
     }
 }

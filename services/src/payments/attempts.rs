@@ -43,6 +43,8 @@ pub(crate) struct Renewal {
     pub from: Instant,
     /// What the amount was taxed by.
     pub tax: Tax,
+    /// What a unit was charged at; `None` of an attempt from before this was written down.
+    pub unit: Option<Money>,
 }
 
 /// A change of coverage that an attempt pays for (rule 17): what was shown is what is made.
@@ -119,8 +121,8 @@ pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
         tx,
         "insert into attempts
              (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
-              card_expiry_month, created_at, client, subscription_id, renews_from, taxed, change, from_balance)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+              card_expiry_month, created_at, client, subscription_id, renews_from, taxed, change, from_balance, unit)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         new.id.to_string(),
         new.order.to_string(),
         shop.gateway.name(),
@@ -137,6 +139,7 @@ pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
         taxed,
         change,
         new.from_balance.minor,
+        renewal.and_then(|renewal| renewal.unit).map(|unit| unit.minor),
     )?;
     Ok(())
 }
@@ -168,6 +171,7 @@ struct AttemptRow {
     subscription_id: Option<String>,
     renews_from: Option<i64>,
     taxed: Option<String>,
+    unit: Option<i64>,
     change: Option<String>,
     from_balance: i64,
     currency: String,
@@ -186,6 +190,7 @@ impl AttemptRow {
                 subscription: read("subscription id", &subscription)?,
                 from: Instant::from_micros(from),
                 tax: read_json("tax", &taxed)?,
+                unit: self.unit.map(|unit| money(unit, &self.currency)).transpose()?,
             }),
             _ => Purpose::Order,
         };
@@ -213,7 +218,7 @@ pub(crate) async fn find(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Attem
     let row = fetch_optional!(
         tx,
         AttemptRow,
-        "select id, state, created_at, subscription_id, renews_from, taxed, change, from_balance, currency, amount, card_brand,
+        "select id, state, created_at, subscription_id, renews_from, taxed, unit, change, from_balance, currency, amount, card_brand,
                 card_last_four, card_expiry_year, card_expiry_month
          from attempts where id = $1",
         attempt.to_string(),

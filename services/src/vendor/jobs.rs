@@ -52,6 +52,7 @@ pub enum About {
     Invoice { number: String },
     Order { id: OrderId, product: String },
     License { id: String, product: String },
+    Prices { product: String },
 }
 
 #[derive(FromRow)]
@@ -75,6 +76,7 @@ impl Row {
             (_, Some(number), ..) => About::Invoice { number },
             (_, _, Some(order), _, Some(product)) => About::Order { id: read("order id", &order)?, product },
             (_, _, _, Some(id), Some(product)) => About::License { id, product },
+            (.., Some(product)) => About::Prices { product },
             _ => About::Nothing,
         };
         Ok(ParkedJob {
@@ -117,7 +119,7 @@ pub async fn queue(shop: &Shop, _: &Staff) -> Result<Queue, DbError> {
         &mut tx,
         Row,
         "select j.id, j.kind, j.attempts, j.last_error, j.finished_at, m.recipient, i.number, a.order_id,
-                l.id as license_id, coalesce(po.name, pl.name) as product
+                l.id as license_id, coalesce(po.name, pl.name, pc.name) as product
          from jobs j
          left join mails m on j.kind = 'send_mail' and m.id = j.subject
          left join invoices i on j.kind = 'render_invoice' and i.id = j.subject
@@ -126,6 +128,8 @@ pub async fn queue(shop: &Shop, _: &Staff) -> Result<Queue, DbError> {
          left join products po on po.id = o.product_id
          left join licenses l on j.kind = 'advance_subscription' and l.subscription_id = j.subject
          left join products pl on pl.id = l.product_id
+         left join price_changes c on j.kind = 'tell_prices' and c.id = j.subject
+         left join products pc on pc.id = c.product_id
          where j.state = 'parked' order by j.finished_at desc, j.id desc limit $1",
         PARKED,
     )?;

@@ -1,5 +1,5 @@
 //! What staff see and do: they find an order, a customer or a license, read its timeline, suspend a
-//! license, send a mail again, look after jobs that failed. Every function wants a [`Staff`], which only staff's session gives;
+//! license, send a mail again, look after jobs that failed, change prices. Every function wants a [`Staff`], which only staff's session gives;
 //! every change writes who, what and why into the audit log in its own transaction.
 
 mod actions;
@@ -12,6 +12,7 @@ mod mails;
 mod open_invoices;
 mod orders;
 mod payments;
+mod prices;
 mod search;
 mod staff;
 mod timeline;
@@ -30,6 +31,9 @@ pub use mails::{MailLine, MailState};
 pub use open_invoices::{FoundInvoices, INVOICES_PAGE, InvoiceLine, find_invoices};
 pub use orders::{Order, OrderLine, Party, order};
 pub use payments::{InvoicePayments, Recorded, payments_of, record_payment};
+pub use prices::{
+    PriceEffect, PricePreview, PricesChanged, change_prices, preview_prices, price_changes, prices, prices_of,
+};
 pub use search::{CustomerLine, Found, PAGE, Subject, search};
 pub use staff::{Staff, StaffMember, add_staff, list_staff, remove_staff};
 pub use timeline::{Event, What};

@@ -6,7 +6,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{by_invoice, declined, words};
+use super::{by_invoice, declined, prices, words};
 use crate::{
     api::{
         context::locale,
@@ -34,6 +34,7 @@ pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<Not
     let is_open = |each: &&Subscription| found.open_invoices.iter().any(|invoice| invoice.subscription == each.id);
     let others = found.subscriptions.iter().filter(|each| !is_open(each));
     notices.extend(others.filter_map(|each| notice(shop, each, questions)));
+    notices.extend(found.subscriptions.iter().filter_map(|each| prices::notice(shop, each, true)));
     notices.sort_by_key(|notice| match notice.tone {
         Tone::Danger => 0,
         Tone::Attention => 1,

@@ -9,7 +9,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{SubscriptionView, doing, name, overview::invoice_row, words};
+use super::{SubscriptionView, doing, name, overview::invoice_row, prices, words};
 use crate::api::{
     Answer, changes,
     context::{accident, locale, moment},
@@ -44,6 +44,7 @@ pub(super) async fn show(
     let came_back = checkout::came_back(shop, caller).await.map_err(accident)?;
     let name::Part { mut notices, form } = name::part(shop, caller, &found, posted).await?;
     notices.extend(came_back.iter().filter(|back| back.subscription == found.id).map(words::came_back));
+    notices.extend(prices::notice(shop, &found, false));
     let changing = changes::part(shop, caller, &found).await?;
     notices.extend(changing.notices);
     let texts = checkout::agreed_for(shop, found.id).await.map_err(accident)?;

@@ -14,7 +14,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{LicenseeView, PriceView};
+use super::{LicenseeView, PriceView, prices};
 use crate::{
     api::{
         context::{accident, locale},
@@ -73,7 +73,7 @@ pub(super) fn next(shop: &Shop, subscription: &Subscription, questions: &str) ->
         LicenseStatus::Trial { until } => dated(shop, until, "Ends on {date}, {days}. Nothing is charged."),
         LicenseStatus::Pending => plain("Starts when the payment is recorded."),
         LicenseStatus::Active { until, ends: true } => dated(shop, until, "Ends on {date}, {days}. It is not renewed."),
-        LicenseStatus::Active { until, ends: false } => dated(shop, until, &renewal(subscription)),
+        LicenseStatus::Active { until, ends: false } => dated(shop, until, &renewal(shop, subscription)),
         LicenseStatus::Grace { ended, until } => {
             let template =
                 format!("The paid period ended on {{date}}, {{days}}. The license works until {}.", date(shop, until));
@@ -85,13 +85,14 @@ pub(super) fn next(shop: &Shop, subscription: &Subscription, questions: &str) ->
 }
 
 /// Renewals are charged at the end of the period, or invoiced before it (rule 14).
-fn renewal(subscription: &Subscription) -> String {
+fn renewal(shop: &Shop, subscription: &Subscription) -> String {
     let Locale::EnUs = locale();
+    let amount = |price: PriceView| format!("{}{}", price.gross, prices::beside(shop, subscription));
     if subscription.by_invoice {
         let days = by_invoice::invoice_days(subscription.cycle);
         return match price(subscription) {
             Some(price) => {
-                format!("Renews on {{date}}, {{days}}, for {}. The invoice comes {days} days before.", price.gross)
+                format!("Renews on {{date}}, {{days}}, for {}. The invoice comes {days} days before.", amount(price))
             }
             None => "Renews on {date}, {days}, by invoice.".to_owned(),
         };
@@ -99,9 +100,9 @@ fn renewal(subscription: &Subscription) -> String {
     match (price(subscription), &subscription.card) {
         (Some(price), Some(card)) => {
             let card = format!("{} ending in {}", card.brand, card.last_four);
-            format!("Renews on {{date}}, {{days}}, for {}, from the {card}.", price.gross)
+            format!("Renews on {{date}}, {{days}}, for {}, from the {card}.", amount(price))
         }
-        (Some(price), None) => format!("Renews on {{date}}, {{days}}, for {}.", price.gross),
+        (Some(price), None) => format!("Renews on {{date}}, {{days}}, for {}.", amount(price)),
         (None, _) => "Renews on {date}, {days}.".to_owned(),
     }
 }

@@ -150,7 +150,7 @@ pub(super) fn page(
         coverage: order.coverage.describe(locale()),
         cycle: order.cycle.describe(locale()).to_owned(),
         total_today: order.summary.today.gross.format(locale()),
-        recurring: order.summary.recurring.gross.format(locale()),
+        recurring: order.recurring.format(locale()),
         placed: moment(shop, order.placed_at),
         product_name: order.product_name,
         sandbox: shop.gateway.is_sandbox(),

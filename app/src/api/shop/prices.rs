@@ -24,24 +24,34 @@ pub(super) fn view(prices: &PriceList) -> PricesView {
         from: lowest(prices).unwrap_or_default(),
         currency: currency_name(prices.currency).to_owned(),
         savings: [BillingCycle::Yearly, BillingCycle::ThreeYear].map(|cycle| saving(prices, cycle)),
-        groups: LicenseType::ALL.into_iter().filter_map(|license_type| group(prices, license_type)).collect(),
+        groups: groups(prices),
     }
 }
 
+/// The rows of each type.
+pub(in crate::api) fn groups(prices: &PriceList) -> Vec<PriceGroup> {
+    LicenseType::ALL.into_iter().filter_map(|license_type| group(prices, license_type)).collect()
+}
+
 fn group(prices: &PriceList, license_type: LicenseType) -> Option<PriceGroup> {
-    let Locale::EnUs = locale();
     let rows: Vec<_> = prices
         .tiers
         .iter()
         .filter(|row| row.license_type == license_type)
         .map(|row| (tier_words(row), BillingCycle::ALL.map(|cycle| unit(prices, row, cycle))))
         .collect();
-    let (name, unit) = match license_type {
+    let (name, unit) = type_words(license_type);
+    (!rows.is_empty()).then(|| PriceGroup { name: name.to_owned(), unit: unit.to_owned(), rows })
+}
+
+/// A type's name, and what is counted.
+pub(in crate::api) const fn type_words(license_type: LicenseType) -> (&'static str, &'static str) {
+    let Locale::EnUs = locale();
+    match license_type {
         LicenseType::Users => ("Users", "everybody who designs or views reports, counted together"),
         LicenseType::Nodes => ("Nodes", "for each node of that size"),
         LicenseType::Embedded => ("Embedded", "for each site, whoever visits it"),
-    };
-    (!rows.is_empty()).then(|| PriceGroup { name: name.to_owned(), unit: unit.to_owned(), rows })
+    }
 }
 
 fn unit(prices: &PriceList, row: &TierPrice, cycle: BillingCycle) -> String {
@@ -49,7 +59,7 @@ fn unit(prices: &PriceList, row: &TierPrice, cycle: BillingCycle) -> String {
 }
 
 /// The row's heading; the group says already what is counted.
-fn tier_words(row: &TierPrice) -> String {
+pub(in crate::api) fn tier_words(row: &TierPrice) -> String {
     let Locale::EnUs = locale();
     match (row.license_type, Line::parse(&row.tier)) {
         (LicenseType::Users, Ok(tier)) => {
@@ -71,7 +81,7 @@ fn saving(prices: &PriceList, cycle: BillingCycle) -> String {
     }
 }
 
-const fn currency_name(currency: Currency) -> &'static str {
+pub(in crate::api) const fn currency_name(currency: Currency) -> &'static str {
     let Locale::EnUs = locale();
     match currency {
         Currency::Usd => "US dollars",

@@ -58,6 +58,7 @@ fn row(shop: &Shop, job: ParkedJob) -> ParkedRow {
             (Some(format!("Invoice {number}")), Some(href))
         }
         About::Order { id, product } => (Some(product), Some(format!("/vendor/orders/{id}"))),
+        About::Prices { product } => (Some(product), Some("/vendor/prices#changes".to_owned())),
         About::License { id, product } => (Some(product), Some(format!("/vendor/licenses/{id}"))),
     };
     ParkedRow {
@@ -84,6 +85,7 @@ const fn what(kind: Option<Kind>) -> &'static str {
         Some(Kind::AdvanceSubscription) => "Renew, remind or end a subscription",
         Some(Kind::SweepExpired) => "Clean up what expired",
         Some(Kind::SweepSubscriptions) => "Look for subscriptions that are due",
+        Some(Kind::TellPrices) => "Tell of a changed price",
         None => "Unknown to this release",
     }
 }

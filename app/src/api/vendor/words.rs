@@ -220,6 +220,8 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
         "trial_ended" => "The trial ended",
         "subscription_canceled" => "Ended as canceled",
         "subscription_expired" => "Ended unpaid",
+        "price_told" => "Told of a changed price",
+        "price_stays" => "Told that the price stays at",
         "card_chosen" => "Another card pays it",
         "card_added" => "Card added",
         "card_replaced" => "Card replaced by",

@@ -34,8 +34,13 @@ pub(super) fn VendorPage(
 }
 
 /// Staff's pages, in the order of the bar.
-const PAGES: [(&str, &str); 4] =
-    [("/vendor", "Find"), ("/vendor/payments", "Payments"), ("/vendor/mails", "Mails"), ("/vendor/jobs", "Jobs")];
+const PAGES: [(&str, &str); 5] = [
+    ("/vendor", "Find"),
+    ("/vendor/payments", "Payments"),
+    ("/vendor/prices", "Prices"),
+    ("/vendor/mails", "Mails"),
+    ("/vendor/jobs", "Jobs"),
+];
 
 #[component]
 fn Nav() -> impl IntoView {

@@ -1,5 +1,5 @@
 //! Staff's pages: one field that finds everything, and a page with a timeline for an order, a
-//! customer and a license, the queue of jobs, and payments by bank transfer. The server alone writes them, without scripts: staff are few, their forms are
+//! customer and a license, the queue of jobs, payments by bank transfer, and prices. The server alone writes them, without scripts: staff are few, their forms are
 //! short, and no visitor's WASM has to carry them (docs/decisions/0005).
 
 mod customer;
@@ -12,6 +12,7 @@ mod mails;
 mod order;
 mod payments;
 mod people;
+mod prices;
 mod story;
 
 use leptos::prelude::*;
@@ -34,6 +35,11 @@ pub fn vendor_page() -> AnyView {
         payments::one_page()
     } else if use_location().pathname.with_untracked(|path| path.starts_with("/vendor/payments")) {
         payments::page()
+    } else if named("product") {
+        let confirms = use_location().pathname.with_untracked(|path| path.ends_with("/confirm"));
+        if confirms { prices::confirm_page() } else { prices::form_page() }
+    } else if use_location().pathname.with_untracked(|path| path.starts_with("/vendor/prices")) {
+        prices::page()
     } else {
         find::page()
     }

@@ -7,11 +7,14 @@ use domain::{
     invoice::PayBy,
     lifetime::RenewalInvoice,
     money::Money,
-    renewal::renew,
     subscription::SubscriptionState,
 };
 
-use super::{date, note, readers, rows::Subscription};
+use super::{
+    coming::{Coming, amounts},
+    date, note, readers,
+    rows::Subscription,
+};
 use crate::{
     billing::{
         details,
@@ -39,10 +42,9 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
     let (now, zone) = (shop.now(), &shop.config.zone);
     let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
     let tax = details::tax_of(tx, Some(&vendor), about.billing, now).await?;
-    let amounts = about.amounts(tax)?;
-    // What a downgrade makes of the next period is what the invoice bears.
-    let coming = about.coming();
-    let (period, _) = renew(about.life.state, about.anchor, coming.cycle, now, zone);
+    // What a downgrade or a changed price makes of the next period is what the invoice bears.
+    let Coming { of, period, .. } = about.coming(now, zone);
+    let amounts = amounts(&of, tax)?;
     let due_on = due_of_renewal(about.period.end, now, zone);
     let pay_by = PayBy { due_on: iso_date(due_on), account: transfers.account.clone() };
     let new = NewInvoice {
@@ -53,7 +55,7 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
         currency: about.unit.currency,
         po_number,
         buyer,
-        line: about.line(coming, period, tax, amounts),
+        line: about.line(of, period, tax, amounts),
         total: amounts,
         terms: Terms::Due { at: zone.start_of(due_on), pay_by },
         from_balance: Money::zero(about.unit.currency),
@@ -107,7 +109,7 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
         };
         let letter = InvoiceToPay {
             product: about.product.clone(),
-            coverage: about.coming().coverage.describe(super::LOCALE),
+            coverage: about.renewing().coverage.describe(super::LOCALE),
             licensee: about.licensee_name.clone(),
             invoice_number: open.number.to_string(),
             po_number: po_number.clone(),

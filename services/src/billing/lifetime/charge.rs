@@ -3,7 +3,7 @@
 
 use domain::ids::AttemptId;
 
-use super::{rows::Subscription, settled};
+use super::{coming::amounts, rows::Subscription, settled};
 use crate::{
     billing::{details, ledger},
     catalog,
@@ -21,7 +21,8 @@ use crate::{
 pub(super) async fn begin(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<Option<Charge>, DbError> {
     let vendor = catalog::vendor(tx).await?;
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
-    let gross = about.amounts(tax)?.gross;
+    let of = about.coming(shop.now(), &shop.config.zone).of;
+    let gross = amounts(&of, tax)?.gross;
     let from_balance = ledger::spend(tx, about.billing, gross).await?;
     if !gross.is_zero() && from_balance == gross {
         settled::paid_from_balance(tx, shop, about, tax, "worker").await?;
@@ -32,7 +33,7 @@ pub(super) async fn begin(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
         .minus(from_balance)
         .map_err(|_| DbError::Unreadable { what: "balance", value: from_balance.decimal() })?;
     let attempt = shop.id(AttemptId::from_parts);
-    let renewal = Renewal { subscription: about.id, from: about.period.end, tax };
+    let renewal = Renewal { subscription: about.id, from: about.period.end, tax, unit: Some(of.unit) };
     let new = NewAttempt {
         id: attempt,
         order: about.order,

@@ -77,7 +77,7 @@ pub async fn linked(shop: &Shop, token: &str) -> Result<Option<Linked>, DbError>
             None => LinkStanding::NotDue,
         }
     };
-    let coming = about.coming();
+    let coming = about.renewing();
     Ok(Some(Linked {
         subscription: id,
         coverage: coming.coverage.describe(Locale::EnUs),

@@ -7,9 +7,11 @@ mod canceling;
 mod cards;
 pub mod changes;
 mod charge;
+mod coming;
 mod ending;
 mod link;
 mod paying;
+mod prices;
 mod readers;
 pub mod refunds;
 mod reminders;
@@ -21,10 +23,14 @@ mod transferred;
 #[cfg(test)]
 mod tests;
 
-use domain::{calendar::Instant, ids::SubscriptionId, lifetime::Lifetime, lifetime::Step, locale::Locale};
+use domain::{
+    calendar::Instant, ids::SubscriptionId, lifetime::Lifetime, lifetime::Step, locale::Locale, money::Money,
+};
 
 use crate::{
     audit,
+    billing::details,
+    catalog,
     db::{DbError, Tx},
     payments::Charge,
     shop::Shop,
@@ -32,9 +38,12 @@ use crate::{
 
 pub use canceling::{Changed, Wanted, want};
 pub(crate) use cards::set_card;
+pub(super) use coming::amounts;
 pub(crate) use link::renewal_path;
 pub use link::{LinkStanding, Linked, linked, pay_linked, renewal_link};
 pub use paying::{Offer, PaidNow, PayKind, PayWith, Payment, offer, pay};
+pub use prices::tell_prices;
+pub(crate) use prices::{PriceTo, affected, write_job};
 pub(crate) use settled::take_outcome;
 pub use sweep::sweep;
 pub(crate) use transferred::take_payment;
@@ -114,6 +123,14 @@ async fn step(shop: &Shop, id: SubscriptionId) -> Result<Then, DbError> {
 /// Writes what happened into the audit log, where the subscription's timeline finds it.
 async fn note(tx: &mut Tx, shop: &Shop, about: &Subscription, event: &str, detail: &str) -> Result<(), DbError> {
     audit::write(tx, shop, "worker", &about.id.to_string(), event, detail).await
+}
+
+/// What the next renewal of a subscription costs, taxed as today.
+pub(crate) async fn renews_for(tx: &mut Tx, shop: &Shop, id: SubscriptionId) -> Result<Money, DbError> {
+    let about = rows::find(tx, id).await?.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
+    let vendor = catalog::vendor(tx).await?;
+    let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
+    Ok(amounts(&about.coming(shop.now(), &shop.config.zone).of, tax)?.gross)
 }
 
 /// A date in the vendor's zone, in words.

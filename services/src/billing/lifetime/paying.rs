@@ -8,12 +8,12 @@ use domain::{
     faults::{Fault, Faults, FieldFault},
     ids::{AccountId, AttemptId, PaymentMethodId, SubscriptionId},
     money::Money,
-    renewal::renew,
     subscription::{Period, SubscriptionState},
     tax::{Amounts, Tax},
 };
 
 use super::{
+    coming::{Coming, amounts},
     rows::{self, Subscription},
     settled,
 };
@@ -135,14 +135,13 @@ pub(super) async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> R
     }
     let vendor = catalog::vendor(tx).await?;
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, now).await?;
-    let amounts = about.amounts(tax)?;
+    let Coming { of, period, .. } = about.coming(now, &shop.config.zone);
+    let amounts = amounts(&of, tax)?;
     let from_balance = ledger::spendable(tx, about.billing, amounts.gross).await?;
     let charged = amounts
         .gross
         .minus(from_balance)
         .map_err(|_| DbError::Unreadable { what: "balance", value: from_balance.decimal() })?;
-    let of = about.coming();
-    let (period, _) = renew(about.life.state, about.anchor, of.cycle, now, &shop.config.zone);
     let mut cards = cards::all(tx, about.billing).await?;
     let own = about.card.as_ref().map(|card| card.digest.clone());
     cards.sort_by_key(|(_, digest)| Some(digest) != own.as_ref());
@@ -263,7 +262,7 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
         }
     };
     let attempt = shop.id(AttemptId::from_parts);
-    let renewal = Renewal { subscription: about.id, from: about.period.end, tax: offer.tax };
+    let renewal = Renewal { subscription: about.id, from: about.period.end, tax: offer.tax, unit: Some(offer.of.unit) };
     let new = NewAttempt {
         id: attempt,
         order: about.order,

@@ -7,7 +7,9 @@ use domain::{
 };
 
 use super::{
-    by_invoice, date,
+    by_invoice,
+    coming::amounts,
+    date,
     link::renewal_path,
     readers,
     rows::{SavedCard, Subscription},
@@ -43,7 +45,7 @@ pub(super) async fn remind(tx: &mut Tx, shop: &Shop, about: &Subscription, remin
 async fn price(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<String, DbError> {
     let vendor = catalog::vendor(tx).await?;
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
-    Ok(about.amounts(tax)?.gross.format(super::LOCALE))
+    Ok(amounts(&about.coming(shop.now(), &shop.config.zone).of, tax)?.gross.format(super::LOCALE))
 }
 
 /// To both sides, as the trial's end will be.
@@ -52,7 +54,7 @@ async fn of_trial(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), 
         return Ok(());
     }
     let gross = price(tx, shop, about).await?;
-    let coming = about.coming();
+    let coming = about.coming(shop.now(), &shop.config.zone).of;
     let letter = |reader| {
         Letter::TrialEnds(TrialEnds {
             product: about.product.clone(),
@@ -111,7 +113,7 @@ async fn of_grace(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), 
 
 async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -> Result<(), DbError> {
     let gross = price(tx, shop, about).await?;
-    let coming = about.coming();
+    let coming = about.coming(shop.now(), &shop.config.zone).of;
     let dies = about.life.card_dies_before_renewal(&shop.config.zone);
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {

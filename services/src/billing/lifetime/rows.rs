@@ -17,7 +17,7 @@ use domain::{
 use sqlx::FromRow;
 
 use crate::{
-    billing::stored::{self, StoredNext, StoredState},
+    billing::stored::{self, StoredNext, StoredPrice, StoredState, Waiting, list_unit},
     db::{DbError, Tx, execute, fetch_optional, read},
     shop::Shop,
 };
@@ -33,10 +33,13 @@ pub(super) struct Subscription {
     pub product: String,
     pub slug: String,
     pub coverage: Coverage,
-    /// The agreed price, which a renewal keeps (rule 9).
+    /// The agreed price, which a renewal keeps (rule 9). While nothing was paid, as in a trial, none is
+    /// agreed, and it is that of the list.
     pub unit: Money,
     /// What a downgrade that waits makes of it, from the next period on (rule 17).
     pub next: Option<Choice>,
+    /// A changed price that was mailed and waits for its period (rule 9).
+    pub price: Option<Waiting>,
     pub life: Lifetime,
     pub anchor: Anchor,
     /// The period that runs or ran last.
@@ -77,8 +80,11 @@ struct Row {
     cycle: String,
     currency: String,
     unit: i64,
+    list_unit: Option<i64>,
     #[sqlx(flatten)]
     next: StoredNext,
+    #[sqlx(flatten)]
+    price: StoredPrice,
     anchor_on: String,
     months: i64,
     told_at: i64,
@@ -132,8 +138,9 @@ impl Row {
             product: self.product,
             slug: self.slug,
             coverage: stored::coverage(&self.license_type, &self.tier, self.quantity)?,
-            unit: stored::money(self.unit, &self.currency)?,
+            unit: stored::money(self.list_unit.unwrap_or(self.unit), &self.currency)?,
             next: self.next.parse(&self.currency)?,
+            price: self.price.parse(&self.currency)?,
             life: Lifetime {
                 state: self.state.parse()?,
                 cycle,
@@ -178,30 +185,6 @@ fn named(name: String, organization: Option<String>) -> String {
 }
 
 impl Subscription {
-    /// What is bought now.
-    pub fn present(&self) -> Choice {
-        Choice { coverage: self.coverage.clone(), cycle: self.life.cycle, unit: self.unit }
-    }
-
-    /// What the next period is of: what waits for it, else the same.
-    pub fn coming(&self) -> Choice {
-        self.next.clone().unwrap_or_else(|| self.present())
-    }
-
-    /// What waited for the next period holds now, since that begins.
-    pub fn begin_next(&mut self) {
-        let Choice { coverage, cycle, unit } = self.coming();
-        (self.coverage, self.life.cycle, self.unit, self.next) = (coverage, cycle, unit, None);
-    }
-
-    /// What the next period costs, taxed as it is today.
-    pub fn amounts(&self, tax: Tax) -> Result<Amounts, DbError> {
-        let Choice { coverage, unit, .. } = self.coming();
-        let net = unit.times(coverage.quantity.get());
-        net.and_then(|net| Amounts::from_net(net, tax))
-            .map_err(|_| DbError::Unreadable { what: "unit price", value: unit.minor.to_string() })
-    }
-
     /// The line of an invoice over a period of `of`.
     pub fn line(&self, of: Choice, period: Period, tax: Tax, amounts: Amounts) -> InvoiceLine {
         InvoiceLine {
@@ -233,9 +216,12 @@ pub(super) async fn find(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subsc
     let row = fetch_optional!(
         tx,
         Row,
-        "select s.id, s.order_id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product,
+        concat!(
+            "select s.id, s.order_id, s.billing_account_id, s.licensee_account_id, l.id as license_id, p.name as product,
                 p.slug, s.license_type, s.tier, s.quantity, s.cycle, s.currency, s.unit, s.next_license_type,
-                s.next_tier, s.next_quantity, s.next_cycle, s.next_unit, l.suspended, s.anchor_on, s.months,
+                s.next_tier, s.next_quantity, s.next_cycle, s.next_unit, s.price_change_id, s.price_told_at, s.price_from,
+                w.license_type as price_license_type, w.tier as price_tier, w.cycle as price_cycle,
+                w.new_unit as price_unit, l.suspended, s.anchor_on, s.months,
                 s.told_at, s.failed_first_at, s.failed_last_at, s.failed_code, s.payment_method_id,
                 m.gateway_reference, m.card_brand,
                 m.card_last_four, m.card_expiry_year, m.card_expiry_month, l.licensee_name, l.licensee_organization,
@@ -243,12 +229,16 @@ pub(super) async fn find(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subsc
                 (select cast(count(*) as bigint) from attempts a
                  where a.subscription_id = s.id and a.state = 'open') as open_attempts, s.paid_by,
                 (select cast(count(*) as bigint) from invoices i
-                 where i.subscription_id = s.id and i.due_at is not null and i.settled_at is null) as open_invoices
+                 where i.subscription_id = s.id and i.due_at is not null and i.settled_at is null) as open_invoices, ",
+            list_unit!(),
+            "
          from subscriptions s
          join licenses l on l.subscription_id = s.id
          join products p on p.id = s.product_id
          left join payment_methods m on m.id = s.payment_method_id
-         where s.id = $1",
+         left join price_changes w on w.id = s.price_change_id
+         where s.id = $1"
+        ),
         id.to_string(),
     )?;
     row.map(Row::parse).transpose()
@@ -257,7 +247,7 @@ pub(super) async fn find(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subsc
 /// Writes where a subscription stands, until when its license is covered, and when it is looked at
 /// next: never while an attempt is open, since its outcome comes first.
 pub(super) async fn store(tx: &mut Tx, shop: &Shop, subscription: &Subscription) -> Result<(), DbError> {
-    let (life, next) = (&subscription.life, subscription.next.as_ref());
+    let (life, next, price) = (&subscription.life, subscription.next.as_ref(), subscription.price.as_ref());
     let due = life.next(shop.now(), &shop.config.zone).filter(|_| !subscription.is_being_charged);
     let ends = matches!(life.state, SubscriptionState::Active { ends: true, .. });
     execute!(
@@ -265,7 +255,8 @@ pub(super) async fn store(tx: &mut Tx, shop: &Shop, subscription: &Subscription)
         "update subscriptions set state = $2, ends = $3, anchor_on = $4, months = $5, period_start = $6,
                 period_end = $7, told_at = $8, failed_first_at = $9, failed_last_at = $10, failed_code = $11, due_at = $12,
                 license_type = $13, tier = $14, quantity = $15, cycle = $16, unit = $17, next_license_type = $18,
-                next_tier = $19, next_quantity = $20, next_cycle = $21, next_unit = $22
+                next_tier = $19, next_quantity = $20, next_cycle = $21, next_unit = $22,
+                price_change_id = $23, price_told_at = $24, price_from = $25
          where id = $1",
         subscription.id.to_string(),
         life.state.code(),
@@ -289,6 +280,9 @@ pub(super) async fn store(tx: &mut Tx, shop: &Shop, subscription: &Subscription)
         next.map(|next| i64::from(next.coverage.quantity.get())),
         next.map(|next| next.cycle.code()),
         next.map(|next| next.unit.minor),
+        price.map(|price| price.change.to_string()),
+        price.map(|price| price.new.told.as_micros()),
+        price.map(|price| price.new.from.as_micros()),
     )?;
     execute!(
         tx,

@@ -9,7 +9,7 @@ use domain::{
     ids::AttemptId,
     invoice::{InvoiceNumber, Payment},
     money::Money,
-    renewal::{Dunning, renew},
+    renewal::Dunning,
     subscription::{GRACE_DAYS, SubscriptionState},
     tax::Tax,
 };
@@ -17,6 +17,7 @@ use domain::{
 use super::{
     by_invoice,
     cards::{actor, pays_from_now_on},
+    coming::{Coming, amounts},
     date, note,
     rows::{self, Subscription},
 };
@@ -115,13 +116,14 @@ async fn paid(
     at: Instant,
     actor: &str,
 ) -> Result<(), DbError> {
-    let amounts = about.amounts(renewal.tax)?;
+    let coming = about.coming(at, &shop.config.zone).at(renewal.unit);
+    let amounts = amounts(&coming.of, renewal.tax)?;
     if attempt.amount.plus(attempt.from_balance) != Ok(amounts.gross) {
         return Err(DbError::Unreadable { what: "charged amount", value: attempt.amount.decimal() });
     }
     ledger::write(tx, shop, about.billing, Some(about.id), Entry::Charge(attempt.id), attempt.amount).await?;
     let payment = invoicing::paid_by(&attempt.card, at);
-    go_on(tx, shop, about, renewal.tax, payment, attempt.from_balance, actor).await
+    go_on(tx, shop, about, coming, renewal.tax, payment, attempt.from_balance, actor).await
 }
 
 /// A renewal that the balance pays alone (rule 17): nobody asks the gateway. `actor` as in the audit log.
@@ -132,29 +134,29 @@ pub(super) async fn paid_from_balance(
     tax: Tax,
     actor: &str,
 ) -> Result<(), DbError> {
-    let gross = about.amounts(tax)?.gross;
-    go_on(tx, shop, about, tax, invoicing::paid_from_balance(shop.now()), gross, actor).await
+    let coming = about.coming(shop.now(), &shop.config.zone);
+    let gross = amounts(&coming.of, tax)?.gross;
+    go_on(tx, shop, about, coming, tax, invoicing::paid_from_balance(shop.now()), gross, actor).await
 }
 
 /// The next period begins, paid so.
+#[expect(clippy::too_many_arguments, reason = "what is renewed, and how it was paid")]
 async fn go_on(
     tx: &mut Tx,
     shop: &Shop,
     about: &mut Subscription,
+    coming: Coming,
     tax: Tax,
     payment: Payment,
     from_balance: Money,
     actor: &str,
 ) -> Result<(), DbError> {
-    let at = payment.at;
     let method = payment.method.clone();
-    about.begin_next();
-    let (period, anchor) = renew(about.life.state, about.anchor, about.life.cycle, at, &shop.config.zone);
+    about.begin(coming);
     // Whoever canceled while the bank was asked still wants no more than this period.
     let ends = matches!(about.life.state, SubscriptionState::Active { ends: true, .. });
-    about.life.state = SubscriptionState::Active { period, ends };
+    about.life.state = SubscriptionState::Active { period: about.period, ends };
     about.life.dunning = None;
-    (about.period, about.anchor) = (period, anchor);
     let was_trial = is_first(tx, about).await?;
     let (number, gross) = invoice(tx, shop, about, tax, payment, from_balance, was_trial).await?;
     tell_payers(tx, shop, about, gross, method, number, was_trial).await?;
@@ -185,7 +187,7 @@ async fn invoice(
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
     let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
-    let amounts = about.amounts(tax)?;
+    let amounts = amounts(&about.present(), tax)?;
     let new = NewInvoice {
         account: about.billing,
         order: about.order,

@@ -3,7 +3,7 @@
 
 use domain::{
     by_invoice::Standing, ids::InvoicePaymentId, invoice::InvoiceNumber, lifetime::RenewalInvoice, money::Money,
-    received::Received, renewal::renew, subscription::SubscriptionState,
+    received::Received, subscription::SubscriptionState,
 };
 
 use super::{date, note, readers, rows, rows::Subscription, settled};
@@ -70,14 +70,12 @@ async fn settle(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<bool,
 
 async fn go_on(tx: &mut Tx, shop: &Shop, about: &mut Subscription, number: InvoiceNumber) -> Result<License, DbError> {
     let waited = about.life.state == SubscriptionState::AwaitingPayment;
-    about.begin_next();
-    let (period, anchor) = renew(about.life.state, about.anchor, about.life.cycle, shop.now(), &shop.config.zone);
+    about.begin(about.coming(shop.now(), &shop.config.zone));
     // Whoever canceled and paid all the same still wants no more than this period.
     let ends = matches!(about.life.state, SubscriptionState::Active { ends: true, .. });
-    about.life.state = SubscriptionState::Active { period, ends };
+    about.life.state = SubscriptionState::Active { period: about.period, ends };
     about.life.dunning = None;
     about.life.by_invoice = about.life.by_invoice.map(|_| RenewalInvoice::ToCome);
-    (about.period, about.anchor) = (period, anchor);
     rows::store(tx, shop, about).await?;
     let (event, license) =
         if waited { ("license_started", License::Starts) } else { ("subscription_renewed", License::GoesOn) };

@@ -21,6 +21,7 @@ mod order_refunded;
 mod package_changed;
 mod package_updated;
 mod payment_received;
+mod price_changes;
 mod remarks;
 mod renewal_failed;
 mod renewal_paid;
@@ -53,6 +54,7 @@ pub use order_refunded::OrderRefunded;
 pub use package_changed::PackageChanged;
 pub use package_updated::PackageUpdated;
 pub use payment_received::{Effect, PaymentReceived};
+pub use price_changes::{PriceChanges, PriceEffect};
 pub use renewal_failed::{NextTry, RenewalFailed};
 pub use renewal_paid::RenewalPaid;
 pub use renewal_reminder::RenewalReminder;
@@ -103,6 +105,8 @@ pub enum Letter {
     PackageChanged(PackageChanged),
     /// To the licensee after a renewal; never a price (rules 3 and 14).
     PackageUpdated(PackageUpdated),
+    /// The price of a subscription changes (rule 9).
+    PriceChanges(PriceChanges),
     /// The charge of a renewal failed (rule 15).
     RenewalFailed(RenewalFailed),
     /// A subscription was renewed (rule 14).
@@ -179,6 +183,7 @@ impl Letter {
             Self::OrderRefunded(letter) => letter.content(context),
             Self::PackageChanged(letter) => letter.content(context),
             Self::PackageUpdated(letter) => letter.content(context),
+            Self::PriceChanges(letter) => letter.content(context),
             Self::RenewalFailed(letter) => letter.content(context),
             Self::RenewalPaid(letter) => letter.content(context),
             Self::RenewalReminder(letter) => letter.content(context),

@@ -103,7 +103,7 @@ pub(super) async fn free(tx: &mut Tx, shop: &Shop, about: &mut Subscription, to:
 }
 
 fn take(about: &mut Subscription, to: Choice) {
-    about.next = None;
+    (about.next, about.price) = (None, None);
     about.coverage = to.coverage;
     about.life.cycle = to.cycle;
     about.unit = to.unit;

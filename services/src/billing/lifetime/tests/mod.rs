@@ -9,6 +9,8 @@ mod interrupted;
 mod linking;
 mod money;
 mod paying;
+mod prices;
+mod pricing_lives;
 mod refunding;
 mod refusing;
 mod renewing;

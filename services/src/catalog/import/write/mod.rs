@@ -12,8 +12,8 @@ pub(super) use legal::changed as changed_texts;
 
 use super::{CatalogFile, ImportReport, store::Packages};
 use crate::{
-    catalog::{Vendor, products::REVISION, vendor::SETTING},
-    db::{DbError, Tx, execute, fetch_one, read},
+    catalog::{Vendor, prices as prices_now, vendor::SETTING},
+    db::{DbError, Tx, execute},
     shop::Shop,
 };
 
@@ -25,26 +25,18 @@ pub(super) async fn write(
     packages: &Packages,
 ) -> Result<ImportReport, DbError> {
     let mut report = ImportReport::of(file);
-    // Holds the revision's row, so that two imports at once run one after the other.
-    let (revision,) = fetch_one!(
-        tx,
-        (String,),
-        "insert into settings (name, value) values ($1, '0')
-         on conflict (name) do update set value = settings.value returning value",
-        REVISION,
-    )?;
-    report.revision = read("catalog revision", &revision)?;
+    report.revision = prices_now::hold(tx).await?;
     report.changes += write_vendor(tx, &file.vendor).await?;
     for (place, product) in file.products.iter().enumerate() {
         let id = products::write(tx, shop, place, product, &mut report).await?;
-        prices::write(tx, id, &product.prices, &mut report).await?;
+        prices::write(tx, shop, id, file.vendor.currency, &product.prices, &mut report).await?;
         releases::write(tx, shop, id, place, product, packages, &mut report).await?;
     }
     legal::write(tx, shop, file, &mut report).await?;
     products::delist_others(tx, file, &mut report).await?;
     if report.changes > 0 {
         report.revision += 1;
-        execute!(tx, "update settings set value = $2 where name = $1", REVISION, report.revision.to_string())?;
+        prices_now::set_revision(tx, report.revision).await?;
     }
     Ok(report)
 }

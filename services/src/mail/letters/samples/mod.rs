@@ -2,6 +2,7 @@
 
 mod lifetime;
 mod orders;
+mod prices;
 mod transfers;
 
 use domain::{
@@ -11,7 +12,7 @@ use domain::{
     money::{Currency, Money},
 };
 
-use super::{Ended, Letter, NextTry, NoAccountYet};
+use super::{Ended, Letter, NextTry, NoAccountYet, PriceEffect};
 
 #[cfg(test)]
 pub(super) use lifetime::trial_licensee;
@@ -101,6 +102,8 @@ impl Samples {
             sample("coverage-changed", Reads::Payer, self.coverage_changed(true)),
             sample("coverage-changed-from-balance", Reads::Payer, self.coverage_changed(false)),
             sample("package-changed", Reads::Licensee, self.package_changed()),
+            sample("price-changes", Reads::Payer, self.price_changes(self.changed_price(), false)),
+            sample("price-stays", Reads::Payer, self.price_changes(PriceEffect::Stays, true)),
         ]
     }
 

@@ -47,6 +47,8 @@ pub(super) use self::{subscription::shown as show_subscription, words::questions
 
 #[cfg(feature = "ssr")]
 pub use by_invoice::{how_it_stands, of_order as how_to_pay_order};
+#[cfg(feature = "ssr")]
+pub(super) use by_invoice::by_transfer_instead;
 
 /// The page `/billing`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

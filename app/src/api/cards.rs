@@ -22,6 +22,9 @@ mod paying_words;
 #[cfg(feature = "ssr")]
 mod words;
 
+#[cfg(feature = "ssr")]
+pub use paying_words::split;
+
 /// The page of payment methods.
 #[cfg(feature = "ssr")]
 pub(crate) const PATH: &str = "/billing/payment-methods";

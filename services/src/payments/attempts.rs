@@ -7,7 +7,7 @@ use domain::{
     calendar::Instant,
     card::{CardBrand, CardDigest, CardExpiry},
     checkout::Choice,
-    ids::{AttemptId, OrderId, SubscriptionId},
+    ids::{AttemptId, InvoiceId, OrderId, SubscriptionId},
     money::Money,
     proration::Upgrade,
     tax::Tax,
@@ -45,6 +45,15 @@ pub(crate) struct Renewal {
     pub tax: Tax,
 }
 
+/// An open invoice that an attempt pays (rules 10 and 14).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OpenInvoice {
+    pub subscription: SubscriptionId,
+    /// The end of the period that runs.
+    pub from: Instant,
+    pub invoice: InvoiceId,
+}
+
 /// A change of coverage that an attempt pays for (rule 17): what was shown is what is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Change {
@@ -61,6 +70,7 @@ pub(crate) enum Purpose {
     /// The order itself.
     Order,
     Renewal(Renewal),
+    Invoice(OpenInvoice),
     Change(Box<Change>),
 }
 
@@ -69,6 +79,7 @@ impl Purpose {
         match self {
             Self::Order => None,
             Self::Renewal(renewal) => Some(renewal.subscription),
+            Self::Invoice(open) => Some(open.subscription),
             Self::Change(change) => Some(change.subscription),
         }
     }
@@ -110,17 +121,23 @@ pub(crate) async fn begin(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
 
 /// Writes an open attempt.
 pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Result<(), DbError> {
-    let renewal = if let Purpose::Renewal(renewal) = &new.purpose { Some(renewal) } else { None };
-    let change = if let Purpose::Change(change) = &new.purpose { Some(change) } else { None };
+    let (mut from, mut tax, mut invoice, mut change) = (None, None, None, None);
+    match &new.purpose {
+        Purpose::Order => {}
+        Purpose::Renewal(renewal) => (from, tax) = (Some(renewal.from), Some(&renewal.tax)),
+        Purpose::Invoice(open) => (from, invoice) = (Some(open.from), Some(open.invoice)),
+        Purpose::Change(wanted) => change = Some(wanted),
+    }
     let unwritable = |error: serde_json::Error| DbError::Unreadable { what: "attempt", value: error.to_string() };
-    let taxed = renewal.map(|renewal| serde_json::to_string(&renewal.tax)).transpose().map_err(unwritable)?;
+    let taxed = tax.map(serde_json::to_string).transpose().map_err(unwritable)?;
     let change = change.map(serde_json::to_string).transpose().map_err(unwritable)?;
     execute!(
         tx,
         "insert into attempts
              (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
-              card_expiry_month, created_at, client, subscription_id, renews_from, taxed, change, from_balance)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+              card_expiry_month, created_at, client, subscription_id, renews_from, taxed, change, from_balance,
+              invoice_id)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         new.id.to_string(),
         new.order.to_string(),
         shop.gateway.name(),
@@ -133,10 +150,11 @@ pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
         shop.now().as_micros(),
         new.client,
         new.purpose.subscription().map(|id| id.to_string()),
-        renewal.map(|renewal| renewal.from.as_micros()),
+        from.map(Instant::as_micros),
         taxed,
         change,
         new.from_balance.minor,
+        invoice.map(|id| id.to_string()),
     )?;
     Ok(())
 }
@@ -153,6 +171,8 @@ pub(crate) async fn ask(shop: &Shop, charge: &Charge) -> Result<ChargeOutcome, G
 pub(crate) struct Attempt {
     pub id: AttemptId,
     pub is_open: bool,
+    /// Its money was taken and is in the books.
+    pub is_paid: bool,
     pub created: Instant,
     pub purpose: Purpose,
     pub amount: Money,
@@ -169,6 +189,7 @@ struct AttemptRow {
     renews_from: Option<i64>,
     taxed: Option<String>,
     change: Option<String>,
+    invoice_id: Option<String>,
     from_balance: i64,
     currency: String,
     amount: i64,
@@ -182,6 +203,11 @@ impl AttemptRow {
     fn parse(self) -> Result<Attempt, DbError> {
         let purpose = match (self.change, self.subscription_id, self.renews_from, self.taxed) {
             (Some(change), ..) => Purpose::Change(Box::new(read_json("change", &change)?)),
+            (None, Some(subscription), Some(from), None) if self.invoice_id.is_some() => Purpose::Invoice(OpenInvoice {
+                subscription: read("subscription id", &subscription)?,
+                from: Instant::from_micros(from),
+                invoice: read("invoice id", self.invoice_id.as_deref().unwrap_or_default())?,
+            }),
             (None, Some(subscription), Some(from), Some(taxed)) => Purpose::Renewal(Renewal {
                 subscription: read("subscription id", &subscription)?,
                 from: Instant::from_micros(from),
@@ -192,6 +218,7 @@ impl AttemptRow {
         Ok(Attempt {
             id: read("attempt id", &self.id)?,
             is_open: self.state == "open",
+            is_paid: self.state == "paid",
             created: Instant::from_micros(self.created_at),
             purpose,
             amount: money(self.amount, &self.currency)?,
@@ -213,7 +240,8 @@ pub(crate) async fn find(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Attem
     let row = fetch_optional!(
         tx,
         AttemptRow,
-        "select id, state, created_at, subscription_id, renews_from, taxed, change, from_balance, currency, amount, card_brand,
+        "select id, state, created_at, subscription_id, renews_from, taxed, change, invoice_id, from_balance, currency,
+                amount, card_brand,
                 card_last_four, card_expiry_year, card_expiry_month
          from attempts where id = $1",
         attempt.to_string(),

@@ -94,6 +94,7 @@ fn pay(found: &Subscription, kind: PayKind) -> (String, String, bool) {
         PayKind::Early => ("Renew early", false),
         PayKind::Grace => ("Pay now", true),
         PayKind::Ended => ("Renew", true),
+        PayKind::Invoice => ("Pay the open invoice by card", true),
     };
     (format!("/billing/subscriptions/{}/pay", found.id), words.to_owned(), first)
 }

@@ -1,6 +1,7 @@
 //! An issued paper as a page: the same facts as its PDF.
 
 use domain::{
+    account::Action,
     bank::BankAccount,
     by_invoice::Standing,
     calendar::parse_iso_date,
@@ -34,12 +35,15 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
     let mut tx = shop.db.read().await.map_err(accident)?;
     let transferred = transfers::find(&mut tx, number).await.map_err(accident)?;
     let receipts = match &transferred {
-        Some(invoice) => transfers::receipts(&mut tx, invoice).await.map_err(accident)?,
+        Some(invoice) => transfers::receipts(&mut tx, shop, invoice).await.map_err(accident)?,
         None => Vec::new(),
     };
     drop(tx);
     let how_to_pay = match (&transferred, &paper.pay_by) {
-        (Some(invoice), Some(pay_by)) => by_invoice::section(shop, invoice, pay_by, &receipts),
+        (Some(invoice), Some(pay_by)) => {
+            let may_pay = caller.may(invoice.account, Action::ChangeSubscription);
+            by_invoice::section(shop, invoice, pay_by, &receipts, may_pay)
+        }
         _ => String::new(),
     };
     Ok(Answer::Found(InvoiceView {

@@ -101,7 +101,7 @@ fn receipt_row(shop: &Shop, receipt: Receipt) -> ReceiptRow {
         on: locale().date(receipt.on),
         amount: receipt.amount.format(locale()),
         reference: receipt.reference,
-        by: format!("{}, {}", receipt.by, shop.config.zone.describe(receipt.at, locale())),
+        by: format!("{}, {}", receipt.by.as_deref().unwrap_or("By card"), shop.config.zone.describe(receipt.at, locale())),
     }
 }
 

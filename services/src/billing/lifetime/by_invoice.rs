@@ -11,7 +11,7 @@ use domain::{
     subscription::SubscriptionState,
 };
 
-use super::{date, note, readers, rows::Subscription};
+use super::{date, link::renewal_path, note, readers, rows::Subscription};
 use crate::{
     billing::{
         details,
@@ -109,6 +109,7 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
             account: account.clone(),
             occasion,
             portal_link: format!("/billing/invoices/{}", open.number),
+            pay_link: renewal_path(shop, about.id, about.period.end),
         };
         reader.send(tx, shop, about, &key, &Letter::InvoiceToPay(letter)).await?;
     }

@@ -8,7 +8,9 @@ mod cards;
 pub mod changes;
 mod charge;
 mod ending;
+mod invoice_charged;
 mod link;
+mod offers;
 mod paying;
 mod readers;
 pub mod refunds;
@@ -33,11 +35,13 @@ use crate::{
 pub use canceling::{Changed, Wanted, want};
 pub(crate) use cards::set_card;
 pub(crate) use link::renewal_path;
+pub(crate) use invoice_charged::take_outcome as take_invoice_outcome;
 pub use link::{LinkStanding, Linked, linked, pay_linked, renewal_link};
-pub use paying::{Offer, PaidNow, PayKind, PayWith, Payment, offer, pay};
+pub use offers::{Offer, PayKind, offer};
+pub use paying::{PaidNow, PayWith, Payment, pay};
 pub(crate) use settled::take_outcome;
 pub use sweep::sweep;
-pub(crate) use transferred::take_payment;
+pub(crate) use transferred::{Came, take_payment};
 
 use rows::Subscription;
 

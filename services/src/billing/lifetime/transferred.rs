@@ -1,9 +1,9 @@
-//! What a bank transfer makes of its invoice, subscription and license (rules 10, 13 and 14), in the
-//! transaction that records it: the license starts or goes on once nothing is missing any more.
+//! What a payment of an open invoice, by bank transfer or by card, makes of the invoice, its subscription and
+//! its license (rules 10, 13 and 14), in the transaction that records it: the license starts or goes on once nothing is missing any more.
 
 use domain::{
-    by_invoice::Standing, ids::InvoicePaymentId, invoice::InvoiceNumber, lifetime::RenewalInvoice, money::Money,
-    received::Received, renewal::renew, subscription::SubscriptionState,
+    by_invoice::Standing, calendar::Date, invoice::InvoiceNumber, lifetime::RenewalInvoice, money::Money,
+    renewal::renew, subscription::SubscriptionState,
 };
 
 use super::{date, note, readers, rows, rows::Subscription, settled};
@@ -13,10 +13,20 @@ use crate::{
     db::{DbError, Tx, execute},
     mail::{
         Letter,
-        letters::{Effect, PaymentReceived},
+        letters::{Effect, PaidBy, PaymentReceived},
     },
     shop::Shop,
 };
+
+/// A payment that came.
+pub(crate) struct Came {
+    /// What names it, so that it is told once.
+    pub key: String,
+    pub amount: Money,
+    /// The vendor's date.
+    pub on: Date,
+    pub by: PaidBy,
+}
 
 /// What became of the license.
 enum License {
@@ -33,9 +43,8 @@ enum License {
 pub(crate) async fn take_payment(
     tx: &mut Tx,
     shop: &Shop,
-    id: InvoicePaymentId,
     number: InvoiceNumber,
-    received: &Received,
+    came: &Came,
 ) -> Result<(), DbError> {
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let found = transfers::find(tx, number).await?.ok_or_else(missing)?;
@@ -49,7 +58,7 @@ pub(crate) async fn take_payment(
         }
         Standing::Paid | Standing::Overpaid { .. } | Standing::Credited { .. } => License::AsBefore,
     };
-    tell_payers(tx, shop, &about, id, &paper, received, &license).await?;
+    tell_payers(tx, shop, &about, &paper, came, &license).await?;
     match license {
         License::Starts => checkout::tell_started(tx, shop, about.order).await,
         License::GoesOn => settled::tell_licensees(tx, shop, &about).await,
@@ -89,9 +98,8 @@ async fn tell_payers(
     tx: &mut Tx,
     shop: &Shop,
     about: &Subscription,
-    id: InvoicePaymentId,
     paper: &Transferred,
-    received: &Received,
+    came: &Came,
     license: &License,
 ) -> Result<(), DbError> {
     let own = about.billing == about.licensee;
@@ -106,22 +114,22 @@ async fn tell_payers(
         License::AsBefore => Effect::Nothing,
     };
     // Of several payments too many, each mail speaks of its own.
-    let over = paper.standing.to_return().map(|over| Money::new(over.minor.min(received.amount.minor), over.currency));
+    let over = paper.standing.to_return().map(|over| Money::new(over.minor.min(came.amount.minor), over.currency));
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {
         let letter = PaymentReceived {
             product: about.product.clone(),
             licensee: about.licensee_name.clone(),
             invoice_number: paper.number.to_string(),
-            received: received.amount.format(super::LOCALE),
-            received_on: super::LOCALE.date(received.on),
-            reference: received.reference.to_string(),
+            received: came.amount.format(super::LOCALE),
+            received_on: super::LOCALE.date(came.on),
+            by: came.by.clone(),
             effect: effect.clone(),
             over: over.map(|over| over.format(super::LOCALE)),
             portal_link: format!("/billing/invoices/{}", paper.number),
             others: reader.others(&everybody),
         };
-        reader.send_once(tx, shop, &format!("received:{id}"), &Letter::PaymentReceived(letter)).await?;
+        reader.send_once(tx, shop, &format!("received:{}", came.key), &Letter::PaymentReceived(letter)).await?;
     }
     Ok(())
 }

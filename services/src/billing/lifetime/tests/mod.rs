@@ -6,6 +6,7 @@ mod changes;
 mod ending;
 mod failing;
 mod interrupted;
+mod invoice_charged;
 mod linking;
 mod money;
 mod paying;

@@ -25,6 +25,7 @@ fn invoice_to_pay(occasion: Occasion) -> Letter {
         },
         occasion,
         portal_link: "/sign-in/link/cGF5ZXI".to_owned(),
+        pay_link: "/billing/subscriptions/sub_1/pay".to_owned(),
     })
 }
 
@@ -39,7 +40,7 @@ fn received(effect: Effect, over: Option<&str>) -> Letter {
         invoice_number: "2026-000001".to_owned(),
         received: "$5,097.00".to_owned(),
         received_on: "27 November 2026".to_owned(),
-        reference: "NW 2026/11 4711".to_owned(),
+        by: PaidBy::Transfer { reference: "NW 2026/11 4711".to_owned() },
         effect,
         over: over.map(str::to_owned),
         portal_link: "/billing/invoices/2026-000001".to_owned(),

@@ -203,11 +203,13 @@ impl AttemptRow {
     fn parse(self) -> Result<Attempt, DbError> {
         let purpose = match (self.change, self.subscription_id, self.renews_from, self.taxed) {
             (Some(change), ..) => Purpose::Change(Box::new(read_json("change", &change)?)),
-            (None, Some(subscription), Some(from), None) if self.invoice_id.is_some() => Purpose::Invoice(OpenInvoice {
-                subscription: read("subscription id", &subscription)?,
-                from: Instant::from_micros(from),
-                invoice: read("invoice id", self.invoice_id.as_deref().unwrap_or_default())?,
-            }),
+            (None, Some(subscription), Some(from), None) if self.invoice_id.is_some() => {
+                Purpose::Invoice(OpenInvoice {
+                    subscription: read("subscription id", &subscription)?,
+                    from: Instant::from_micros(from),
+                    invoice: read("invoice id", self.invoice_id.as_deref().unwrap_or_default())?,
+                })
+            }
             (None, Some(subscription), Some(from), Some(taxed)) => Purpose::Renewal(Renewal {
                 subscription: read("subscription id", &subscription)?,
                 from: Instant::from_micros(from),

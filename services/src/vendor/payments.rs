@@ -126,7 +126,7 @@ async fn write(
     let entry = Entry::Payment(&source);
     ledger::write(tx, shop, found.account, Some(found.subscription), entry, received.amount).await?;
     let by = PaidBy::Transfer { reference: received.reference.to_string() };
-    let came = Came { key: source, amount: received.amount, on: received.on, by };
+    let came = Came { key: source, amount: received.amount, begun: shop.now(), on: received.on, by };
     lifetime::take_payment(tx, shop, found.number, &came).await
 }
 

@@ -177,9 +177,7 @@ fn balance_is(balance: Money) -> NoticeView {
     NoticeView {
         tone: Tone::Info,
         title: format!("Your balance is {}", balance.format(locale())),
-        words: plain(
-            "It is what a change of coverage left of its credit, and pays your next invoice before the card does.",
-        ),
+        words: plain("It is left of a credit or of a payment, and pays your next invoice before anything else does."),
         link: None,
     }
 }

@@ -63,23 +63,26 @@ pub(super) fn section(
         Standing::Overpaid { over } => (
             "Payment",
             format!(
-                "This invoice is paid. {} more were received: they are yours, and we return them.",
+                "This invoice is paid. {} more were received: they are yours, stand as your balance, and pay your next \
+                 invoice.",
                 over.format(locale())
             ),
         ),
         Standing::Credited { received } => (
             "Payment",
             format!(
-                "This invoice was taken back. {} had been received for it: they are yours, and we return them.",
+                "This invoice was taken back. {} had been received for it: they are yours, stand as your balance, and pay \
+                 your next invoice.",
                 received.format(locale())
             ),
         ),
         Standing::Open | Standing::PartlyPaid { .. } if invoice.is_overdue(shop) => {
             ("How to pay", format!("{missing} were due on {due}. Please pay by bank transfer or by card."))
         }
-        Standing::Open | Standing::PartlyPaid { .. } => {
-            ("How to pay", format!("Please pay {missing} by {due}, by bank transfer or by card. Nothing is charged by itself."))
-        }
+        Standing::Open | Standing::PartlyPaid { .. } => (
+            "How to pay",
+            format!("Please pay {missing} by {due}, by bank transfer or by card. Nothing is charged by itself."),
+        ),
     };
     let facts = if settled { Vec::new() } else { facts(&pay_by.account, &missing, &due, &invoice.number.to_string()) };
     let received = receipts.iter().map(|receipt| {
@@ -96,7 +99,8 @@ pub(in crate::api) fn by_transfer_instead(shop: &Shop, invoice: &Transferred, ac
     let (due, missing) = (date(shop, invoice.due), invoice.missing().format(locale()));
     how_to_pay(HowToPay {
         title: "By bank transfer",
-        words: "The invoice can be paid by transfer instead. It is the same invoice, so pay it one way alone.".to_owned(),
+        words: "The invoice can be paid by transfer instead. It is the same invoice, so pay it one way alone."
+            .to_owned(),
         facts: facts(account, &missing, &due, &invoice.number.to_string()),
         by_card: None,
         received: Vec::new(),
@@ -142,12 +146,7 @@ fn facts(account: &BankAccount, amount: &str, due: &str, number: &str) -> Vec<(&
 }
 
 /// An open invoice for `/billing`, with what happens if it is not paid.
-pub(super) fn notice(
-    shop: &Shop,
-    invoice: &Transferred,
-    subscriptions: &[Subscription],
-    may_pay: bool,
-) -> NoticeView {
+pub(super) fn notice(shop: &Shop, invoice: &Transferred, subscriptions: &[Subscription], may_pay: bool) -> NoticeView {
     let Locale::EnUs = locale();
     let of = subscriptions.iter().find(|subscription| subscription.id == invoice.subscription);
     let product = of.map_or_else(String::new, |subscription| format!(" for {}", subscription.product_name));

@@ -99,11 +99,11 @@ pub(super) fn content(
     let last_day = Instant::from_micros(offer.period.end.as_micros() - 1);
     let fact = |term: &str, words: String| (term.to_owned(), words);
     let mut facts = vec![
-            fact("Product", found.product_name.clone()),
-            fact("Coverage", offer.of.coverage.describe(locale())),
-            fact("Licensee", party(&found.licensee_name, found.licensee_organization.as_deref())),
-            fact("New period", format!("{} to {}", date(shop, offer.period.start), date(shop, last_day))),
-            fact("Next renewal", date(shop, offer.period.end)),
+        fact("Product", found.product_name.clone()),
+        fact("Coverage", offer.of.coverage.describe(locale())),
+        fact("Licensee", party(&found.licensee_name, found.licensee_organization.as_deref())),
+        fact("New period", format!("{} to {}", date(shop, offer.period.start), date(shop, last_day))),
+        fact("Next renewal", date(shop, offer.period.end)),
     ];
     if let Some(invoice) = &offer.invoice {
         facts.insert(0, fact("Invoice", invoice.number.to_string()));

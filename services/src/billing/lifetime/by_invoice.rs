@@ -6,15 +6,14 @@ use domain::{
     calendar::{Instant, iso_date},
     invoice::PayBy,
     lifetime::RenewalInvoice,
-    money::Money,
     renewal::renew,
     subscription::SubscriptionState,
 };
 
-use super::{date, link::renewal_path, note, readers, rows::Subscription};
+use super::{date, link::renewal_path, note, readers, rows::Subscription, settled};
 use crate::{
     billing::{
-        details,
+        details, ledger,
         transfers::{self, Transferred},
     },
     catalog,
@@ -28,7 +27,8 @@ use crate::{
 };
 
 /// Issues the invoice of the next period, taxed as it is today, and mails it. It bears the period's dates,
-/// since whenever it is paid in time, it goes on from the old end (rule 13).
+/// since whenever it is paid in time, it goes on from the old end (rule 13). The account's balance pays of it
+/// what it can (rule 17); where that is all, the period is renewed at once.
 pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<(), DbError> {
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
@@ -40,6 +40,10 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
     let (buyer, po_number) = details::buyer(tx, about.billing).await?.ok_or_else(missing)?;
     let tax = details::tax_of(tx, Some(&vendor), about.billing, now).await?;
     let amounts = about.amounts(tax)?;
+    let from_balance = ledger::spend(tx, about.billing, amounts.gross).await?;
+    if !amounts.gross.is_zero() && from_balance == amounts.gross {
+        return settled::paid_from_balance(tx, shop, about, tax, "worker").await;
+    }
     // What a downgrade makes of the next period is what the invoice bears.
     let coming = about.coming();
     let (period, _) = renew(about.life.state, about.anchor, coming.cycle, now, zone);
@@ -56,7 +60,7 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
         line: about.line(coming, period, tax, amounts),
         total: amounts,
         terms: Terms::Due { at: zone.start_of(due_on), pay_by },
-        from_balance: Money::zero(about.unit.currency),
+        from_balance,
     };
     let number = invoicing::issue(tx, shop, &vendor, new).await?;
     about.life.by_invoice = Some(RenewalInvoice::Sent);
@@ -130,7 +134,7 @@ pub(super) async fn take_back(
 ) -> Result<Option<Transferred>, DbError> {
     let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(None) };
     invoicing::withdraw(tx, shop, open.number).await?;
-    about.life.by_invoice = Some(RenewalInvoice::ToCome);
+    about.nothing_is_open();
     note(tx, shop, about, "invoice_taken_back", &open.number.to_string()).await?;
     Ok(Some(open))
 }

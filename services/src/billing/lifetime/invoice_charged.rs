@@ -63,11 +63,13 @@ pub(crate) async fn take_outcome(
             attempts::close(tx, id, outcome, shop.now()).await?;
             cards::close(tx, shop, id, None).await?;
             count(tx, shop, &attempt, &paper, *at).await?;
-            let detail = format!("{} for {}, {}", attempt.amount.format(super::LOCALE), paper.number, attempt.card.words());
+            let detail =
+                format!("{} for {}, {}", attempt.amount.format(super::LOCALE), paper.number, attempt.card.words());
             audit::write(tx, shop, &actor(asked.as_ref()), &about.id.to_string(), "invoice_charged", &detail).await?;
             let came = Came {
                 key: id.to_string(),
                 amount: attempt.amount,
+                begun: attempt.created,
                 on: shop.config.zone.date(*at),
                 by: PaidBy::Card(attempt.card.words()),
             };

@@ -19,6 +19,7 @@ mod rows;
 mod settled;
 mod sweep;
 mod transferred;
+mod way;
 
 #[cfg(test)]
 mod tests;
@@ -34,14 +35,16 @@ use crate::{
 
 pub use canceling::{Changed, Wanted, want};
 pub(crate) use cards::set_card;
-pub(crate) use link::renewal_path;
 pub(crate) use invoice_charged::take_outcome as take_invoice_outcome;
+pub(crate) use link::renewal_path;
 pub use link::{LinkStanding, Linked, linked, pay_linked, renewal_link};
 pub use offers::{Offer, PayKind, offer};
 pub use paying::{PaidNow, PayWith, Payment, pay};
 pub(crate) use settled::take_outcome;
 pub use sweep::sweep;
 pub(crate) use transferred::{Came, take_payment};
+pub use way::{ByInvoice, NotByInvoice, Ways, renew_by_invoice, ways};
+pub(crate) use way::{is_invoiced, renew_by_card};
 
 use rows::Subscription;
 

@@ -158,4 +158,3 @@ async fn cards_of(tx: &mut Tx, about: &Subscription) -> Result<Vec<(PaymentMetho
     cards.sort_by_key(|(_, digest)| Some(digest) != own.as_ref());
     Ok(cards)
 }
-

@@ -42,6 +42,8 @@ pub(super) struct Subscription {
     /// The period that runs or ran last.
     pub period: Period,
     pub card: Option<SavedCard>,
+    /// Its renewals are invoiced; a card charges them otherwise.
+    pub renews_by_invoice: bool,
     /// Name and organization of whoever uses it.
     pub licensee_name: String,
     pub payer_name: String,
@@ -107,10 +109,12 @@ struct Row {
 impl Row {
     fn parse(self) -> Result<Subscription, DbError> {
         let card = self.card();
-        let by_invoice = (self.paid_by == "invoice").then_some(match self.open_invoices {
-            0 => RenewalInvoice::ToCome,
-            _ => RenewalInvoice::Sent,
-        });
+        let renews_by_invoice = self.paid_by == "invoice";
+        // One that is out is what is to be paid, also where a card pays the renewals after it.
+        let by_invoice = match self.open_invoices {
+            0 => renews_by_invoice.then_some(RenewalInvoice::ToCome),
+            _ => Some(RenewalInvoice::Sent),
+        };
         let dunning = match (self.failed_first_at, self.failed_last_at) {
             (Some(first), Some(last)) => Some(Dunning {
                 first: Instant::from_micros(first),
@@ -145,6 +149,7 @@ impl Row {
             anchor: Anchor { on, months },
             period: self.state.period(),
             card,
+            renews_by_invoice,
             licensee_name: named(self.licensee_name, self.licensee_organization),
             payer_name: named(self.payer_name, self.payer_organization),
             is_declined: self.declined_at.is_some(),
@@ -214,6 +219,13 @@ impl Subscription {
             tax,
             amounts,
         }
+    }
+
+    /// No invoice is open any more, or how it renews was changed: the next period is paid as its payer chose.
+    pub fn nothing_is_open(&mut self) {
+        self.life.by_invoice = self.renews_by_invoice.then_some(RenewalInvoice::ToCome);
+        let charged = self.card.as_ref().filter(|_| !self.renews_by_invoice);
+        self.life.card = charged.map(|card| card.digest.expiry);
     }
 
     /// "Visa ending in 4242".

@@ -2,8 +2,12 @@
 //! its license (rules 10, 13 and 14), in the transaction that records it: the license starts or goes on once nothing is missing any more.
 
 use domain::{
-    by_invoice::Standing, calendar::Date, invoice::InvoiceNumber, lifetime::RenewalInvoice, money::Money,
-    renewal::renew, subscription::SubscriptionState,
+    by_invoice::Standing,
+    calendar::{Date, Instant},
+    invoice::InvoiceNumber,
+    money::Money,
+    renewal::renew,
+    subscription::SubscriptionState,
 };
 
 use super::{date, note, readers, rows, rows::Subscription, settled};
@@ -23,6 +27,9 @@ pub(crate) struct Came {
     /// What names it, so that it is told once.
     pub key: String,
     pub amount: Money,
+    /// When it was begun: a card's bank may answer after the days of grace, and the period is the one that the
+    /// paper bears all the same.
+    pub begun: Instant,
     /// The vendor's date.
     pub on: Date,
     pub by: PaidBy,
@@ -40,12 +47,7 @@ enum License {
 }
 
 /// Takes a payment that was written just now. The order's row is locked before.
-pub(crate) async fn take_payment(
-    tx: &mut Tx,
-    shop: &Shop,
-    number: InvoiceNumber,
-    came: &Came,
-) -> Result<(), DbError> {
+pub(crate) async fn take_payment(tx: &mut Tx, shop: &Shop, number: InvoiceNumber, came: &Came) -> Result<(), DbError> {
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let found = transfers::find(tx, number).await?.ok_or_else(missing)?;
     let mut about = rows::lock(tx, found.subscription).await?.ok_or_else(missing)?;
@@ -54,7 +56,7 @@ pub(crate) async fn take_payment(
     let license = match paper.standing {
         Standing::Open | Standing::PartlyPaid { .. } => License::Waits,
         Standing::Paid | Standing::Overpaid { .. } if settle(tx, shop, number).await? => {
-            go_on(tx, shop, &mut about, number).await?
+            go_on(tx, shop, &mut about, number, came.begun).await?
         }
         Standing::Paid | Standing::Overpaid { .. } | Standing::Credited { .. } => License::AsBefore,
     };
@@ -77,15 +79,22 @@ async fn settle(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<bool,
     Ok(settled > 0)
 }
 
-async fn go_on(tx: &mut Tx, shop: &Shop, about: &mut Subscription, number: InvoiceNumber) -> Result<License, DbError> {
+async fn go_on(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &mut Subscription,
+    number: InvoiceNumber,
+    begun: Instant,
+) -> Result<License, DbError> {
     let waited = about.life.state == SubscriptionState::AwaitingPayment;
     about.begin_next();
-    let (period, anchor) = renew(about.life.state, about.anchor, about.life.cycle, shop.now(), &shop.config.zone);
+    let at = if waited { shop.now() } else { begun };
+    let (period, anchor) = renew(about.life.state, about.anchor, about.life.cycle, at, &shop.config.zone);
     // Whoever canceled and paid all the same still wants no more than this period.
     let ends = matches!(about.life.state, SubscriptionState::Active { ends: true, .. });
     about.life.state = SubscriptionState::Active { period, ends };
     about.life.dunning = None;
-    about.life.by_invoice = about.life.by_invoice.map(|_| RenewalInvoice::ToCome);
+    about.nothing_is_open();
     (about.period, about.anchor) = (period, anchor);
     rows::store(tx, shop, about).await?;
     let (event, license) =

@@ -90,7 +90,7 @@ on_both_engines! {
         // A payment that comes all the same is the customer's, and opens nothing.
         pay(&shop, "2027-000001", "1600.00").await;
         assert_eq!(stands(&shop, id).await.0, "expired");
-        assert!(newest_words(&shop, ANA).await.contains("It is yours, and we return it"));
+        assert!(newest_words(&shop, ANA).await.contains("It is yours: it stands as your balance"));
         let overview = crate::billing::overview(&shop, &caller(&shop, ANA).await, None).await.unwrap();
         assert!(overview.open_invoices.is_empty());
     }

@@ -134,6 +134,7 @@ on_both_engines! {
         let PaidNow::Confirm { address } = pay_by_card(&shop, &ana, id, "form-1", CONFIRMS).await else { panic!() };
         transferred(&shop, ORDER, "1699.00").await;
         assert_eq!((stands(&shop, id).await.0.as_str(), balance(&shop).await), ("active", 0));
+        shop.clock.advance_seconds(60);
         confirm(&shop, &address, true).await;
         assert_eq!(stands(&shop, id).await, stand("active", "2026-11-21", "2027-11-21", true), "one license, one year");
         assert_eq!(balance(&shop).await, 169_900);
@@ -204,8 +205,9 @@ on_both_engines! {
         let (id, ana) = ordered(&shop).await;
         transferred(&shop, ORDER, "1699.00").await;
         look_on(&shop, &["2027-10-22", "2027-11-21", "2027-12-20"]).await;
+        shop.clock.advance_seconds(20 * 3600);
         let PaidNow::Confirm { address } = pay_by_card(&shop, &ana, id, "form-1", CONFIRMS).await else { panic!() };
-        shop.clock.advance_seconds(86_400);
+        shop.clock.advance_seconds(6 * 3600);
         look(&shop).await;
         assert_eq!(papers(&shop).await.len(), 2, "grace waits for the bank's word");
         confirm(&shop, &address, true).await;

@@ -6,13 +6,16 @@ mod changes;
 mod ending;
 mod failing;
 mod interrupted;
+mod invoice_balance;
 mod invoice_charged;
+mod invoice_money;
 mod linking;
 mod money;
 mod paying;
 mod refunding;
 mod refusing;
 mod renewing;
+mod switching;
 mod year;
 
 use domain::calendar::{Instant, parse_iso_date};

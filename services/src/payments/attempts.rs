@@ -1,18 +1,14 @@
 //! Tries to be paid, as rows: one is written before the gateway is asked, and closed by its final word
-//! (rule 12). An attempt pays for an order, or renews or changes the subscription that an order began.
+//! (rule 12).
 
 use std::time::Duration;
 
 use domain::{
     calendar::Instant,
     card::{CardBrand, CardDigest, CardExpiry},
-    checkout::Choice,
-    ids::{AttemptId, InvoiceId, OrderId, SubscriptionId},
+    ids::{AttemptId, OrderId},
     money::Money,
-    proration::Upgrade,
-    tax::Tax,
 };
-use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use super::{
@@ -30,60 +26,12 @@ use crate::{
     shop::Shop,
 };
 
+pub(crate) use super::purpose::{Change, OpenInvoice, Purpose, Renewal};
+
 /// Seconds after which an attempt without an answer is asked about at the gateway.
 pub(crate) const ASK_AFTER_SECONDS: i64 = 60;
 /// How long the gateway may take to answer; far less than what makes an attempt abandoned.
 pub(crate) const GATEWAY_WAIT: Duration = Duration::from_secs(25);
-
-/// A renewal that an attempt pays for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Renewal {
-    pub subscription: SubscriptionId,
-    /// The end of the paid period that it goes on from: each is renewed once.
-    pub from: Instant,
-    /// What the amount was taxed by.
-    pub tax: Tax,
-}
-
-/// An open invoice that an attempt pays (rules 10 and 14).
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct OpenInvoice {
-    pub subscription: SubscriptionId,
-    /// The end of the period that runs.
-    pub from: Instant,
-    pub invoice: InvoiceId,
-}
-
-/// A change of coverage that an attempt pays for (rule 17): what was shown is what is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Change {
-    pub subscription: SubscriptionId,
-    /// What the subscription was, and until when it was paid.
-    pub from: Choice,
-    pub ends: Instant,
-    pub upgrade: Upgrade,
-}
-
-/// What an attempt pays for.
-#[derive(Clone, Debug)]
-pub(crate) enum Purpose {
-    /// The order itself.
-    Order,
-    Renewal(Renewal),
-    Invoice(OpenInvoice),
-    Change(Box<Change>),
-}
-
-impl Purpose {
-    const fn subscription(&self) -> Option<SubscriptionId> {
-        match self {
-            Self::Order => None,
-            Self::Renewal(renewal) => Some(renewal.subscription),
-            Self::Invoice(open) => Some(open.subscription),
-            Self::Change(change) => Some(change.subscription),
-        }
-    }
-}
 
 /// An attempt to be written.
 pub(crate) struct NewAttempt<'a> {

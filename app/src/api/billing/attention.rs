@@ -177,7 +177,9 @@ fn balance_is(balance: Money) -> NoticeView {
     NoticeView {
         tone: Tone::Info,
         title: format!("Your balance is {}", balance.format(locale())),
-        words: plain("It is left of a credit or of a payment, and pays your next invoice before anything else does."),
+        words: plain(
+            "It is left of a credit or of a payment, and pays your next renewal or change of coverage before a card does.",
+        ),
         link: None,
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn section(
             "Payment",
             format!(
                 "This invoice is paid. {} more were received: they are yours, stand as your balance, and pay your next \
-                 invoice.",
+                 renewal.",
                 over.format(locale())
             ),
         ),
@@ -72,7 +72,7 @@ pub(super) fn section(
             "Payment",
             format!(
                 "This invoice was taken back. {} had been received for it: they are yours, stand as your balance, and pay \
-                 your next invoice.",
+                 your next renewal.",
                 received.format(locale())
             ),
         ),

@@ -2,6 +2,7 @@
 //! does one step of one subscription at a time, each in its transaction and under the row's lock.
 //! Whatever happens in between, the next look finds what is left to do.
 
+mod bought;
 mod by_invoice;
 mod canceling;
 mod cards;

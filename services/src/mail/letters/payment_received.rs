@@ -120,7 +120,7 @@ impl PaymentReceived {
                 }
                 let mut blocks = vec![Block::Paragraph(Sentence::new(opening, &values))];
                 if self.over.is_some() {
-                    let words = "{over} of it is more than was owed. It is yours: it stands as your balance and pays your next invoice.";
+                    let words = "{over} of it is more than was owed. It is yours: it stands as your balance and pays your next renewal.";
                     blocks.push(Block::Paragraph(Sentence::new(words, &values)));
                 }
                 blocks.push(Block::Facts(facts));

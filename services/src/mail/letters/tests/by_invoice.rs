@@ -9,6 +9,10 @@ fn others() -> Vec<String> {
 }
 
 fn invoice_to_pay(occasion: Occasion) -> Letter {
+    let pay_link = match &occasion {
+        Occasion::Order { .. } => "/billing/subscriptions/sub_1/pay".to_owned(),
+        _ => "/renew/sub_1.1826755200.bWFj".to_owned(),
+    };
     Letter::InvoiceToPay(InvoiceToPay {
         product: "Synoptic Panel".to_owned(),
         coverage: "3 nodes, F64 / P1".to_owned(),
@@ -25,7 +29,7 @@ fn invoice_to_pay(occasion: Occasion) -> Letter {
         },
         occasion,
         portal_link: "/sign-in/link/cGF5ZXI".to_owned(),
-        pay_link: "/billing/subscriptions/sub_1/pay".to_owned(),
+        pay_link,
     })
 }
 

@@ -102,7 +102,7 @@ pub enum Standing {
         missing: Money,
     },
     Paid,
-    /// Paid, and so much more: the customer's, to be returned.
+    /// Paid, and so much more: it is the customer's balance.
     Overpaid {
         over: Money,
     },
@@ -135,7 +135,7 @@ impl Standing {
         !matches!(self, Self::Open | Self::PartlyPaid { .. })
     }
 
-    /// What is held for the customer, to be returned.
+    /// What was received and is not owed: the customer's, as the ledger has it.
     pub const fn to_return(self) -> Option<Money> {
         match self {
             Self::Overpaid { over } => Some(over),

@@ -87,7 +87,7 @@ pub struct Invoice {
     /// beside it (rule 19).
     #[serde(default)]
     pub pay_by: Option<PayBy>,
-    /// What of the total was paid from the account's balance (rule 17).
+    /// What of the total is paid from the account's balance (rule 17).
     #[serde(default)]
     pub from_balance: Option<Money>,
     /// Of a credit note: the invoice that it takes back from.
@@ -104,6 +104,12 @@ pub struct TaxLine {
 }
 
 impl Invoice {
+    /// What is to be paid, or was: the total without what the balance pays.
+    pub fn asked(&self) -> Money {
+        let gross = self.total.gross;
+        self.from_balance.map_or(gross, |used| gross.minus(used).unwrap_or(gross))
+    }
+
     /// The tax by rate and reason, in the order of the lines (rule 20). The amounts sum up to the
     /// total's tax as long as the lines do.
     pub fn tax_lines(&self) -> Vec<TaxLine> {

@@ -77,8 +77,10 @@ test("an order by invoice waits, is paid in two parts, and starts", async ({ vis
   await visitor.signInByLink(payer);
   await visitor.open("/billing");
   await expect(page.locator(".attention")).toContainText(`Invoice ${number}`);
-  await page.locator(".attention").getByRole("link", { name: "How to pay" }).click();
-  await page.waitForURL(/\/billing\/invoices\//);
+  await page.locator(".attention").getByRole("link", { name: "Pay by card or by transfer" }).click();
+  await page.waitForURL(/\/pay$/);
+  await expect(page.locator("main")).toContainText("DE89 3704 0044 0532 0130 00");
+  await visitor.open(`/billing/invoices/${number}`);
   await expect(page.locator("article.paper")).toContainText("12 months from payment");
   await expect(page.locator("article.paper")).toContainText("Due on");
   await expect(page.locator("article.paper")).toContainText("PO 4711");

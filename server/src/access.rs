@@ -183,6 +183,7 @@ pub const TABLE: &[Row] = &[
     function("/api/billing/refund", Who::May(Action::ChangeSubscription)),
     function("/api/billing/change/keep", Who::May(Action::ChangeSubscription)),
     function("/api/billing/subscription/renewing", Who::May(Action::ChangeSubscription)),
+    function("/api/billing/subscription/by-invoice", Who::May(Action::ChangeSubscription)),
     function("/api/billing/subscription/card", Who::May(Action::ChangePaymentMethods)),
     function("/api/billing/paying", Who::May(Action::ChangeSubscription)),
     function("/api/billing/pay", Who::May(Action::ChangeSubscription)),

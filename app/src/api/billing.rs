@@ -40,6 +40,8 @@ mod renewals;
 #[cfg(feature = "ssr")]
 mod subscription;
 #[cfg(feature = "ssr")]
+mod switching;
+#[cfg(feature = "ssr")]
 pub(super) mod words;
 
 pub use paper::{InvoiceView, LineView, PartyView};
@@ -47,6 +49,8 @@ pub use paper::{InvoiceView, LineView, PartyView};
 #[cfg(feature = "ssr")]
 pub(super) use self::{subscription::shown as show_subscription, words::questions_to};
 
+#[cfg(feature = "ssr")]
+pub(super) use by_invoice::by_transfer_instead;
 #[cfg(feature = "ssr")]
 pub use by_invoice::{how_it_stands, of_order as how_to_pay_order};
 

@@ -22,6 +22,9 @@ mod paying_words;
 #[cfg(feature = "ssr")]
 mod words;
 
+#[cfg(feature = "ssr")]
+pub use paying_words::split;
+
 /// The page of payment methods.
 #[cfg(feature = "ssr")]
 pub(crate) const PATH: &str = "/billing/payment-methods";
@@ -74,6 +77,16 @@ pub async fn choose_card(
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
     super::billing::doing::choose(&shop, &caller, &id, &card).await.and_then(Packed::of)
+}
+
+/// Has a subscription renew by invoice from now on, and leads to its page. Choosing a card is the way back.
+#[server(prefix = "/api", endpoint = "billing/subscription/by-invoice")]
+pub async fn renew_by_invoice(
+    #[server(default)] id: String,
+) -> Result<Packed<Answer<SubscriptionView>>, ServerFnError> {
+    let shop = super::context::shop();
+    let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
+    super::billing::doing::by_invoice(&shop, &caller, &id).await.and_then(Packed::of)
 }
 
 /// Reads what a payment of a subscription's next period would cost and do.

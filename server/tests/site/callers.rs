@@ -225,6 +225,7 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
         // A refund without a word that one is sure gives nothing back.
         "/api/billing/subscription"
         | "/api/billing/subscription/name"
+        | "/api/billing/subscription/by-invoice"
         | "/api/billing/refund"
         | "/api/billing/paying" => {
             format!("id={subscription}")

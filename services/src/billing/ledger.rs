@@ -22,7 +22,6 @@ pub(crate) enum Entry<'a> {
     /// An attempt that took the money.
     Charge(AttemptId),
     /// Money that came another way, by what names it.
-    #[allow(dead_code, reason = "transfers are recorded with pay by invoice")]
     Payment(&'a str),
     /// Money that goes back.
     Refund(RefundId),
@@ -95,10 +94,28 @@ pub(crate) async fn balance(tx: &mut Tx, account: AccountId, currency: Currency)
     Ok(Money::new(sum, currency))
 }
 
-/// What of the balance is free to be spent: what open attempts count on is not. Never negative.
+/// What is the account's own: its balance, without what it still owes for invoices that are open. Those are
+/// paid by transfer or card, apart from what they took of the balance when they went out.
+pub(crate) async fn own(tx: &mut Tx, account: AccountId, currency: Currency) -> Result<i64, DbError> {
+    let (owed,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(coalesce(sum(i.gross - i.from_balance
+                    - (select coalesce(sum(r.amount), 0) from invoice_payments r where r.invoice_id = i.id)
+                    - (select coalesce(sum(c.amount), 0) from invoice_charges c where c.invoice_id = i.id)), 0) as bigint)
+         from invoices i
+         where i.account_id = $1 and i.currency = $2 and i.due_at is not null and i.settled_at is null",
+        account.to_string(),
+        currency.code(),
+    )?;
+    Ok(balance(tx, account, currency).await?.minor.saturating_add(owed))
+}
+
+/// What of the balance is free to be spent: what open invoices and open attempts count on is not. Never
+/// negative.
 pub(crate) async fn free_balance(tx: &mut Tx, account: AccountId, currency: Currency) -> Result<Money, DbError> {
-    let balance = balance(tx, account, currency).await?;
-    if balance.minor <= 0 {
+    let own = own(tx, account, currency).await?;
+    if own <= 0 {
         return Ok(Money::zero(currency));
     }
     let (spoken_for,) = fetch_one!(
@@ -110,7 +127,7 @@ pub(crate) async fn free_balance(tx: &mut Tx, account: AccountId, currency: Curr
         account.to_string(),
         currency.code(),
     )?;
-    Ok(Money::new(balance.minor.saturating_sub(spoken_for).max(0), currency))
+    Ok(Money::new(own.saturating_sub(spoken_for).max(0), currency))
 }
 
 /// Locks what an account may spend until the transaction ends: after its subscription, before the numbers of

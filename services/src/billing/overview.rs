@@ -9,7 +9,7 @@ use domain::{
 use sqlx::FromRow;
 
 use super::{
-    details,
+    details, ledger,
     orders::{self, OrderLine},
     subscriptions::{self, SubscriptionView},
     transfers::{self, Transferred},
@@ -61,8 +61,11 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
         if !caller.may(account, Action::SeeSubscriptions) {
             continue;
         }
-        if let Some(vendor) = vendor.filter(|_| tallies.balance > 0) {
-            overview.balances.push(Money::new(tallies.balance, vendor.currency));
+        if let Some(vendor) = vendor {
+            // What is owed for open invoices takes nothing from it.
+            let own =
+                if tallies.owes { ledger::own(&mut tx, account, vendor.currency).await? } else { tallies.balance };
+            overview.balances.extend(Some(Money::new(own, vendor.currency)).filter(|own| own.minor > 0));
         }
         let tax = details::tax_by(vendor, tallies.country.as_deref(), tallies.has_vat_id, shop.now())?;
         overview.subscriptions.extend(subscriptions::of_account(&mut tx, shop, account, tax).await?);

@@ -147,6 +147,7 @@ async fn to_be_paid(
             licensee_told: sold.billing != sold.licensee,
         },
         portal_link: portal_link(tx, shop, &order.billing.email, &page).await?,
+        pay_link: format!("/billing/subscriptions/{}/pay", open.subscription),
     };
     let key = format!("order:{}{again}", order.id);
     send(tx, shop, &order.billing.email, &key, &Letter::InvoiceToPay(letter), (order.id, Side::Billing)).await

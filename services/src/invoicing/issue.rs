@@ -30,7 +30,7 @@ pub(crate) struct NewInvoice {
     pub line: InvoiceLine,
     pub total: Amounts,
     pub terms: Terms,
-    /// What of the total was paid from the account's balance; zero for most.
+    /// What of the total is paid from the account's balance; zero for most.
     pub from_balance: Money,
 }
 
@@ -81,7 +81,13 @@ pub(crate) async fn issue(
     store(tx, shop, &about, &paper).await?;
     if let Some(due) = due {
         let number = paper.number.to_string();
-        execute!(tx, "update invoices set due_at = $2 where number = $1", number, due.as_micros())?;
+        execute!(
+            tx,
+            "update invoices set due_at = $2, from_balance = $3 where number = $1",
+            number,
+            due.as_micros(),
+            paper.from_balance.map_or(0, |used| used.minor),
+        )?;
     }
     Ok(paper.number)
 }

@@ -40,15 +40,19 @@ impl Terms {
     }
 }
 
+/// A paper, for those who may see it anyway; `None` if there is no such.
+pub(crate) async fn paper(tx: &mut Tx, number: InvoiceNumber) -> Result<Option<Invoice>, DbError> {
+    let row = fetch_optional!(tx, (String,), "select paper from invoices where number = $1", number.to_string())?;
+    row.map(|(paper,)| read_json("invoice", &paper)).transpose()
+}
+
 /// The purchase order and the bank account that an open invoice bears; `None` if it bears none.
 pub(crate) async fn how_to_pay(
     tx: &mut Tx,
     number: InvoiceNumber,
 ) -> Result<Option<(Option<String>, BankAccount)>, DbError> {
-    let row = fetch_optional!(tx, (String,), "select paper from invoices where number = $1", number.to_string())?;
-    let Some((paper,)) = row else { return Ok(None) };
-    let paper: Invoice = read_json("invoice", &paper)?;
-    Ok(paper.pay_by.map(|pay_by| (paper.po_number, pay_by.account)))
+    let paper = paper(tx, number).await?;
+    Ok(paper.and_then(|paper| paper.pay_by.map(|pay_by| (paper.po_number, pay_by.account))))
 }
 
 /// Takes an open invoice back by a credit note: nothing is owed for it any more, and it is settled. A

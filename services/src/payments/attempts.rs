@@ -1,18 +1,14 @@
 //! Tries to be paid, as rows: one is written before the gateway is asked, and closed by its final word
-//! (rule 12). An attempt pays for an order, or renews or changes the subscription that an order began.
+//! (rule 12).
 
 use std::time::Duration;
 
 use domain::{
     calendar::Instant,
     card::{CardBrand, CardDigest, CardExpiry},
-    checkout::Choice,
-    ids::{AttemptId, OrderId, SubscriptionId},
+    ids::{AttemptId, OrderId},
     money::Money,
-    proration::Upgrade,
-    tax::Tax,
 };
-use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use super::{
@@ -30,51 +26,12 @@ use crate::{
     shop::Shop,
 };
 
+pub(crate) use super::purpose::{Change, OpenInvoice, Purpose, Renewal};
+
 /// Seconds after which an attempt without an answer is asked about at the gateway.
 pub(crate) const ASK_AFTER_SECONDS: i64 = 60;
 /// How long the gateway may take to answer; far less than what makes an attempt abandoned.
 pub(crate) const GATEWAY_WAIT: Duration = Duration::from_secs(25);
-
-/// A renewal that an attempt pays for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Renewal {
-    pub subscription: SubscriptionId,
-    /// The end of the paid period that it goes on from: each is renewed once.
-    pub from: Instant,
-    /// What the amount was taxed by.
-    pub tax: Tax,
-    /// What a unit was charged at; `None` of an attempt from before this was written down.
-    pub unit: Option<Money>,
-}
-
-/// A change of coverage that an attempt pays for (rule 17): what was shown is what is made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Change {
-    pub subscription: SubscriptionId,
-    /// What the subscription was, and until when it was paid.
-    pub from: Choice,
-    pub ends: Instant,
-    pub upgrade: Upgrade,
-}
-
-/// What an attempt pays for.
-#[derive(Clone, Debug)]
-pub(crate) enum Purpose {
-    /// The order itself.
-    Order,
-    Renewal(Renewal),
-    Change(Box<Change>),
-}
-
-impl Purpose {
-    const fn subscription(&self) -> Option<SubscriptionId> {
-        match self {
-            Self::Order => None,
-            Self::Renewal(renewal) => Some(renewal.subscription),
-            Self::Change(change) => Some(change.subscription),
-        }
-    }
-}
 
 /// An attempt to be written.
 pub(crate) struct NewAttempt<'a> {
@@ -112,17 +69,23 @@ pub(crate) async fn begin(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
 
 /// Writes an open attempt.
 pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Result<(), DbError> {
-    let renewal = if let Purpose::Renewal(renewal) = &new.purpose { Some(renewal) } else { None };
-    let change = if let Purpose::Change(change) = &new.purpose { Some(change) } else { None };
+    let (mut from, mut tax, mut unit, mut invoice, mut change) = (None, None, None, None, None);
+    match &new.purpose {
+        Purpose::Order => {}
+        Purpose::Renewal(renewal) => (from, tax, unit) = (Some(renewal.from), Some(&renewal.tax), renewal.unit),
+        Purpose::Invoice(open) => (from, invoice) = (Some(open.from), Some(open.invoice)),
+        Purpose::Change(wanted) => change = Some(wanted),
+    }
     let unwritable = |error: serde_json::Error| DbError::Unreadable { what: "attempt", value: error.to_string() };
-    let taxed = renewal.map(|renewal| serde_json::to_string(&renewal.tax)).transpose().map_err(unwritable)?;
+    let taxed = tax.map(serde_json::to_string).transpose().map_err(unwritable)?;
     let change = change.map(serde_json::to_string).transpose().map_err(unwritable)?;
     execute!(
         tx,
         "insert into attempts
              (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
-              card_expiry_month, created_at, client, subscription_id, renews_from, taxed, change, from_balance, unit)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+              card_expiry_month, created_at, client, subscription_id, renews_from, taxed, change, from_balance, unit,
+              invoice_id)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         new.id.to_string(),
         new.order.to_string(),
         shop.gateway.name(),
@@ -135,11 +98,12 @@ pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
         shop.now().as_micros(),
         new.client,
         new.purpose.subscription().map(|id| id.to_string()),
-        renewal.map(|renewal| renewal.from.as_micros()),
+        from.map(Instant::as_micros),
         taxed,
         change,
         new.from_balance.minor,
-        renewal.and_then(|renewal| renewal.unit).map(|unit| unit.minor),
+        unit.map(|unit| unit.minor),
+        invoice.map(|id| id.to_string()),
     )?;
     Ok(())
 }
@@ -156,6 +120,8 @@ pub(crate) async fn ask(shop: &Shop, charge: &Charge) -> Result<ChargeOutcome, G
 pub(crate) struct Attempt {
     pub id: AttemptId,
     pub is_open: bool,
+    /// Its money was taken and is in the books.
+    pub is_paid: bool,
     pub created: Instant,
     pub purpose: Purpose,
     pub amount: Money,
@@ -173,6 +139,7 @@ struct AttemptRow {
     taxed: Option<String>,
     unit: Option<i64>,
     change: Option<String>,
+    invoice_id: Option<String>,
     from_balance: i64,
     currency: String,
     amount: i64,
@@ -186,6 +153,13 @@ impl AttemptRow {
     fn parse(self) -> Result<Attempt, DbError> {
         let purpose = match (self.change, self.subscription_id, self.renews_from, self.taxed) {
             (Some(change), ..) => Purpose::Change(Box::new(read_json("change", &change)?)),
+            (None, Some(subscription), Some(from), None) if self.invoice_id.is_some() => {
+                Purpose::Invoice(OpenInvoice {
+                    subscription: read("subscription id", &subscription)?,
+                    from: Instant::from_micros(from),
+                    invoice: read("invoice id", self.invoice_id.as_deref().unwrap_or_default())?,
+                })
+            }
             (None, Some(subscription), Some(from), Some(taxed)) => Purpose::Renewal(Renewal {
                 subscription: read("subscription id", &subscription)?,
                 from: Instant::from_micros(from),
@@ -197,6 +171,7 @@ impl AttemptRow {
         Ok(Attempt {
             id: read("attempt id", &self.id)?,
             is_open: self.state == "open",
+            is_paid: self.state == "paid",
             created: Instant::from_micros(self.created_at),
             purpose,
             amount: money(self.amount, &self.currency)?,
@@ -218,7 +193,8 @@ pub(crate) async fn find(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Attem
     let row = fetch_optional!(
         tx,
         AttemptRow,
-        "select id, state, created_at, subscription_id, renews_from, taxed, unit, change, from_balance, currency, amount, card_brand,
+        "select id, state, created_at, subscription_id, renews_from, taxed, unit, change, invoice_id, from_balance, currency,
+                amount, card_brand,
                 card_last_four, card_expiry_year, card_expiry_month
          from attempts where id = $1",
         attempt.to_string(),

@@ -3,6 +3,7 @@
 
 pub(crate) mod attempts;
 pub mod notices;
+mod purpose;
 pub(crate) mod refunds;
 mod returning;
 pub mod sandbox;

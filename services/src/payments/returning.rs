@@ -16,6 +16,7 @@ pub async fn return_path(shop: &Shop, attempt: AttemptId) -> Result<Option<Strin
         None => return Ok(None),
         Some(Purpose::Order) => return checkout::order_path(shop, attempt).await,
         Some(Purpose::Renewal(renewal)) => renewal.subscription,
+        Some(Purpose::Invoice(open)) => open.subscription,
         Some(Purpose::Change(change)) => change.subscription,
     };
     Ok(Some(format!("/billing/subscriptions/{subscription}")))

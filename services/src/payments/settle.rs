@@ -76,6 +76,9 @@ pub(crate) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutco
         Purpose::Renewal(renewal) => {
             billing::lifetime::take_outcome(&mut tx, shop, attempt, &renewal, &outcome).await?
         }
+        Purpose::Invoice(open) => {
+            billing::lifetime::take_invoice_outcome(&mut tx, shop, attempt, &open, &outcome).await?
+        }
         Purpose::Change(change) => {
             billing::lifetime::changes::take_outcome(&mut tx, shop, attempt, &change, &outcome).await?
         }

@@ -28,8 +28,11 @@ pub async fn letters(shop: &Shop, _: &Staff) -> Result<Vec<Preview>, DbError> {
     let Some(vendor) = catalog::vendor(&mut tx).await? else { return Ok(Vec::new()) };
     let Some(product) = catalog::products(&mut tx).await?.into_iter().next() else { return Ok(Vec::new()) };
     let context = mail::context(&mut tx, shop).await?;
-    let samples =
-        Samples { product: product.name, currency: vendor.currency, account: vendor.transfers.map(|transfers| transfers.account) };
+    let samples = Samples {
+        product: product.name,
+        currency: vendor.currency,
+        account: vendor.transfers.map(|transfers| transfers.account),
+    };
     let written = |sample: mail::samples::Sample| Preview {
         name: sample.name,
         reads: sample.reader,

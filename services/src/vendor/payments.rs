@@ -14,10 +14,11 @@ use crate::{
     audit,
     billing::{
         ledger::{self, Entry},
-        lifetime,
+        lifetime::{self, Came},
         transfers::{self, Receipt, Transferred},
     },
     db::{DbError, Tx, execute, fetch_optional},
+    mail::letters::PaidBy,
     shop::Shop,
 };
 
@@ -57,7 +58,7 @@ pub async fn payments_of(shop: &Shop, _: &Staff, number: InvoiceNumber) -> Resul
          where i.id = $1",
         invoice.id.to_string(),
     )?;
-    let receipts = transfers::receipts(&mut tx, &invoice).await?;
+    let receipts = transfers::receipts(&mut tx, shop, &invoice).await?;
     Ok(Some(InvoicePayments { invoice, product, payer, payer_organization, email, po_number, receipts }))
 }
 
@@ -124,7 +125,9 @@ async fn write(
     let source = id.to_string();
     let entry = Entry::Payment(&source);
     ledger::write(tx, shop, found.account, Some(found.subscription), entry, received.amount).await?;
-    lifetime::take_payment(tx, shop, id, found.number, received).await
+    let by = PaidBy::Transfer { reference: received.reference.to_string() };
+    let came = Came { key: source, amount: received.amount, begun: shop.now(), on: received.on, by };
+    lifetime::take_payment(tx, shop, found.number, &came).await
 }
 
 /// What is wrong with a transfer that was recorded before.

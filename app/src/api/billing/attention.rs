@@ -1,7 +1,8 @@
 //! What a payer should see to, the most pressing first (rules 5 and 16).
 
-use domain::{license::LicenseStatus, lifetime::TRIAL_REMINDER_DAYS, locale::Locale, money::Money};
+use domain::{account::Action, license::LicenseStatus, lifetime::TRIAL_REMINDER_DAYS, locale::Locale, money::Money};
 use services::{
+    accounts::access::Caller,
     billing::{CardView, Overview, SubscriptionView as Subscription},
     shop::Shop,
 };
@@ -25,11 +26,14 @@ const CARD_MATTERS_DAYS: i64 = 60;
 /// More than so many notices would hide the page; the subscriptions below say the same.
 const NOTICES_MAX: usize = 8;
 
-pub(super) fn notices(shop: &Shop, found: &Overview, questions: &str) -> Vec<NoticeView> {
+pub(super) fn notices(shop: &Shop, caller: &Caller, found: &Overview, questions: &str) -> Vec<NoticeView> {
     let mut notices = declined::notices(shop, &found.subscriptions);
     notices.extend(found.came_back.iter().map(words::came_back));
     notices.extend(found.unread.iter().map(|unread| words::unread(unread, questions)));
-    notices.extend(found.open_invoices.iter().map(|each| by_invoice::notice(shop, each, &found.subscriptions)));
+    notices.extend(found.open_invoices.iter().map(|each| {
+        let may_pay = caller.may(each.account, Action::ChangeSubscription);
+        by_invoice::notice(shop, each, &found.subscriptions, may_pay)
+    }));
     // Of one that has an open invoice, that says it all.
     let is_open = |each: &&Subscription| found.open_invoices.iter().any(|invoice| invoice.subscription == each.id);
     let others = found.subscriptions.iter().filter(|each| !is_open(each));
@@ -174,7 +178,7 @@ fn balance_is(balance: Money) -> NoticeView {
         tone: Tone::Info,
         title: format!("Your balance is {}", balance.format(locale())),
         words: plain(
-            "It is what a change of coverage left of its credit, and pays your next invoice before the card does.",
+            "It is left of a credit or of a payment, and pays your next renewal or change of coverage before a card does.",
         ),
         link: None,
     }

@@ -14,7 +14,7 @@ use services::{
     shop::Shop,
 };
 
-use super::{SubscriptionView, subscription};
+use super::{SubscriptionView, subscription, switching};
 use crate::{
     api::{
         Answer,
@@ -61,6 +61,21 @@ pub(in crate::api) async fn choose(
     back(shop, caller, id, done).await
 }
 
+/// Has it renew by invoice, and leads to the page.
+pub(in crate::api) async fn by_invoice(
+    shop: &Shop,
+    caller: &Caller,
+    id: &str,
+) -> Result<Answer<SubscriptionView>, ServerFnError> {
+    let Ok(id) = id.parse::<SubscriptionId>() else {
+        back_to_form("/billing");
+        return Ok(Answer::NotFound);
+    };
+    // Where it cannot any more, the page says why.
+    lifetime::renew_by_invoice(shop, caller, id).await.map_err(accident)?;
+    back(shop, caller, id, true).await
+}
+
 async fn back(
     shop: &Shop,
     caller: &Caller,
@@ -80,7 +95,8 @@ pub(super) async fn section(shop: &Shop, caller: &Caller, found: &Subscription) 
     if found.charging.is_none() {
         let offer = lifetime::offer(shop, caller, found.id).await.map_err(accident)?;
         doing.pay = offer.map(|offer| pay(found, offer.kind));
-        doing.card = card(shop, caller, found).await?;
+        let card = card(shop, caller, found).await?;
+        switching::offer(shop, caller, found, card, &mut doing).await?;
     }
     let is_empty = doing.words.is_empty() && doing.keep.is_none() && doing.cancel.is_none() && doing.pay.is_none();
     Ok(if is_empty { String::new() } else { doing::markup(doing) })
@@ -94,6 +110,7 @@ fn pay(found: &Subscription, kind: PayKind) -> (String, String, bool) {
         PayKind::Early => ("Renew early", false),
         PayKind::Grace => ("Pay now", true),
         PayKind::Ended => ("Renew", true),
+        PayKind::Invoice => ("Pay the open invoice by card", true),
     };
     (format!("/billing/subscriptions/{}/pay", found.id), words.to_owned(), first)
 }
@@ -107,7 +124,8 @@ async fn card(shop: &Shop, caller: &Caller, found: &Subscription) -> Result<Opti
     let all = cards::choices(shop, caller, found.account).await.map_err(accident)?;
     let pairs: Vec<(String, String)> = all.iter().map(|(id, card)| (id.to_string(), card.words())).collect();
     // One card that pays already leaves nothing to choose from.
-    let pairs = if pairs.len() == 1 && found.method == Some(all[0].0) { Vec::new() } else { pairs };
+    let pays = !found.by_invoice && pairs.len() == 1 && found.method == Some(all[0].0);
+    let pairs = if pays { Vec::new() } else { pairs };
     let chosen = found.method.map(|id| id.to_string()).unwrap_or_default();
     Ok(Some(ChooseCard {
         options: options(pairs.iter().map(|(id, words)| (id.as_str(), words.as_str())), &chosen),
@@ -144,7 +162,8 @@ fn of(shop: &Shop, found: &Subscription) -> Doing {
             ..Doing::default()
         },
         LicenseStatus::Active { until, ends: false } => {
-            let words = if found.card.is_some() { Vec::new() } else { vec![no_card(shop, until)] };
+            let charged = found.card.is_some() || found.by_invoice;
+            let words = if charged { Vec::new() } else { vec![no_card(shop, until)] };
             Doing { words, cancel: Some(cancel_ahead(shop, until)), ..Doing::default() }
         }
         LicenseStatus::Grace { ended, .. } => {

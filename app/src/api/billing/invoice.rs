@@ -1,6 +1,7 @@
 //! An issued paper as a page: the same facts as its PDF.
 
 use domain::{
+    account::Action,
     bank::BankAccount,
     by_invoice::Standing,
     calendar::parse_iso_date,
@@ -34,12 +35,15 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, number: &str) -> Result<A
     let mut tx = shop.db.read().await.map_err(accident)?;
     let transferred = transfers::find(&mut tx, number).await.map_err(accident)?;
     let receipts = match &transferred {
-        Some(invoice) => transfers::receipts(&mut tx, invoice).await.map_err(accident)?,
+        Some(invoice) => transfers::receipts(&mut tx, shop, invoice).await.map_err(accident)?,
         None => Vec::new(),
     };
     drop(tx);
     let how_to_pay = match (&transferred, &paper.pay_by) {
-        (Some(invoice), Some(pay_by)) => by_invoice::section(shop, invoice, pay_by, &receipts),
+        (Some(invoice), Some(pay_by)) => {
+            let may_pay = caller.may(invoice.account, Action::ChangeSubscription);
+            by_invoice::section(shop, invoice, pay_by, &receipts, may_pay)
+        }
         _ => String::new(),
     };
     Ok(Answer::Found(InvoiceView {
@@ -168,12 +172,12 @@ fn chained(this: PaperKind, chain: &[Linked]) -> Option<(String, String)> {
     Some((term.to_owned(), chain.iter().map(link).collect::<Vec<_>>().join("<br>")))
 }
 
-/// What was paid from the balance, and what was charged besides.
+/// What is paid from the balance, and what was charged besides or is still to be paid.
 fn split(paper: &Invoice) -> Vec<(String, String)> {
     let Locale::EnUs = locale();
     let Some(used) = paper.from_balance else { return Vec::new() };
-    let charged = paper.total.gross.minus(used).unwrap_or(used);
-    vec![("From your balance".to_owned(), used.format(locale())), ("Charged".to_owned(), charged.format(locale()))]
+    let rest = if paper.pay_by.is_some() { "To pay" } else { "Charged" };
+    vec![("From your balance".to_owned(), used.format(locale())), (rest.to_owned(), paper.asked().format(locale()))]
 }
 
 fn foot(paper: &Invoice) -> Vec<String> {
@@ -182,8 +186,8 @@ fn foot(paper: &Invoice) -> Vec<String> {
     if let Some(pay_by) = &paper.pay_by {
         let BankAccount { holder, iban, bic, bank } = &pay_by.account;
         let due = parse_iso_date(&pay_by.due_on).map_or_else(|| pay_by.due_on.clone(), |date| locale().date(date));
-        let (gross, number) = (paper.total.gross.format(locale()), paper.number);
-        foot.push(format!("Please transfer {gross} by {due}, with {number} as the reference."));
+        let (asked, number) = (paper.asked().format(locale()), paper.number);
+        foot.push(format!("Please transfer {asked} by {due}, with {number} as the reference."));
         foot.push(format!("Account holder: {holder}"));
         foot.push(format!("IBAN: {iban}, BIC: {}, {bank}", bic.as_str()));
     }

@@ -31,7 +31,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
     let questions = words::questions_to(shop).await?;
     Ok(Answer::Found(BillingView {
         frame,
-        notices: attention::notices(shop, &found, &questions),
+        notices: attention::notices(shop, caller, &found, &questions),
         sees_subscriptions: !caller.accounts_for(Action::SeeSubscriptions).is_empty(),
         subscriptions: found.subscriptions.iter().map(|each| row(shop, each, &questions)).collect(),
         renewals: renewals::answers(&found.subscriptions, &questions),

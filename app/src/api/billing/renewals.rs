@@ -23,7 +23,7 @@ pub(super) fn answers(subscriptions: &[Subscription], questions: &str) -> Vec<(S
         say(
             "What to do for a renewal by invoice",
             "Pay the invoice that is mailed 30 days before the end of the period (7 days before, if you pay monthly), by \
-             that end and with its number as the reference. The next period begins where this one ends, however early \
+             that end: by bank transfer with its number as the reference, or by card. The next period begins where this one ends, however early \
              you pay. Without a payment the license stops after the days of grace, the invoice is taken back, and \
              nothing is owed."
                 .to_owned(),

@@ -13,7 +13,8 @@ use services::{
     billing::{
         self,
         cards::last_try,
-        lifetime::{self, PaidNow, PayWith, Payment},
+        lifetime::{self, Offer, PaidNow, PayWith, Payment},
+        transfers,
     },
     checkout::{Draft, load_draft, save_draft},
     shop::Shop,
@@ -28,6 +29,7 @@ use super::{
 use crate::{
     api::{
         Answer,
+        billing::by_transfer_instead,
         context::{accident, back_to_form, client, headers, locale},
         cookies,
         portal::words::frame,
@@ -149,7 +151,8 @@ async fn show(
             notices.push(notice(Tone::Danger, "The payment was not made", words::decline(decline, locale())));
         }
         let (title, lede) = heading(offer.kind);
-        view(title, lede, notices, page::markup(content(shop, &found, offer, draft)))
+        let otherwise = by_transfer(shop, &offer).await?;
+        view(title, lede, notices, page::markup(content(shop, &found, offer, draft, otherwise)))
     } else {
         let nothing = notice(
             Tone::Info,
@@ -159,4 +162,12 @@ async fn show(
         view("Payment", "", vec![nothing], String::new())
     };
     Ok(Answer::Found(page))
+}
+
+/// How an invoice is paid by transfer instead; empty for what is charged to cards alone.
+async fn by_transfer(shop: &Shop, offer: &Offer) -> Result<String, ServerFnError> {
+    let Some(invoice) = &offer.invoice else { return Ok(String::new()) };
+    let mut tx = shop.db.read().await.map_err(accident)?;
+    let account = transfers::account_of(&mut tx, invoice.number).await.map_err(accident)?;
+    Ok(account.map(|account| by_transfer_instead(shop, invoice, &account)).unwrap_or_default())
 }

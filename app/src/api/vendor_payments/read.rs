@@ -101,23 +101,32 @@ fn receipt_row(shop: &Shop, receipt: Receipt) -> ReceiptRow {
         on: locale().date(receipt.on),
         amount: receipt.amount.format(locale()),
         reference: receipt.reference,
-        by: format!("{}, {}", receipt.by, shop.config.zone.describe(receipt.at, locale())),
+        by: format!(
+            "{}, {}",
+            receipt.by.as_deref().unwrap_or("By card"),
+            shop.config.zone.describe(receipt.at, locale())
+        ),
     }
 }
 
-/// What the customer has to get back.
+/// What is the customer's: it stands in the ledger, and is spent by itself (rule 17).
 fn to_return(invoice: &Transferred) -> Option<NoticeView> {
     let Locale::EnUs = locale();
     let over = invoice.standing.to_return()?.format(locale());
     let words = match invoice.standing {
         Standing::Credited { .. } => {
-            format!("The invoice was taken back, and {over} had been received for it. Please return them.")
+            format!("The invoice was taken back, and {over} had been received for it.")
         }
-        _ => format!("{over} more than the invoice were received. Please return them."),
+        _ => format!("{over} more than the invoice were received."),
     };
+    let words = format!(
+        "{words} They were added to the customer\u{2019}s balance, which pays the next renewal, by invoice or by card, as far \
+         as it reaches. There is nothing to do. Money that you send back would stay in the balance, so it would be \
+         spent a second time."
+    );
     Some(NoticeView {
         tone: Tone::Attention,
-        title: format!("{over} are the customer\u{2019}s"),
+        title: format!("{over} went to the customer\u{2019}s balance"),
         words: plain(words),
         link: None,
     })

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn as _};
 
 use crate::{
     api::{
-        cards::{ChangeRenewing, ChooseCard as ChooseCardForm},
+        cards::{ChangeRenewing, ChooseCard as ChooseCardForm, RenewByInvoice},
         portal::Sentence,
     },
     components::{Button, ButtonKind, ButtonLink, Disclosure, SelectField},
@@ -21,9 +21,19 @@ pub struct Doing {
     /// Paying now: address and words of the button, and whether it is what the page is for.
     pub pay: Option<(String, String, bool)>,
     pub card: Option<ChooseCard>,
+    pub switch: Option<Switch>,
     /// A cancellation can be taken back: the button's words.
     pub keep: Option<String>,
     pub cancel: Option<Cancel>,
+}
+
+/// Switching between card and invoice, behind a step that says what then happens.
+pub struct Switch {
+    pub summary: String,
+    pub consequences: Vec<Sentence>,
+    /// The card that pays from then on; `None` switches to invoices.
+    pub card: Option<ChooseCard>,
+    pub button: String,
 }
 
 /// Which card pays the renewals.
@@ -45,8 +55,8 @@ pub struct Cancel {
 
 /// The section.
 pub fn markup(doing: Doing) -> String {
-    let Doing { subscription, words, pay, card, keep, cancel } = doing;
-    let (id, of_card) = (subscription.clone(), subscription.clone());
+    let Doing { subscription, words, pay, card, switch, keep, cancel } = doing;
+    let [id, of_card, of_switch] = [(); 3].map(|()| subscription.clone());
     written(move || {
         view! {
             <section class="section section-side" id="renewals" aria-labelledby="renewals-title">
@@ -54,7 +64,7 @@ pub fn markup(doing: Doing) -> String {
                     <h2 id="renewals-title">"Renewals"</h2>
                 </div>
                 <div class="stack">
-                    {paragraphs(words)} {pay.map(paying)} {card.map(|card| choosing(of_card, card))}
+                    {paragraphs(words)} {pay.map(paying)} {card.map(|card| choosing(of_card, card, "Use this card".to_owned()))}
                     {keep
                         .map(|button| {
                             view! {
@@ -66,7 +76,7 @@ pub fn markup(doing: Doing) -> String {
                                 </form>
                             }
                         })}
-                    {cancel.map(|cancel| canceling(subscription, cancel))}
+                    {switch.map(|switch| switching(of_switch, switch))} {cancel.map(|cancel| canceling(subscription, cancel))}
                 </div>
             </section>
         }
@@ -84,7 +94,7 @@ fn paying((href, words, first): (String, String, bool)) -> impl IntoView {
     }
 }
 
-fn choosing(id: String, card: ChooseCard) -> impl IntoView {
+fn choosing(id: String, card: ChooseCard, button: String) -> impl IntoView {
     let ChooseCard { options, other, add } = card;
     if options.is_empty() {
         return view! {
@@ -101,7 +111,7 @@ fn choosing(id: String, card: ChooseCard) -> impl IntoView {
             <input type="hidden" name="id" value=id />
             <SelectField label="Card that pays the renewals" name="card" required=true options />
             <div class="cluster">
-                <Button>"Use this card"</Button>
+                <Button>{button}</Button>
                 <a href=add rel="external">
                     {other}
                 </a>
@@ -109,6 +119,25 @@ fn choosing(id: String, card: ChooseCard) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+fn switching(id: String, switch: Switch) -> impl IntoView {
+    let Switch { summary, consequences, card, button } = switch;
+    let how = match card {
+        Some(card) => choosing(id, card, button).into_any(),
+        None => view! {
+            <form method="post" action=RenewByInvoice::PATH>
+                <input type="hidden" name="id" value=id />
+                <Button>{button}</Button>
+            </form>
+        }
+        .into_any(),
+    };
+    view! {
+        <Disclosure summary>
+            <div class="stack">{paragraphs(consequences)} {how}</div>
+        </Disclosure>
+    }
 }
 
 fn canceling(id: String, cancel: Cancel) -> impl IntoView {

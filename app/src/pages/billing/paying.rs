@@ -25,6 +25,8 @@ pub struct PayingPage {
     /// "Tax": its name and rate.
     pub tax: String,
     pub form: PayForm,
+    /// Markup of another way to pay.
+    pub otherwise: String,
 }
 
 /// The form.
@@ -35,6 +37,8 @@ pub struct PayForm {
     pub cards: Vec<(String, String, String)>,
     /// Which one is chosen, or [`ANOTHER`].
     pub chosen: String,
+    /// A typed card is saved once it has paid.
+    pub keeps: bool,
     /// "Pay $99.00".
     pub button: String,
     pub sandbox: bool,
@@ -44,7 +48,7 @@ pub struct PayForm {
 
 /// Everything on the page.
 pub fn markup(page: PayingPage) -> String {
-    let PayingPage { subscription, words, facts, price, split, tax, form } = page;
+    let PayingPage { subscription, words, facts, price, split, tax, form, otherwise } = page;
     let paragraph = |sentence| {
         view! {
             <p>
@@ -98,12 +102,18 @@ pub fn markup(page: PayingPage) -> String {
                 </DescriptionList>
             </section>
             {pay(form, subscription)}
+            <div inner_html=otherwise></div>
         }
     })
 }
 
 fn pay(form: PayForm, subscription: String) -> impl IntoView {
-    let PayForm { shown, once, cards, chosen, button, sandbox, faults } = form;
+    let PayForm { shown, once, cards, chosen, keeps, button, sandbox, faults } = form;
+    let typed = if keeps {
+        "Once it has paid, it is saved and pays the renewals to come."
+    } else {
+        "It pays this invoice alone and is not kept."
+    };
     let back = format!("/billing/subscriptions/{subscription}");
     let fault = faults.iter().find(|(field, _)| field == "card").map(|(_, words)| words.clone());
     let fields = card_fields(sandbox, &faults);
@@ -121,7 +131,7 @@ fn pay(form: PayForm, subscription: String) -> impl IntoView {
                     name="card"
                     value=ANOTHER
                     title="Another card"
-                    help="Once it has paid, it is saved and pays the renewals to come."
+                    help=typed
                     checked=is_another
                 />
             </ChoiceGroup>
@@ -132,11 +142,7 @@ fn pay(form: PayForm, subscription: String) -> impl IntoView {
             <div class="section-head">
                 <h2 id="pay-title">"Card"</h2>
                 {types_one
-                    .then(|| {
-                        view! {
-                            <p class="small muted">"Once it has paid, it is saved and pays the renewals to come."</p>
-                        }
-                    })}
+                    .then(|| view! { <p class="small muted">{typed}</p> })}
             </div>
             <form method="post" action=PayRenewal::PATH class="form pay-form" novalidate=true>
                 <input type="hidden" name="id" value=subscription />

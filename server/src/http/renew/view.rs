@@ -1,6 +1,7 @@
 //! How the page of a renewal's link looks.
 
 use app::{
+    api::cards::split,
     components::{Button, ButtonKind, DescriptionList, Fact, FaultSummary, Notice, PageHeading, Tone},
     pages::billing::card_fields::card_fields,
     words,
@@ -75,13 +76,17 @@ fn due(found: &Linked, offer: &Offer, around: Around, draft: Option<Said>) -> im
     let changed = draft.as_ref().is_some_and(|draft| draft.form);
     let faults = draft.map(|draft| words::faults(&draft.faults, LOCALE)).unwrap_or_default();
     let button = format!("Pay {}", offer.charged.format(LOCALE));
-    let split = (!offer.from_balance.is_zero()).then(|| {
-        let left = format!("\u{2212}{}", offer.from_balance.format(LOCALE));
-        [("From the balance", left), ("Charged now", offer.charged.format(LOCALE))]
-            .map(|(term, amount)| view! { <Fact term money=true>{amount}</Fact> })
-            .into_iter()
-            .collect_view()
+    let split = split(offer).into_iter().map(|(term, amount)| view! { <Fact term money=true>{amount}</Fact> });
+    let split = split.collect_view();
+    let invoice = offer.invoice.as_ref().map(|invoice| {
+        let facts = [("Invoice", invoice.number.to_string()), ("Due", date(invoice.due))];
+        facts.map(|(term, words)| view! { <Fact term>{words}</Fact> }).into_iter().collect_view()
     });
+    let kept = if offer.invoice.is_some() {
+        "The card pays this invoice alone and is not kept. The receipt goes to whoever looks after the billing."
+    } else {
+        "The card pays this renewal alone and is not kept. The invoice goes to whoever looks after the billing."
+    };
     view! {
         {changed
             .then(|| {
@@ -91,7 +96,7 @@ fn due(found: &Linked, offer: &Offer, around: Around, draft: Option<Said>) -> im
                     </Notice>
                 }
             })}
-        <DescriptionList>{facts.collect_view()}</DescriptionList>
+        <DescriptionList>{invoice} {facts.collect_view()}</DescriptionList>
         <DescriptionList lines=true>
             <Fact term="Net" money=true>
                 {net}
@@ -115,7 +120,7 @@ fn due(found: &Linked, offer: &Offer, around: Around, draft: Option<Said>) -> im
             </div>
         </form>
         <p class="small muted">
-            "The card pays this renewal alone and is not kept. The invoice goes to whoever looks after the billing."
+            {kept}
         </p>
     }
 }

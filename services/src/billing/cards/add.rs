@@ -182,12 +182,12 @@ async fn saved(tx: &mut Tx, shop: &Shop, found: &Try, reference: &str) -> Result
     if becomes_default {
         rows::set_default(tx, found.account, card).await?;
     }
+    let actor = found.person.map(|person| person.to_string()).unwrap_or_default();
     if let Some(subscription) = found.subscription {
-        lifetime::set_card(tx, shop, subscription, Some(card)).await?;
+        lifetime::renew_by_card(tx, shop, subscription, card, &actor).await?;
     }
     tries::close(tx, shop, found.id, None).await?;
     let event = if old.is_some() { "card_replaced" } else { "card_added" };
-    let actor = found.person.map(|person| person.to_string()).unwrap_or_default();
     let subject = found.account.to_string();
     audit::write(tx, shop, &actor, &subject, event, &found.card.words()).await
 }

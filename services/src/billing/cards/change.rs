@@ -58,10 +58,10 @@ pub async fn choose(
     if !is_of(&mut tx, card.account, subscription).await? {
         return Ok(false);
     }
-    let is_new = !rows::behind(&mut tx, id).await?.contains(&subscription);
-    if is_new {
-        lifetime::set_card(&mut tx, shop, subscription, Some(id)).await?;
-        let (actor, subject) = (caller.person.to_string(), subscription.to_string());
+    let is_behind = rows::behind(&mut tx, id).await?.contains(&subscription);
+    let (actor, subject) = (caller.person.to_string(), subscription.to_string());
+    if !is_behind || lifetime::is_invoiced(&mut tx, subscription).await? {
+        lifetime::renew_by_card(&mut tx, shop, subscription, id, &actor).await?;
         audit::write(&mut tx, shop, &actor, &subject, "card_chosen", &card.digest.words()).await?;
     }
     tx.commit().await?;
@@ -114,7 +114,7 @@ async fn renews(tx: &mut Tx, id: PaymentMethodId) -> Result<bool, DbError> {
         tx,
         (i64,),
         "select cast(count(*) as bigint) from subscriptions
-         where payment_method_id = $1 and ends = 0 and state in ('active', 'past_due')",
+         where payment_method_id = $1 and paid_by = 'card' and ends = 0 and state in ('active', 'past_due')",
         id.to_string(),
     )?;
     Ok(count > 0)

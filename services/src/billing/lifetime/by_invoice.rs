@@ -6,18 +6,20 @@ use domain::{
     calendar::{Instant, iso_date},
     invoice::PayBy,
     lifetime::RenewalInvoice,
-    money::Money,
     subscription::SubscriptionState,
 };
 
 use super::{
     coming::{Coming, amounts},
-    date, note, readers,
+    date,
+    link::renewal_path,
+    note, readers,
     rows::Subscription,
+    settled,
 };
 use crate::{
     billing::{
-        details,
+        details, ledger,
         transfers::{self, Transferred},
     },
     catalog,
@@ -31,7 +33,8 @@ use crate::{
 };
 
 /// Issues the invoice of the next period, taxed as it is today, and mails it. It bears the period's dates,
-/// since whenever it is paid in time, it goes on from the old end (rule 13).
+/// since whenever it is paid in time, it goes on from the old end (rule 13). The account's balance pays of it
+/// what it can (rule 17); where that is all, the period is renewed at once.
 pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<(), DbError> {
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
@@ -45,6 +48,10 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
     // What a downgrade or a changed price makes of the next period is what the invoice bears.
     let Coming { of, period, .. } = about.coming(now, zone);
     let amounts = amounts(&of, tax)?;
+    let from_balance = ledger::spend(tx, about.billing, amounts.gross).await?;
+    if !amounts.gross.is_zero() && from_balance == amounts.gross {
+        return settled::paid_from_balance(tx, shop, about, tax, "worker").await;
+    }
     let due_on = due_of_renewal(about.period.end, now, zone);
     let pay_by = PayBy { due_on: iso_date(due_on), account: transfers.account.clone() };
     let new = NewInvoice {
@@ -58,7 +65,7 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
         line: about.line(of, period, tax, amounts),
         total: amounts,
         terms: Terms::Due { at: zone.start_of(due_on), pay_by },
-        from_balance: Money::zero(about.unit.currency),
+        from_balance,
     };
     let number = invoicing::issue(tx, shop, &vendor, new).await?;
     about.life.by_invoice = Some(RenewalInvoice::Sent);
@@ -118,6 +125,7 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
             account: account.clone(),
             occasion,
             portal_link: format!("/billing/invoices/{}", open.number),
+            pay_link: renewal_path(shop, about.id, about.period.end),
         };
         reader.send(tx, shop, about, &key, &Letter::InvoiceToPay(letter)).await?;
     }
@@ -138,7 +146,7 @@ pub(super) async fn take_back(
 ) -> Result<Option<Transferred>, DbError> {
     let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(None) };
     invoicing::withdraw(tx, shop, open.number).await?;
-    about.life.by_invoice = Some(RenewalInvoice::ToCome);
+    about.nothing_is_open();
     note(tx, shop, about, "invoice_taken_back", &open.number.to_string()).await?;
     Ok(Some(open))
 }

@@ -29,10 +29,15 @@ pub(crate) async fn set_card(
         about.life.dunning = None;
     }
     rows::store(tx, shop, &about).await?;
-    let now = shop.now();
+    look_now(tx, shop, &about).await
+}
+
+/// Does what became due by a change at once: the sweep would find it within a quarter of an hour, and whoever
+/// stands before the page looks now.
+pub(super) async fn look_now(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), DbError> {
+    let (now, id) = (shop.now(), about.id);
     let is_due = about.life.next(now, &shop.config.zone).is_some_and(|due| due.at <= now);
     if is_due && !about.is_being_charged {
-        // The sweep would find it within a quarter of an hour; whoever stands before the page looks now.
         let key = format!("advance:{id}:card:{}", now.as_micros());
         jobs::enqueue(tx, shop, Kind::AdvanceSubscription, &id.to_string(), &key, now).await?;
     }

@@ -4,7 +4,8 @@
 use domain::{calendar::Instant, checkout::CardForm, coverage::BillingCycle, ids::SubscriptionId, locale::Locale};
 
 use super::{
-    paying::{Offer, PaidNow, PayWith, Payment, begin, offered, run},
+    offers::{Offer, offered},
+    paying::{PaidNow, PayWith, Payment, begin, run},
     rows,
 };
 use crate::{

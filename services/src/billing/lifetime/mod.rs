@@ -2,6 +2,7 @@
 //! does one step of one subscription at a time, each in its transaction and under the row's lock.
 //! Whatever happens in between, the next look finds what is left to do.
 
+mod bought;
 mod by_invoice;
 mod canceling;
 mod cards;
@@ -9,7 +10,9 @@ pub mod changes;
 mod charge;
 mod coming;
 mod ending;
+mod invoice_charged;
 mod link;
+mod offers;
 mod paying;
 mod prices;
 mod readers;
@@ -19,6 +22,7 @@ mod rows;
 mod settled;
 mod sweep;
 mod transferred;
+mod way;
 
 #[cfg(test)]
 mod tests;
@@ -39,14 +43,18 @@ use crate::{
 pub use canceling::{Changed, Wanted, want};
 pub(crate) use cards::set_card;
 pub(super) use coming::amounts;
+pub(crate) use invoice_charged::take_outcome as take_invoice_outcome;
 pub(crate) use link::renewal_path;
 pub use link::{LinkStanding, Linked, linked, pay_linked, renewal_link};
-pub use paying::{Offer, PaidNow, PayKind, PayWith, Payment, offer, pay};
+pub use offers::{Offer, PayKind, offer};
+pub use paying::{PaidNow, PayWith, Payment, pay};
 pub use prices::tell_prices;
 pub(crate) use prices::{PriceTo, affected, write_job};
 pub(crate) use settled::take_outcome;
 pub use sweep::sweep;
-pub(crate) use transferred::take_payment;
+pub(crate) use transferred::{Came, take_payment};
+pub use way::{ByInvoice, NotByInvoice, Ways, renew_by_invoice, ways};
+pub(crate) use way::{is_invoiced, renew_by_card};
 
 use rows::Subscription;
 

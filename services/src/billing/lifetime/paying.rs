@@ -1,19 +1,16 @@
-//! Paying a renewal now (rule 13): in grace, early, after the end, or turning a trial into a purchase
-//! (rule 10). What will be charged is shown first, and a post pays exactly that or nothing.
+//! Paying by card now (rule 13): a renewal, in grace, early or after the end; a trial that becomes a purchase
+//! (rule 10); an open invoice. What will be charged was shown, and a post pays exactly that or nothing.
 
 use domain::{
     account::Action,
-    card::CardDigest,
-    checkout::{CardForm, Choice},
+    checkout::CardForm,
     faults::{Fault, Faults, FieldFault},
-    ids::{AccountId, AttemptId, PaymentMethodId, SubscriptionId},
-    money::Money,
-    subscription::{Period, SubscriptionState},
-    tax::{Amounts, Tax},
+    ids::{AttemptId, PaymentMethodId, SubscriptionId},
+    lifetime::RenewalInvoice,
 };
 
 use super::{
-    coming::{Coming, amounts},
+    offers::{Offer, offered},
     rows::{self, Subscription},
     settled,
 };
@@ -21,50 +18,16 @@ use crate::{
     accounts::{Caller, limits::client_key},
     billing::{
         cards::{self, Standing, Try},
-        details, ledger,
+        ledger,
     },
-    catalog,
-    db::{DbError, Tx, fetch_one},
+    db::{DbError, execute},
     payments::{
         Charge, ChargeOutcome, Source,
-        attempts::{self, NewAttempt, Purpose, Renewal},
+        attempts::{self, NewAttempt, OpenInvoice, Purpose, Renewal},
         settle,
     },
     shop::Shop,
 };
-
-/// What a payment now would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PayKind {
-    /// The trial goes on as a purchase, from its end on.
-    Trial,
-    /// The next period is paid before the present one has ended.
-    Early,
-    /// The renewal that is not paid yet; it goes on from the old end.
-    Grace,
-    /// It is over: the new period starts today.
-    Ended,
-}
-
-/// What would be charged now, and what for.
-#[derive(Clone, Debug)]
-pub struct Offer {
-    pub kind: PayKind,
-    pub account: AccountId,
-    pub amounts: Amounts,
-    pub tax: Tax,
-    /// What the account's balance pays of it (rule 17), and what is left for the card.
-    pub from_balance: Money,
-    pub charged: Money,
-    /// What the next period is of: what waits for it, else the same as now.
-    pub of: Choice,
-    /// The period that it opens; the next renewal is at its end.
-    pub period: Period,
-    /// The account's cards: the subscription's own first.
-    pub cards: Vec<(PaymentMethodId, CardDigest)>,
-    /// What the page's form carries, so that nothing else is charged than what it showed.
-    pub shown: String,
-}
 
 /// A posted payment.
 #[derive(Clone)]
@@ -101,59 +64,6 @@ pub enum PaidNow {
     UnderWay,
     /// What the page showed is not so any more, since it was paid meanwhile, say. Nothing was charged.
     Changed,
-}
-
-/// What a payment now would do; `None` where nothing can be paid by a card, and for everybody who may not.
-pub async fn offer(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<Option<Offer>, DbError> {
-    let mut tx = shop.db.read().await?;
-    let Some(about) = rows::find(&mut tx, id).await? else { return Ok(None) };
-    if !caller.may(about.billing, Action::ChangeSubscription) {
-        return Ok(None);
-    }
-    offered(&mut tx, shop, &about).await
-}
-
-/// What a payment of a subscription now would do; `None` where nothing can be paid by a card.
-pub(super) async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Option<Offer>, DbError> {
-    let now = shop.now();
-    let (suspended,) =
-        fetch_one!(tx, (i64,), "select suspended from licenses where id = $1", about.license.to_string())?;
-    // What is paid by invoice is never charged (rule 10).
-    if about.life.by_invoice.is_some() {
-        return Ok(None);
-    }
-    let kind = match about.life.state.at(now) {
-        SubscriptionState::Trialing { .. } => PayKind::Trial,
-        // One period ahead is enough: more would be a second click.
-        SubscriptionState::Active { period, ends: false } if period.start <= now => PayKind::Early,
-        SubscriptionState::PastDue { .. } => PayKind::Grace,
-        SubscriptionState::Expired { .. } | SubscriptionState::Canceled { .. } => PayKind::Ended,
-        SubscriptionState::Active { .. } | SubscriptionState::AwaitingPayment => return Ok(None),
-    };
-    if suspended != 0 {
-        return Ok(None);
-    }
-    let vendor = catalog::vendor(tx).await?;
-    let tax = details::tax_of(tx, vendor.as_ref(), about.billing, now).await?;
-    let Coming { of, period, .. } = about.coming(now, &shop.config.zone);
-    let amounts = amounts(&of, tax)?;
-    let from_balance = ledger::spendable(tx, about.billing, amounts.gross).await?;
-    let charged = amounts
-        .gross
-        .minus(from_balance)
-        .map_err(|_| DbError::Unreadable { what: "balance", value: from_balance.decimal() })?;
-    let mut cards = cards::all(tx, about.billing).await?;
-    let own = about.card.as_ref().map(|card| card.digest.clone());
-    cards.sort_by_key(|(_, digest)| Some(digest) != own.as_ref());
-    let instants = [about.period.end, period.start, period.end].map(|at| at.as_micros().to_string());
-    let shown = format!(
-        "{}:{}:{}:{}",
-        instants.join(":"),
-        amounts.gross.minor,
-        from_balance.minor,
-        amounts.gross.currency.code()
-    );
-    Ok(Some(Offer { kind, account: about.billing, amounts, tax, from_balance, charged, of, period, cards, shown }))
 }
 
 /// Pays, in a task of its own, so that a browser that hangs up cancels nothing. `None` where the caller may
@@ -203,12 +113,25 @@ fn beside(with: &PayWith, field: &str, fault: Fault) -> FieldFault {
     FieldFault { field: field.to_owned(), fault }
 }
 
+/// What the attempt is for.
+fn purpose(about: &Subscription, offer: &Offer) -> Purpose {
+    let (subscription, from) = (about.id, about.period.end);
+    match &offer.invoice {
+        Some(open) => Purpose::Invoice(OpenInvoice { subscription, from, invoice: open.id }),
+        None => Purpose::Renewal(Renewal { subscription, from, tax: offer.tax, unit: Some(offer.of.unit) }),
+    }
+}
+
 /// Writes the attempt, for a caller or for whoever came by a renewal's link.
 pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Payment) -> Result<Option<Begun>, DbError> {
     let mut tx = shop.db.write().await?;
     let Some(about) = rows::find(&mut tx, payment.subscription).await? else { return Ok(None) };
     if caller.is_some_and(|caller| !caller.may(about.billing, Action::ChangeSubscription)) {
         return Ok(None);
+    }
+    if about.life.by_invoice == Some(RenewalInvoice::Sent) {
+        // Whoever records a transfer for it holds this one.
+        execute!(&mut tx, "update orders set state = state where id = $1", about.order.to_string())?;
     }
     cards::hold(&mut tx, about.billing).await?;
     let Some(mut about) = rows::lock(&mut tx, payment.subscription).await? else { return Ok(None) };
@@ -262,11 +185,10 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
         }
     };
     let attempt = shop.id(AttemptId::from_parts);
-    let renewal = Renewal { subscription: about.id, from: about.period.end, tax: offer.tax, unit: Some(offer.of.unit) };
     let new = NewAttempt {
         id: attempt,
         order: about.order,
-        purpose: Purpose::Renewal(renewal),
+        purpose: purpose(&about, &offer),
         amount,
         from_balance: offer.from_balance,
         card: &digest,

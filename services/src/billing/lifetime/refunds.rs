@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    LOCALE, changes, date,
+    LOCALE, by_invoice, changes, date,
     readers::{self, Reader},
     rows::{self, Subscription},
 };
@@ -117,6 +117,8 @@ pub async fn refund(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<
     }
     // Before the numbers of papers, as everybody who spends does, so that no two wait for each other.
     ledger::lock(&mut tx, about.billing).await?;
+    // Of the next period nothing is owed any more.
+    by_invoice::take_back(&mut tx, shop, &mut about).await?;
     let notes = credit_all(&mut tx, shop, id).await?;
     let amount = give_back(&mut tx, shop, &about, &facts).await?;
     let card = about.card_words();

@@ -147,7 +147,7 @@ async fn of_card(tx: &mut Tx, shop: &Shop, about: &Subscription, card: &SavedCar
         (i64, Option<i64>),
         "select cast(count(*) as bigint), min(s.period_end)
          from subscriptions s join payment_methods m on m.id = s.payment_method_id
-         where s.billing_account_id = $1 and s.state = 'active' and s.ends = 0 and m.card_brand = $2
+         where s.billing_account_id = $1 and s.state = 'active' and s.ends = 0 and s.paid_by = 'card' and m.card_brand = $2
              and m.card_last_four = $3 and m.card_expiry_year = $4 and m.card_expiry_month = $5",
         about.billing.to_string(),
         card.digest.brand.name(),

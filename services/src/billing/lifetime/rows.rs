@@ -7,12 +7,10 @@ use domain::{
     coverage::{BillingCycle, Coverage},
     decline::Decline,
     ids::{AccountId, LicenseId, OrderId, PaymentMethodId, SubscriptionId},
-    invoice::InvoiceLine,
     lifetime::{Lifetime, RenewalInvoice},
     money::Money,
     renewal::{Anchor, Dunning},
     subscription::{Period, SubscriptionState},
-    tax::{Amounts, Tax},
 };
 use sqlx::FromRow;
 
@@ -45,6 +43,8 @@ pub(super) struct Subscription {
     /// The period that runs or ran last.
     pub period: Period,
     pub card: Option<SavedCard>,
+    /// Its renewals are invoiced; a card charges them otherwise.
+    pub renews_by_invoice: bool,
     /// Name and organization of whoever uses it.
     pub licensee_name: String,
     pub payer_name: String,
@@ -113,10 +113,12 @@ struct Row {
 impl Row {
     fn parse(self) -> Result<Subscription, DbError> {
         let card = self.card();
-        let by_invoice = (self.paid_by == "invoice").then_some(match self.open_invoices {
-            0 => RenewalInvoice::ToCome,
-            _ => RenewalInvoice::Sent,
-        });
+        let renews_by_invoice = self.paid_by == "invoice";
+        // One that is out is what is to be paid, also where a card pays the renewals after it.
+        let by_invoice = match self.open_invoices {
+            0 => renews_by_invoice.then_some(RenewalInvoice::ToCome),
+            _ => Some(RenewalInvoice::Sent),
+        };
         let dunning = match (self.failed_first_at, self.failed_last_at) {
             (Some(first), Some(last)) => Some(Dunning {
                 first: Instant::from_micros(first),
@@ -152,6 +154,7 @@ impl Row {
             anchor: Anchor { on, months },
             period: self.state.period(),
             card,
+            renews_by_invoice,
             licensee_name: named(self.licensee_name, self.licensee_organization),
             payer_name: named(self.payer_name, self.payer_organization),
             is_declined: self.declined_at.is_some(),
@@ -181,27 +184,6 @@ fn named(name: String, organization: Option<String>) -> String {
     match organization {
         Some(organization) => format!("{name}, {organization}"),
         None => name,
-    }
-}
-
-impl Subscription {
-    /// The line of an invoice over a period of `of`.
-    pub fn line(&self, of: Choice, period: Period, tax: Tax, amounts: Amounts) -> InvoiceLine {
-        InvoiceLine {
-            product: self.product.clone(),
-            coverage: of.coverage,
-            cycle: of.cycle,
-            licensee: self.licensee_name.clone(),
-            period,
-            unit: of.unit.minor,
-            tax,
-            amounts,
-        }
-    }
-
-    /// "Visa ending in 4242".
-    pub fn card_words(&self) -> Option<String> {
-        self.card.as_ref().map(|card| card.digest.words())
     }
 }
 

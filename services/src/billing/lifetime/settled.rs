@@ -59,6 +59,9 @@ pub(crate) async fn take_outcome(
     let Some(attempt) = attempts::find(tx, id).await? else { return Ok(true) };
     match outcome {
         ChargeOutcome::Paid { at, reference } => {
+            if attempt.is_paid {
+                return Ok(true);
+            }
             // A yes counts also after the attempt was given up, since the money was taken.
             if about.period.end != renewal.from {
                 if asked.is_some() {

@@ -57,7 +57,7 @@ impl Closing {
             }
             (None, Some((payment, date)), _) => say(&words::paid_by(locale, date, &payment.method)),
             (None, None, Some((pay_by, date))) => {
-                say(&words::please_pay(locale, &money(invoice.total.gross), date, invoice.number));
+                say(&words::please_pay(locale, &money(invoice.asked()), date, invoice.number));
                 for line in words::account(locale, &pay_by.account) {
                     say(&line);
                 }

@@ -257,6 +257,16 @@ fn what_was_paid_from_the_balance_stands_under_the_total() {
     paid.from_balance = Some(Money::new(4950, Currency::Usd));
     let text = pages(&pdf(&paid, false)).concat();
     assert!(text.contains("Total in USD $99.00\nFrom your balance $49.50\nCharged $49.50"), "{text}");
+    let account = BankAccount {
+        holder: "Demo Visuals Inc.".to_owned(),
+        iban: Iban::parse("DE89370400440532013000").unwrap(),
+        bic: Bic::parse("COBADEFFXXX").unwrap(),
+        bank: "Example Bank".to_owned(),
+    };
+    (paid.payment, paid.pay_by) = (None, Some(PayBy { due_on: "2026-12-21".to_owned(), account }));
+    let text = pages(&pdf(&paid, false)).concat();
+    assert!(text.contains("From your balance $49.50\nTo pay $49.50"), "{text}");
+    assert!(text.contains("Please transfer $49.50 by"), "{text}");
 }
 
 #[test]

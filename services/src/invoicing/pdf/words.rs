@@ -138,11 +138,11 @@ pub fn credits_of(Locale::EnUs: Locale, invoice: InvoiceNumber, date: &str) -> S
 /// What is printed in place of a unit price: a credit note bears the part of a price.
 pub const NO_UNIT_PRICE: &str = "\u{2013}";
 
-/// What of a total was paid from the balance, and what was charged besides.
+/// What of a total is paid from the balance, and what was charged besides or is still to be paid.
 pub fn split(Locale::EnUs: Locale, invoice: &Invoice) -> Vec<(&'static str, Money)> {
     let Some(used) = invoice.from_balance else { return Vec::new() };
-    let charged = invoice.total.gross.minus(used).unwrap_or(used);
-    vec![("From your balance", used), ("Charged", charged)]
+    let rest = if invoice.pay_by.is_some() { "To pay" } else { "Charged" };
+    vec![("From your balance", used), (rest, invoice.asked())]
 }
 
 pub fn questions(Locale::EnUs: Locale, kind: PaperKind, email: &str) -> String {

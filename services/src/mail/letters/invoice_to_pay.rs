@@ -26,6 +26,8 @@ pub struct InvoiceToPay {
     pub account: BankAccount,
     pub occasion: Occasion,
     pub portal_link: String,
+    /// Where it is paid by card: in Billing with an order, else by a link that needs no signing in.
+    pub pay_link: String,
 }
 
 /// Why it is sent now.
@@ -103,9 +105,15 @@ impl InvoiceToPay {
                 if let Occasion::Order { order_link, .. } = &self.occasion {
                     blocks.push(remarks::link(context.locale));
                     blocks.push(Block::Small(Sentence::new(later, &values)));
+                    let page = [("page", Value::Link("this page", context.url(&self.pay_link)))];
+                    blocks.push(Block::Small(Sentence::new("You can pay it by card as well, on {page}.", &page)));
                     let order = [("order", Value::Link("the order's page", context.url(order_link)))];
                     blocks.push(Block::Small(Sentence::new("You can look up what became of it on {order}.", &order)));
                 } else {
+                    let page = [("page", Value::Link("this page", context.url(&self.pay_link)))];
+                    let words = "It can be paid by card as well, by you or by whoever pays in your house: {page} asks for \
+                                 any card and for no signing in.";
+                    blocks.push(Block::Small(Sentence::new(words, &page)));
                     blocks.push(Block::Small(Sentence::new(later, &values)));
                 }
                 Content {

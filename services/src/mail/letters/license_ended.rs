@@ -93,7 +93,7 @@ impl LicenseEnded {
                         None => "Invoice {invoice} is taken back: nothing is owed for it.",
                         Some(_) => {
                             "Invoice {invoice} is taken back: nothing is owed for it. The {received} that you paid of it \
-                             are yours, and we return them to you."
+                             are yours: they stand as your balance and pay your next renewal."
                         }
                     };
                     Block::Paragraph(Sentence::new(words, &values))

@@ -53,7 +53,7 @@ pub use order_paid::OrderPaid;
 pub use order_refunded::OrderRefunded;
 pub use package_changed::PackageChanged;
 pub use package_updated::PackageUpdated;
-pub use payment_received::{Effect, PaymentReceived};
+pub use payment_received::{Effect, PaidBy, PaymentReceived};
 pub use price_changes::{PriceChanges, PriceEffect};
 pub use renewal_failed::{NextTry, RenewalFailed};
 pub use renewal_paid::RenewalPaid;

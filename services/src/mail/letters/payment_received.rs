@@ -1,4 +1,4 @@
-//! A bank transfer was recorded: the receipt, to everybody on the billing side (rules 10 and 14). Says what
+//! A bank transfer was recorded, or a card paid an open invoice: the receipt, to everybody on the billing side (rules 10 and 14). Says what
 //! was received for which invoice, what it made of the license, and what is missing or too much.
 
 use domain::locale::Locale;
@@ -20,14 +20,22 @@ pub struct PaymentReceived {
     pub received: String,
     /// `27 November 2026`.
     pub received_on: String,
-    /// As the bank's statement has it.
-    pub reference: String,
+    pub by: PaidBy,
     pub effect: Effect,
     /// What was paid too much.
     pub over: Option<String>,
     pub portal_link: String,
     /// Who else got it.
     pub others: Vec<String>,
+}
+
+/// How it came.
+#[derive(Clone, Debug)]
+pub enum PaidBy {
+    /// As the bank's statement has it.
+    Transfer { reference: String },
+    /// `Visa ending in 4242`.
+    Card(String),
 }
 
 /// What the payment made of the license.
@@ -100,7 +108,10 @@ impl PaymentReceived {
                     ("Invoice", plain(number)),
                     ("Received", plain(received)),
                     ("On", plain(received_on)),
-                    ("Bank reference", name(&self.reference)),
+                    match &self.by {
+                        PaidBy::Transfer { reference } => ("Bank reference", name(reference)),
+                        PaidBy::Card(card) => ("Paid with", plain(card)),
+                    },
                 ];
                 match &self.effect {
                     Effect::Partly { missing, due } => facts.extend([("Missing", plain(missing)), ("Due", plain(due))]),
@@ -109,7 +120,7 @@ impl PaymentReceived {
                 }
                 let mut blocks = vec![Block::Paragraph(Sentence::new(opening, &values))];
                 if self.over.is_some() {
-                    let words = "{over} of it is more than was owed. It is yours, and we return it to you.";
+                    let words = "{over} of it is more than was owed. It is yours: it stands as your balance and pays your next renewal.";
                     blocks.push(Block::Paragraph(Sentence::new(words, &values)));
                 }
                 blocks.push(Block::Facts(facts));

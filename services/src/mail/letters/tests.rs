@@ -41,7 +41,12 @@ fn samples() -> Samples {
 /// Every letter in each of its forms.
 fn every_letter() -> Vec<Letter> {
     let of_staff = samples().all().into_iter().map(|sample| sample.letter);
-    of_staff.chain([samples().trial_refused("")]).chain(lifetime::more()).chain(by_invoice::more()).chain([prices::once_more()]).collect()
+    of_staff
+        .chain([samples().trial_refused("")])
+        .chain(lifetime::more())
+        .chain(by_invoice::more())
+        .chain([prices::once_more()])
+        .collect()
 }
 
 #[test]

@@ -90,7 +90,7 @@ on_both_engines! {
         // A payment that comes all the same is the customer's, and opens nothing.
         pay(&shop, "2027-000001", "1600.00").await;
         assert_eq!(stands(&shop, id).await.0, "expired");
-        assert!(newest_words(&shop, ANA).await.contains("It is yours, and we return it"));
+        assert!(newest_words(&shop, ANA).await.contains("It is yours: it stands as your balance"));
         let overview = crate::billing::overview(&shop, &caller(&shop, ANA).await, None).await.unwrap();
         assert!(overview.open_invoices.is_empty());
     }
@@ -104,7 +104,8 @@ on_both_engines! {
         assert_eq!(paper.total.gross.minor, 9_900);
         assert_eq!(blocked(&shop, id).await, Some(Blocked::InvoiceOpen));
         assert_eq!(keep(&shop, &ana, id).await.unwrap(), Some(false), "it is invoiced like that");
-        assert!(lifetime::offer(&shop, &ana, id).await.unwrap().is_none(), "no card is charged beside the invoice");
+        let offered = lifetime::offer(&shop, &ana, id).await.unwrap().unwrap();
+        assert_eq!((offered.kind, offered.charged.minor), (lifetime::PayKind::Invoice, 9_900), "nothing beside the invoice");
         pay(&shop, "2027-000001", "99.00").await;
         assert_eq!(what_is_bought(&shop, id).await, "users 1 yearly");
         assert_eq!(stands(&shop, id).await, stand("active", "2027-11-21", "2028-11-21", true));

@@ -6,6 +6,9 @@ mod changes;
 mod ending;
 mod failing;
 mod interrupted;
+mod invoice_balance;
+mod invoice_charged;
+mod invoice_money;
 mod linking;
 mod money;
 mod paying;
@@ -14,6 +17,7 @@ mod pricing_lives;
 mod refunding;
 mod refusing;
 mod renewing;
+mod switching;
 mod unread;
 mod year;
 

@@ -178,6 +178,8 @@ on_both_engines! {
         let diary = diary(&shop).await;
         println!("{diary}");
         assert_snapshot!("year", diary);
-        assert_eq!(papers(&shop).await.len(), usize::try_from(charges(&shop).await.0).unwrap(), "a paper for each charge");
+        let invoices = papers(&shop).await.iter().filter(|number| !number.starts_with("CN-")).count();
+        let transfers = 2;
+        assert_eq!(invoices, usize::try_from(charges(&shop).await.0).unwrap() + transfers, "a paper for each payment");
     }
 }

@@ -1,12 +1,16 @@
 //! The letters of whoever pays by bank transfer (rules 10 and 14).
 
 use super::{
-    super::{Effect, InvoiceToPay, Letter, LicensePending, Occasion, PaymentReceived},
+    super::{Effect, InvoiceToPay, Letter, LicensePending, Occasion, PaidBy, PaymentReceived},
     Samples, texts,
 };
 
 impl Samples {
     pub(in super::super) fn invoice_to_pay(&self, occasion: Occasion) -> Option<Letter> {
+        let pay_link = match &occasion {
+            Occasion::Order { .. } => "/billing/subscriptions/sub_1/pay",
+            _ => "/renew/sub_1.1826755200.bWFj",
+        };
         Some(Letter::InvoiceToPay(InvoiceToPay {
             product: self.product.clone(),
             coverage: "3 nodes, F64 / P1".to_owned(),
@@ -18,6 +22,7 @@ impl Samples {
             account: self.account.clone()?,
             occasion,
             portal_link: "/sign-in/link/cGF5ZXI".to_owned(),
+            pay_link: pay_link.to_owned(),
         }))
     }
 
@@ -32,7 +37,7 @@ impl Samples {
             invoice_number: "2026-000001".to_owned(),
             received: self.money(509700),
             received_on: "27 November 2026".to_owned(),
-            reference: "NW 2026/11 4711".to_owned(),
+            by: PaidBy::Transfer { reference: "NW 2026/11 4711".to_owned() },
             effect,
             over: over.map(str::to_owned),
             portal_link: "/billing/invoices/2026-000001".to_owned(),

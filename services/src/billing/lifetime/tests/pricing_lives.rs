@@ -3,7 +3,7 @@
 
 use std::sync::atomic::Ordering;
 
-use domain::checkout::CardForm;
+use domain::{checkout::CardForm, license::LicenseStatus};
 
 use super::{
     changes::{bought, choose, wants},
@@ -15,7 +15,7 @@ use crate::{
         self, SubscriptionView,
         changes::{Changed, keep},
     },
-    checkout::tests::interrupted::silenced,
+    checkout::{self, tests::interrupted::silenced},
     invoicing, on_both_engines,
     testing::{by_invoice, caller, transfer},
     time_machine::{self, Span},
@@ -28,9 +28,16 @@ async fn view(shop: &TestShop, id: SubscriptionId) -> SubscriptionView {
     billing::subscription(shop, &caller(shop, ANA).await, id).await.unwrap().unwrap().0
 }
 
-/// The same amount wherever it is asked for: the page, an early payment, and the renewal's link.
+/// The same amount wherever it is asked for: the page, that of the order, an early payment, and the renewal's
+/// link.
 async fn shows(shop: &TestShop, id: SubscriptionId) -> i64 {
-    let recurring = view(shop, id).await.recurring.gross.minor;
+    let view = view(shop, id).await;
+    let recurring = view.recurring.gross.minor;
+    if !matches!(view.status, LicenseStatus::Trial { .. }) {
+        let token = checkout::token_of_subscription(shop, id).await.unwrap().unwrap();
+        let order = checkout::order_by_token(shop, &token).await.unwrap().unwrap();
+        assert_eq!(order.recurring.minor, recurring, "what the order's page says");
+    }
     if let Some(offer) = offer(shop, &caller(shop, ANA).await, id).await.unwrap() {
         assert_eq!(offer.amounts.gross.minor, recurring, "what an early payment costs");
         let link = renewal_link(shop, id).await.unwrap().unwrap();

@@ -59,7 +59,7 @@ pub(super) fn section(
     let due = date(shop, invoice.due);
     let missing = invoice.missing().format(locale());
     let (title, words) = match invoice.standing {
-        Standing::Paid => ("Payment", "This invoice is paid. The paper above stays as it was issued.".to_owned()),
+        Standing::Paid => ("Payment", "This invoice is paid. The paper stays as it was issued.".to_owned()),
         Standing::Overpaid { over } => (
             "Payment",
             format!(

@@ -124,8 +124,8 @@ fn to_invoice(shop: &Shop, found: &Subscription, ways: &Ways, by_invoice: ByInvo
         ),
     };
     let then = format!(
-        "No card is charged any more. The period that runs ends on {}; unpaid, the license works for {GRACE_DAYS} days \
-         more, and then stops. You can switch back here.",
+        "No card is charged any more. The next period begins on {}; while it is not paid, the license works for \
+         {GRACE_DAYS} days more, and then stops. You can switch back here.",
         date(shop, ways.renews)
     );
     Switch {

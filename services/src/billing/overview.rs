@@ -85,6 +85,7 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
 /// Of an account: how much there is of its papers, how many people get its mail, whether any came back,
 /// and where it pays taxes.
 #[derive(FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "answers of one statement")]
 struct Tallies {
     orders: i64,
     invoices: i64,

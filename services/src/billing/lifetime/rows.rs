@@ -22,6 +22,7 @@ use crate::{
 
 /// A subscription with everything that its renewals and letters need.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 pub(super) struct Subscription {
     pub id: SubscriptionId,
     pub order: OrderId,

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    samples::{Samples, runs, trial, trial_licensee},
+    samples::{Samples, runs, sign_in, trial, trial_licensee},
     *,
 };
 use insta::assert_snapshot;
@@ -66,8 +66,8 @@ fn as_text(letter: &Letter) -> String {
 
 #[test]
 fn sign_in_mail() {
-    assert_snapshot!("sign_in.txt", as_text(&samples().sign_in()));
-    assert_snapshot!("sign_in.html", samples().sign_in().write(&context()).html);
+    assert_snapshot!("sign_in.txt", as_text(&sign_in()));
+    assert_snapshot!("sign_in.html", sign_in().write(&context()).html);
 }
 
 #[test]
@@ -186,5 +186,5 @@ fn only_letters_about_orders_speak_of_the_sandbox() {
     let context = LetterContext { sandbox: true, ..context() };
     assert!(samples().order_paid("Ben").write(&context).text.contains("Sandbox"));
     assert!(samples().license_ready("Ana", false, false).write(&context).html.contains("Sandbox"));
-    assert!(!samples().sign_in().write(&context).text.contains("Sandbox"));
+    assert!(!sign_in().write(&context).text.contains("Sandbox"));
 }

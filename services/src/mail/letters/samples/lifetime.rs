@@ -19,7 +19,7 @@ impl Samples {
             coverage: "1–20 users".to_owned(),
             cycle: "yearly".to_owned(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
-            gross: self.money(9900),
+            gross: self.money(9_900),
             card: "Visa ending in 4242".to_owned(),
             invoice_number: "2027-000012".to_owned(),
             next_renewal: "21 November 2028".to_owned(),
@@ -54,10 +54,10 @@ impl Samples {
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             before: "1–20 users, yearly".to_owned(),
             after: if charged { "21–100 users, yearly" } else { "21–100 users, monthly" }.to_owned(),
-            price: self.money(if charged { 24900 } else { 2490 }),
-            credit: Some(self.money(4950)),
-            charged: charged.then(|| (self.money(19950), "Visa ending in 4242".to_owned())),
-            balance: (!charged).then(|| self.money(2460)),
+            price: self.money(if charged { 24_900 } else { 2490 }),
+            credit: Some(self.money(4_950)),
+            charged: charged.then(|| (self.money(19_950), "Visa ending in 4242".to_owned())),
+            balance: (!charged).then(|| self.money(2_460)),
             invoice_number: "2027-000012".to_owned(),
             next_renewal: "2 July 2028".to_owned(),
             licensee_told: charged,
@@ -81,7 +81,7 @@ impl Samples {
         Letter::OrderRefunded(OrderRefunded {
             product: self.product.clone(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
-            amount: self.money(9900),
+            amount: self.money(9_900),
             card: Some("Visa ending in 4242".to_owned()),
             credit_notes: texts(notes),
             portal_link: "/billing/subscriptions/sub_1".to_owned(),
@@ -93,7 +93,7 @@ impl Samples {
         Letter::RenewalFailed(RenewalFailed {
             product: self.product.clone(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
-            declined: decline.map(|decline| (self.money(9900), decline)),
+            declined: decline.map(|decline| (self.money(9_900), decline)),
             card: decline.map(|_| "Visa ending in 4242".to_owned()),
             ended: "21 November 2027".to_owned(),
             next,
@@ -111,7 +111,7 @@ impl Samples {
             cycle: "yearly".to_owned(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             on: "21 November 2027".to_owned(),
-            gross: self.money(9900),
+            gross: self.money(9_900),
             card: card.map(str::to_owned),
             card_last_day: card_last_day.map(str::to_owned),
             pay_link: "/renew/sub_1.1826780400.c2lnbmVk".to_owned(),
@@ -171,7 +171,7 @@ impl Samples {
 
     pub(in super::super) fn trial_payer(&self) -> TrialReader {
         TrialReader::Payer {
-            gross: self.money(9900),
+            gross: self.money(9_900),
             cycle: "yearly".to_owned(),
             portal_link: "/billing/subscriptions/sub_1/pay".to_owned(),
             pay_link: "/renew/sub_1.1826780400.c2lnbmVk".to_owned(),
@@ -183,7 +183,7 @@ impl Samples {
         Letter::LicenseStops(LicenseStops {
             product: self.product.clone(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
-            gross: self.money(9900),
+            gross: self.money(9_900),
             ended: "21 November 2027".to_owned(),
             works_until: "20 December 2027".to_owned(),
             portal_link: "/billing/subscriptions/sub_1/pay".to_owned(),

@@ -16,7 +16,7 @@ use super::{Ended, Letter, NextTry, NoAccountYet, PriceEffect};
 
 #[cfg(test)]
 pub(super) use lifetime::trial_licensee;
-pub(super) use orders::trial;
+pub(super) use orders::{sign_in, trial};
 pub(super) use transfers::runs;
 
 /// What the letters are about.
@@ -55,7 +55,7 @@ impl Samples {
 
     fn of_orders(&self) -> Vec<Sample> {
         vec![
-            sample("sign-in", Reads::Asker, self.sign_in()),
+            sample("sign-in", Reads::Asker, sign_in()),
             sample("no-account-yet", Reads::Asker, Letter::NoAccountYet(NoAccountYet {})),
             sample("order-paid", Reads::Payer, self.order_paid(LICENSEE)),
             sample("license-ready", Reads::Licensee, self.license_ready(PAYER, false, false)),

@@ -8,10 +8,6 @@ use super::{
 };
 
 impl Samples {
-    pub(in super::super) fn sign_in(&self) -> Letter {
-        Letter::SignIn(SignIn { code: "042917".to_owned(), link: "/sign-in/link/dG9rZW4".to_owned() })
-    }
-
     pub(in super::super) fn order_paid(&self, licensee: &str) -> Letter {
         Letter::OrderPaid(OrderPaid {
             product: self.product.clone(),
@@ -19,7 +15,7 @@ impl Samples {
             cycle: "yearly".to_owned(),
             licensee: licensee.to_owned(),
             invoice_number: "2026-000001".to_owned(),
-            gross: self.money(9900),
+            gross: self.money(9_900),
             next_renewal: "21 November 2027".to_owned(),
             order_link: "/orders/b3JkZXI".to_owned(),
             portal_link: "/sign-in/link/cGF5ZXI".to_owned(),
@@ -73,7 +69,7 @@ impl Samples {
         OwnTerms::Paid {
             cycle: "yearly".to_owned(),
             invoice_number: "2026-000001".to_owned(),
-            gross: self.money(9900),
+            gross: self.money(9_900),
             next_renewal: "21 November 2027".to_owned(),
         }
     }
@@ -89,4 +85,8 @@ impl Samples {
 
 pub(in super::super) fn trial() -> OwnTerms {
     OwnTerms::Trial { ends: "21 December 2026".to_owned() }
+}
+
+pub(in super::super) fn sign_in() -> Letter {
+    Letter::SignIn(SignIn { code: "042917".to_owned(), link: "/sign-in/link/dG9rZW4".to_owned() })
 }

@@ -17,7 +17,7 @@ impl Samples {
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             invoice_number: "2026-000001".to_owned(),
             po_number: Some("PO 4711".to_owned()),
-            to_pay: self.money(509700),
+            to_pay: self.money(509_700),
             due: "21 December 2026".to_owned(),
             account: self.account.clone()?,
             occasion,
@@ -35,7 +35,7 @@ impl Samples {
             product: self.product.clone(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             invoice_number: "2026-000001".to_owned(),
-            received: self.money(509700),
+            received: self.money(509_700),
             received_on: "27 November 2026".to_owned(),
             by: PaidBy::Transfer { reference: "NW 2026/11 4711".to_owned() },
             effect,
@@ -46,7 +46,7 @@ impl Samples {
     }
 
     pub(in super::super) fn partly(&self) -> Effect {
-        Effect::Partly { missing: self.money(9700), due: "21 December 2026".to_owned() }
+        Effect::Partly { missing: self.money(9_700), due: "21 December 2026".to_owned() }
     }
 
     pub(in super::super) fn license_pending(&self, bought_by_reseller: bool) -> Letter {

@@ -40,8 +40,8 @@ pub(super) struct Subscription {
     /// The period that runs or ran last.
     pub period: Period,
     pub card: Option<SavedCard>,
-    /// Its renewals are invoiced; a card charges them otherwise.
-    pub renews_by_invoice: bool,
+    /// As its payer chose; what is open is paid first.
+    pub renews_by: RenewsBy,
     /// Name and organization of whoever uses it.
     pub licensee_name: String,
     pub payer_name: String,
@@ -51,6 +51,13 @@ pub(super) struct Subscription {
     pub is_suspended: bool,
     /// An attempt to renew or change it has no outcome yet.
     pub is_being_charged: bool,
+}
+
+/// How its renewals are paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RenewsBy {
+    Card,
+    Invoice,
 }
 
 /// The card behind a subscription.
@@ -107,10 +114,10 @@ struct Row {
 impl Row {
     fn parse(self) -> Result<Subscription, DbError> {
         let card = self.card();
-        let renews_by_invoice = self.paid_by == "invoice";
+        let renews_by = if self.paid_by == "invoice" { RenewsBy::Invoice } else { RenewsBy::Card };
         // One that is out is what is to be paid, also where a card pays the renewals after it.
         let by_invoice = match self.open_invoices {
-            0 => renews_by_invoice.then_some(RenewalInvoice::ToCome),
+            0 => (renews_by == RenewsBy::Invoice).then_some(RenewalInvoice::ToCome),
             _ => Some(RenewalInvoice::Sent),
         };
         let dunning = match (self.failed_first_at, self.failed_last_at) {
@@ -147,7 +154,7 @@ impl Row {
             anchor: Anchor { on, months },
             period: self.state.period(),
             card,
-            renews_by_invoice,
+            renews_by,
             licensee_name: named(self.licensee_name, self.licensee_organization),
             payer_name: named(self.payer_name, self.payer_organization),
             is_declined: self.declined_at.is_some(),

@@ -62,24 +62,20 @@ fn still_open(number: &str) -> String {
 
 fn renews_by_invoice(shop: &Shop, found: &Subscription, ways: &Ways) -> Sentence {
     let Locale::EnUs = locale();
-    match &ways.open {
-        Some(open) => {
-            let (number, missing) = (open.number, open.missing().format(locale()));
-            let template = format!(
-                "It renews by invoice. Invoice {number} for the next period is open: {missing} are to be paid by {{date}}, \
-                 {{days}}, by bank transfer or by card."
-            );
-            dated(shop, open.due, &template)
-        }
-        None => {
-            let days = invoice_days(found.renews_every());
-            let template = format!(
-                "It renews by invoice on {{date}}, {{days}}. The invoice is mailed {days} days before, and nothing is charged \
-                 by itself."
-            );
-            dated(shop, ways.renews, &template)
-        }
+    if let Some(open) = &ways.open {
+        let (number, missing) = (open.number, open.missing().format(locale()));
+        let template = format!(
+            "It renews by invoice. Invoice {number} for the next period is open: {missing} are to be paid by {{date}}, \
+             {{days}}, by bank transfer or by card."
+        );
+        return dated(shop, open.due, &template);
     }
+    let days = invoice_days(found.renews_every());
+    let template = format!(
+        "It renews by invoice on {{date}}, {{days}}. The invoice is mailed {days} days before, and nothing is charged by \
+         itself."
+    );
+    dated(shop, ways.renews, &template)
 }
 
 fn to_card(shop: &Shop, found: &Subscription, ways: &Ways, card: ChooseCard) -> Switch {

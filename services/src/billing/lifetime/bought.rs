@@ -8,7 +8,7 @@ use domain::{
     tax::{Amounts, Tax},
 };
 
-use super::rows::Subscription;
+use super::rows::{RenewsBy, Subscription};
 
 impl Subscription {
     /// The line of an invoice over a period of `of`.
@@ -27,8 +27,8 @@ impl Subscription {
 
     /// No invoice is open any more, or how it renews was changed: the next period is paid as its payer chose.
     pub fn nothing_is_open(&mut self) {
-        self.life.by_invoice = self.renews_by_invoice.then_some(RenewalInvoice::ToCome);
-        let charged = self.card.as_ref().filter(|_| !self.renews_by_invoice);
+        self.life.by_invoice = (self.renews_by == RenewsBy::Invoice).then_some(RenewalInvoice::ToCome);
+        let charged = self.card.as_ref().filter(|_| self.renews_by == RenewsBy::Card);
         self.life.card = charged.map(|card| card.digest.expiry);
     }
 

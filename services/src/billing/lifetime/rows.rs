@@ -22,7 +22,6 @@ use crate::{
 
 /// A subscription with everything that its renewals and letters need.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "facts that do not exclude each other")]
 pub(super) struct Subscription {
     pub id: SubscriptionId,
     pub order: OrderId,
@@ -44,8 +43,8 @@ pub(super) struct Subscription {
     /// The period that runs or ran last.
     pub period: Period,
     pub card: Option<SavedCard>,
-    /// Its renewals are invoiced; a card charges them otherwise.
-    pub renews_by_invoice: bool,
+    /// As its payer chose; what is open is paid first.
+    pub renews_by: RenewsBy,
     /// Name and organization of whoever uses it.
     pub licensee_name: String,
     pub payer_name: String,
@@ -55,6 +54,13 @@ pub(super) struct Subscription {
     pub is_suspended: bool,
     /// An attempt to renew or change it has no outcome yet.
     pub is_being_charged: bool,
+}
+
+/// How its renewals are paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RenewsBy {
+    Card,
+    Invoice,
 }
 
 /// The card behind a subscription.
@@ -114,10 +120,10 @@ struct Row {
 impl Row {
     fn parse(self) -> Result<Subscription, DbError> {
         let card = self.card();
-        let renews_by_invoice = self.paid_by == "invoice";
+        let renews_by = if self.paid_by == "invoice" { RenewsBy::Invoice } else { RenewsBy::Card };
         // One that is out is what is to be paid, also where a card pays the renewals after it.
         let by_invoice = match self.open_invoices {
-            0 => renews_by_invoice.then_some(RenewalInvoice::ToCome),
+            0 => (renews_by == RenewsBy::Invoice).then_some(RenewalInvoice::ToCome),
             _ => Some(RenewalInvoice::Sent),
         };
         let dunning = match (self.failed_first_at, self.failed_last_at) {
@@ -155,7 +161,7 @@ impl Row {
             anchor: Anchor { on, months },
             period: self.state.period(),
             card,
-            renews_by_invoice,
+            renews_by,
             licensee_name: named(self.licensee_name, self.licensee_organization),
             payer_name: named(self.payer_name, self.payer_organization),
             is_declined: self.declined_at.is_some(),

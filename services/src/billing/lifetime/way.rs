@@ -14,7 +14,7 @@ use domain::{
 
 use super::{
     cards::{look_now, set_card},
-    rows::{self, Subscription},
+    rows::{self, RenewsBy, Subscription},
 };
 use crate::{
     accounts::Caller,
@@ -91,7 +91,7 @@ async fn read(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Ways, Db
         }
     };
     let open = transfers::open_of(tx, about.id).await?;
-    Ok(Ways { by_invoice: about.renews_by_invoice, open, net, renews: about.period.end, invoice })
+    Ok(Ways { by_invoice: about.renews_by == RenewsBy::Invoice, open, net, renews: about.period.end, invoice })
 }
 
 /// Has it renew by invoice from now on; its card stays behind it for whoever switches back. `false` where the
@@ -102,14 +102,14 @@ pub async fn renew_by_invoice(shop: &Shop, caller: &Caller, id: SubscriptionId) 
     if !caller.may(about.billing, Action::ChangeSubscription) || !can_switch(&about, about.life.state.at(shop.now())) {
         return Ok(false);
     }
-    if about.renews_by_invoice {
+    if about.renews_by == RenewsBy::Invoice {
         return Ok(true);
     }
     if read(&mut tx, shop, &about).await?.invoice.is_err() {
         return Ok(false);
     }
     set(&mut tx, id, "invoice").await?;
-    about.renews_by_invoice = true;
+    about.renews_by = RenewsBy::Invoice;
     about.life.dunning = None;
     if transfers::open_of(&mut tx, id).await?.is_none() {
         about.nothing_is_open();
@@ -138,7 +138,7 @@ pub(crate) async fn renew_by_card(
     actor: &str,
 ) -> Result<(), DbError> {
     let Some(about) = rows::lock(tx, id).await? else { return Ok(()) };
-    if about.renews_by_invoice {
+    if about.renews_by == RenewsBy::Invoice {
         set(tx, id, "card").await?;
         audit::write(tx, shop, actor, &id.to_string(), "renews_by_card", "").await?;
     }

@@ -154,6 +154,7 @@ pub const TABLE: &[Row] = &[
     machine("/mailbox/{id}/html", Who::Development),
     form("/mailbox/time", Who::Development),
     machine("/styleguide", Who::Development),
+    machine("/styleguide.css", Who::Development),
     // Server functions
     function("/api/shop/products", Who::Anyone),
     function("/api/shop/product", Who::Anyone),

@@ -166,6 +166,7 @@ fn development(site: &Site) -> Routes {
     }
     Routes::default()
         .get("/styleguide", get(styleguide::page))
+        .get(styleguide::STYLES, get(styleguide::styles))
         .get("/mailbox", get(mailbox::newest))
         .get("/mailbox/{id}", get(mailbox::one))
         .get("/mailbox/{id}/html", get(mailbox::html_part))

@@ -113,7 +113,7 @@ async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
                 exists (select 1 from mails m
                         where m.bounced is not null and m.recipient_key in (
                             select p.address_key from memberships s join people p on p.id = s.person_id
-                            where s.account_id = $1
+                            where s.account_id = $1 and s.side = 'billing'
                             union
                             select a.handle_key from subscriptions s join accounts a on a.id = s.licensee_account_id
                             where s.billing_account_id = $1)) as unread,

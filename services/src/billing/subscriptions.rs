@@ -58,6 +58,8 @@ pub struct SubscriptionView {
     pub charging: Option<Charging>,
     /// Its renewals are invoiced, and never charged to a card (rule 14).
     pub by_invoice: bool,
+    /// The invoice that waits to be paid, for the order or the next period.
+    pub open_invoice: Option<String>,
     /// The licensee gave it back then, and it is nobody's (rule 8).
     pub declined: Option<Instant>,
     pub since: Instant,
@@ -128,6 +130,7 @@ struct SubscriptionRow {
     open_attempt: Option<String>,
     confirm_at: Option<String>,
     paid_by: String,
+    open_invoice: Option<String>,
     suspended: i64,
     covered_until: i64,
     declined_at: Option<i64>,
@@ -185,6 +188,7 @@ impl SubscriptionRow {
             licensee_email: self.licensee_email,
             for_somebody_else: self.licensee_account_id != self.billing_account_id,
             by_invoice: self.paid_by == "invoice",
+            open_invoice: self.open_invoice,
             card,
             method: self.payment_method_id.map(|id| read("payment method id", &id)).transpose()?,
             failed: self.failed_code.as_deref().map(Decline::from_code),
@@ -207,7 +211,10 @@ macro_rules! select_subscriptions {
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
                     m.card_expiry_year, m.card_expiry_month, s.payment_method_id, s.failed_code,
                     t.id as open_attempt, t.confirm_at, l.suspended, l.covered_until, l.declined_at,
-                    s.paid_by, s.created_at, s.state, s.ends, s.period_start, s.period_end, ",
+                    s.paid_by, (select min(i.number) from invoices i
+                                where i.subscription_id = s.id and i.due_at is not null and i.settled_at is null)
+                        as open_invoice,
+                    s.created_at, s.state, s.ends, s.period_start, s.period_end, ",
             list_unit!(),
             "
              from subscriptions s

@@ -13,33 +13,38 @@ pub struct Unread {
     pub bounce: Bounce,
 }
 
-/// Of the people on an account's billing side, and of the licensees that it pays for: to whom the last mail
-/// about a subscription came back, the newest first. Whom a later mail reached is not among them. Mails about
-/// orders are told of elsewhere, with a way to correct the address.
+/// Of the mails about an account's subscriptions and cards: to whom the last one came back, the newest first.
+/// Whom a later mail reached is not among them. Mails about other accounts are nobody's business here, whoever
+/// got them (rule 3); those about orders are told of elsewhere, with a way to correct the address.
 pub(super) async fn of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<Unread>, DbError> {
     let rows = fetch_all!(
         tx,
         (String, String, String),
         "select m.recipient, m.subject, m.bounced
          from mails m
-         where m.bounced is not null and (m.mail_key like 'life:%' or m.mail_key like 'card:%')
+         where m.bounced is not null
              and m.recipient_key in (
                  select p.address_key from memberships s join people p on p.id = s.person_id
                  where s.account_id = $1 and s.side = 'billing'
                  union
                  select a.handle_key from subscriptions s join accounts a on a.id = s.licensee_account_id
                  where s.billing_account_id = $1)
+             and (m.mail_key like 'card:' || $2 || ':%'
+                  or exists (select 1 from subscriptions s
+                             where s.billing_account_id = $1
+                                 and (m.mail_key like 'life:' || s.id || ':%'
+                                      or m.mail_key like 'price:%:' || s.id || ':%')))
              and not exists (select 1 from mails n where n.recipient_key = m.recipient_key
-                             and (n.created_at > m.created_at or (n.created_at = m.created_at and n.id > m.id))
-                             and (n.sent_at is not null
-                                  or (n.bounced is not null and (n.mail_key like 'life:%' or n.mail_key like 'card:%'))))
+                             and n.created_at > m.created_at and n.sent_at is not null)
          order by m.created_at desc, m.id desc",
         account.to_string(),
+        account.to_string(),
     )?;
-    let unread = |(recipient, subject, reply): (String, String, String)| Unread {
-        recipient,
-        subject,
-        bounce: Bounce::read(&reply),
-    };
-    Ok(rows.into_iter().map(unread).collect())
+    let mut newest: Vec<Unread> = Vec::new();
+    for (recipient, subject, reply) in rows {
+        if newest.iter().all(|earlier| earlier.recipient != recipient) {
+            newest.push(Unread { recipient, subject, bounce: Bounce::read(&reply) });
+        }
+    }
+    Ok(newest)
 }

@@ -70,7 +70,7 @@ fn renews_by_invoice(shop: &Shop, found: &Subscription, ways: &Ways) -> Sentence
         );
         return dated(shop, open.due, &template);
     }
-    let days = invoice_days(found.renews_every());
+    let days = invoice_days(found.cycle);
     let template = format!(
         "It renews by invoice on {{date}}, {{days}}. The invoice is mailed {days} days before, and nothing is charged by \
          itself."

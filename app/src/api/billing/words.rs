@@ -88,6 +88,9 @@ pub(super) fn next(shop: &Shop, subscription: &Subscription, questions: &str) ->
 fn renewal(shop: &Shop, subscription: &Subscription) -> String {
     let Locale::EnUs = locale();
     let amount = |price: PriceView| format!("{}{}", price.gross, prices::beside(shop, subscription));
+    if let (Some(number), Some(price)) = (&subscription.open_invoice, price(subscription)) {
+        return format!("Renews on {{date}}, {{days}}, for {}, once invoice {number} is paid.", amount(price));
+    }
     if subscription.by_invoice {
         let days = by_invoice::invoice_days(subscription.cycle);
         return match price(subscription) {

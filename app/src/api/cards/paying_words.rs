@@ -157,8 +157,8 @@ fn sentences(shop: &Shop, found: &Subscription, offer: &Offer) -> Vec<Sentence> 
         PayKind::Trial => dated(
             shop,
             offer.period.start,
-            "The trial runs to its end, and the paid period begins on {date}, {days}. What was agreed with the trial \
-             holds.",
+            "The trial runs to its end, and the paid period begins on {date}, {days}. The terms agreed with the \
+             trial hold; the price is today\u{2019}s.",
         ),
         PayKind::Early => {
             dated(shop, offer.period.start, "The present period runs to its end. The new one begins on {date}, {days}.")
@@ -173,11 +173,18 @@ fn sentences(shop: &Shop, found: &Subscription, offer: &Offer) -> Vec<Sentence> 
         }
         PayKind::Invoice => return of_invoice(shop, found, offer),
     };
+    let mailed = found.new_price.filter(|price| price.from <= offer.period.end && price.after != offer.amounts.gross);
+    let price = match mailed {
+        Some(price) => format!("for {}, as we wrote on {}", price.after.format(locale()), date(shop, price.told)),
+        None => "at this price and the tax of that day".to_owned(),
+    };
     let then = dated(
         shop,
         offer.period.end,
-        "On {date} the card that pays now is charged for the next period by itself, at this price and the tax of that \
-         day. You can cancel until then.",
+        &format!(
+            "On {{date}} the card that pays now is charged for the next period by itself, {price}. You can cancel until \
+             then."
+        ),
     );
     vec![what, then]
 }

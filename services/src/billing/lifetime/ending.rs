@@ -74,7 +74,7 @@ async fn tell(
     };
     for reader in &payers {
         let others = reader.others(&payers);
-        let orders_anew = about.is_declined || !reader.may_pay() || about.life.by_invoice.is_some();
+        let orders_anew = about.is_declined || !reader.may_pay();
         let link = if orders_anew { format!("/checkout/{}", about.slug) } else { reader.pay_link(about) };
         reader.send(tx, shop, about, "ended", &letter(None, orders_anew, link, others)).await?;
     }

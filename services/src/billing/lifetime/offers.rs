@@ -83,11 +83,13 @@ pub(super) async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> R
     if let Some(open) = transfers::open_of(tx, about.id).await? {
         return of_invoice(tx, shop, about, open).await;
     }
+    let state = about.life.state.at(now);
+    let has_ended = matches!(state, SubscriptionState::Expired { .. } | SubscriptionState::Canceled { .. });
     // What is renewed by invoice is not charged before that is out (rule 10).
-    if about.life.by_invoice.is_some() {
+    if about.life.by_invoice.is_some() && !has_ended {
         return Ok(None);
     }
-    let kind = match about.life.state.at(now) {
+    let kind = match state {
         SubscriptionState::Trialing { .. } => PayKind::Trial,
         // One period ahead is enough: more would be a second click.
         SubscriptionState::Active { period, ends: false } if period.start <= now => PayKind::Early,

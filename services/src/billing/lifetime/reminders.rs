@@ -4,6 +4,9 @@
 use domain::{
     calendar::Instant,
     lifetime::{Reminder, last_day_of_grace},
+    money::Money,
+    renewal::Dunning,
+    subscription::GRACE_DAYS,
 };
 
 use super::{
@@ -15,7 +18,7 @@ use super::{
     rows::{SavedCard, Subscription},
 };
 use crate::{
-    billing::details,
+    billing::{details, ledger},
     catalog,
     db::{DbError, Tx, fetch_one},
     mail::{
@@ -41,11 +44,17 @@ pub(super) async fn remind(tx: &mut Tx, shop: &Shop, about: &Subscription, remin
     }
 }
 
-/// What the coming period costs, taxed as it is today.
-async fn price(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<String, DbError> {
+/// What is to be paid for the coming period, taxed as it is today: what the balance pays of it is taken off
+/// before a card is charged (rule 17).
+async fn to_pay(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(Money, Money), DbError> {
     let vendor = catalog::vendor(tx).await?;
     let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
-    Ok(amounts(&about.coming(shop.now(), &shop.config.zone).of, tax)?.gross.format(super::LOCALE))
+    let gross = amounts(&about.coming(shop.now(), &shop.config.zone).of, tax)?.gross;
+    let from_balance = ledger::spendable(tx, about.billing, gross).await?;
+    let charged = gross
+        .minus(from_balance)
+        .map_err(|_| DbError::Unreadable { what: "balance", value: from_balance.decimal() })?;
+    Ok((charged, from_balance))
 }
 
 /// To both sides, as the trial's end will be.
@@ -53,7 +62,8 @@ async fn of_trial(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), 
     if about.is_declined {
         return Ok(());
     }
-    let gross = price(tx, shop, about).await?;
+    let (charged, _) = to_pay(tx, shop, about).await?;
+    let gross = charged.format(super::LOCALE);
     let coming = about.coming(shop.now(), &shop.config.zone).of;
     let letter = |reader| {
         Letter::TrialEnds(TrialEnds {
@@ -92,8 +102,12 @@ async fn of_grace(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), 
     if about.is_declined {
         return Ok(());
     }
-    let gross = price(tx, shop, about).await?;
+    let (charged, _) = to_pay(tx, shop, about).await?;
+    let gross = charged.format(super::LOCALE);
     let works_until = super::LOCALE.date(last_day_of_grace(about.period, &shop.config.zone));
+    let grace_ends = about.period.end.plus_days(GRACE_DAYS);
+    let again = about.life.dunning.and_then(Dunning::next_try).filter(|at| *at < grace_ends);
+    let tried = about.card_words().zip(again.map(|at| date(shop, at)));
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {
         let letter = LicenseStops {
@@ -102,6 +116,7 @@ async fn of_grace(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), 
             gross: gross.clone(),
             ended: date(shop, about.period.end),
             works_until: works_until.clone(),
+            tried: tried.clone(),
             portal_link: reader.pay_link(about),
             pay_link: renewal_path(shop, about.id, about.period.end),
             others: reader.others(&everybody),
@@ -112,7 +127,7 @@ async fn of_grace(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), 
 }
 
 async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -> Result<(), DbError> {
-    let gross = price(tx, shop, about).await?;
+    let (charged, from_balance) = to_pay(tx, shop, about).await?;
     let coming = about.coming(shop.now(), &shop.config.zone).of;
     let dies = about.life.card_dies_before_renewal(&shop.config.zone);
     let everybody = readers::of_billing(tx, about.billing).await?;
@@ -123,7 +138,9 @@ async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -
             cycle: coming.cycle.describe(super::LOCALE).to_owned(),
             licensee: about.licensee_name.clone(),
             on: date(shop, about.period.end),
-            gross: gross.clone(),
+            gross: charged.format(super::LOCALE),
+            is_covered: charged.is_zero() && !from_balance.is_zero(),
+            from_balance: (!from_balance.is_zero()).then(|| from_balance.format(super::LOCALE)),
             card: about.card_words(),
             card_last_day: if dies { last_day(about) } else { None },
             pay_link: renewal_path(shop, about.id, about.period.end),

@@ -8,6 +8,7 @@ use domain::{
     decline::Decline,
     ids::AttemptId,
     invoice::{InvoiceNumber, Payment},
+    lifetime::RenewalInvoice,
     money::Money,
     renewal::Dunning,
     subscription::{GRACE_DAYS, SubscriptionState},
@@ -63,7 +64,8 @@ pub(crate) async fn take_outcome(
                 return Ok(true);
             }
             // A yes counts also after the attempt was given up, since the money was taken.
-            if about.period.end != renewal.from {
+            // So is what an invoice asks for by now.
+            if about.period.end != renewal.from || about.life.by_invoice == Some(RenewalInvoice::Sent) {
                 if asked.is_some() {
                     cards::close(tx, shop, id, Some(Decline::NeverCharged)).await?;
                 }

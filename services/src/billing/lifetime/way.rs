@@ -81,7 +81,7 @@ async fn read(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Ways, Db
     let invoice = match transfers {
         None => Err(NotByInvoice::NotTaken),
         Some(transfers) if is_offered(net, transfers.from) => {
-            let sent = shop.config.zone.days_before(about.period.end, invoice_days(coming.cycle));
+            let sent = shop.config.zone.days_before(about.period.end, invoice_days(about.life.cycle));
             Ok(ByInvoice { sent: sent.max(about.period.start) })
         }
         Some(transfers) => {

@@ -21,6 +21,8 @@ pub struct LicenseStops {
     pub ended: String,
     /// The last day of grace.
     pub works_until: String,
+    /// The card that is tried once more before that, and when.
+    pub tried: Option<(String, String)>,
     pub portal_link: String,
     /// Where anybody pays it without signing in.
     pub pay_link: String,
@@ -31,12 +33,15 @@ pub struct LicenseStops {
 impl LicenseStops {
     pub(super) fn content(&self, context: &LetterContext) -> Content {
         let Self { product, licensee, gross, ended, works_until, .. } = self;
+        let (card, tried) = self.tried.as_ref().map_or(("", ""), |(card, on)| (card, on));
         let values = [
             ("product", plain(product)),
             ("licensee", name(licensee)),
             ("gross", plain(gross)),
             ("ended", plain(ended)),
             ("until", plain(works_until)),
+            ("card", plain(card)),
+            ("tried", plain(tried)),
         ];
         match context.locale {
             Locale::EnUs => Content {
@@ -50,8 +55,13 @@ impl LicenseStops {
                         &values,
                     )),
                     Block::Paragraph(Sentence::new(
-                        "What is paid by then counts from the old end, so no day is lost and none is paid twice. If you \
-                         do not want to go on, you need not do anything: nothing is owed.",
+                        if self.tried.is_some() {
+                            "The {card} is tried once more on {tried}. If you do not want to go on, cancel the subscription \
+                             on its page before that day: nothing is owed."
+                        } else {
+                            "What is paid by then counts from the old end, so no day is lost and none is paid twice. If you \
+                             do not want to go on, you need not do anything: nothing is owed."
+                        },
                         &values,
                     )),
                     Block::Facts(vec![

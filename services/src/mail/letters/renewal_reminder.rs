@@ -21,8 +21,12 @@ pub struct RenewalReminder {
     pub licensee: String,
     /// `21 November 2027`.
     pub on: String,
-    /// `$99.00`, as it would be taxed today.
+    /// `$99.00`, as it would be taxed today, less what the balance pays.
     pub gross: String,
+    /// The balance pays all of it.
+    pub is_covered: bool,
+    /// What the balance pays.
+    pub from_balance: Option<String>,
     /// `Visa ending in 4242`.
     pub card: Option<String>,
     /// The card's last day, if it is before the renewal.
@@ -56,6 +60,13 @@ impl RenewalReminder {
                         "The subscription of {product} for {licensee} renews on {on}, and the {card} is valid until {last}.",
                         "Please replace the card before that day. Without another one the renewal stays unpaid.",
                     )
+                } else if self.card.is_some() && self.is_covered {
+                    (
+                        format!("{product} renews on {on} from your balance"),
+                        "A renewal is ahead",
+                        "The subscription of {product} for {licensee} renews on {on}. Your balance pays it, and nothing is charged.",
+                        "You need not do anything. The paid invoice is mailed on that day.",
+                    )
                 } else if self.card.is_some() {
                     (
                         format!("{product} renews on {on} for {gross}, {card}"),
@@ -80,6 +91,7 @@ impl RenewalReminder {
                     ("Billed", plain(cycle)),
                     ("Card", plain(card)),
                 ];
+                facts.extend(self.from_balance.as_ref().map(|balance| ("From your balance", plain(balance))));
                 if let Some(last_day) = &self.card_last_day {
                     facts.push(("Card valid until", plain(last_day)));
                 }

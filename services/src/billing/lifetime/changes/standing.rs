@@ -5,13 +5,14 @@ use domain::{
     coverage::BillingCycle,
     invoice::{CreditReason, Invoice, PaperKind},
     proration::{PaidPeriod, Standing},
-    subscription::SubscriptionState,
+    subscription::{Period, SubscriptionState},
     tax::Amounts,
 };
 
 use crate::{
     billing::{details, ledger},
     catalog,
+    clock::Zone,
     db::{DbError, Tx, fetch_all, read_json},
     shop::Shop,
 };
@@ -67,8 +68,8 @@ pub(super) async fn read(
     let prices = product.filter(|product| product.sold && product.prices.currency == about.unit.currency);
     let Some(product) = prices else { return Ok(Err(Blocked::NotSold)) };
     let vendor = catalog::vendor(tx).await?;
-    let Some(paid) = paid(tx, about, as_of).await? else { return Ok(Err(Blocked::InvoiceOpen)) };
     let zone = &shop.config.zone;
+    let Some(paid) = paid(tx, about, as_of, zone).await? else { return Ok(Err(Blocked::InvoiceOpen)) };
     let today = zone.date(as_of);
     Ok(Ok(Standing {
         now: about.present(),
@@ -87,16 +88,22 @@ pub(super) async fn read(
 
 /// The periods that were paid and go beyond `as_of`; `None` while an invoice waits to be paid. One whose
 /// rest was credited is not among them: what came in its place has an invoice of its own.
-async fn paid(tx: &mut Tx, about: &Subscription, as_of: Instant) -> Result<Option<Vec<PaidPeriod>>, DbError> {
+async fn paid(
+    tx: &mut Tx,
+    about: &Subscription,
+    as_of: Instant,
+    zone: &Zone,
+) -> Result<Option<Vec<PaidPeriod>>, DbError> {
     let rows = fetch_all!(
         tx,
-        (String,),
-        "select paper from invoices where subscription_id = $1 order by issued_at, number",
+        (String, Option<i64>),
+        "select paper, settled_at from invoices where subscription_id = $1 order by issued_at, number",
         about.id.to_string(),
     )?;
-    let papers: Vec<Invoice> = rows.iter().map(|(paper,)| read_json("invoice", paper)).collect::<Result<_, _>>()?;
+    let papers: Vec<Invoice> = rows.iter().map(|(paper, _)| read_json("invoice", paper)).collect::<Result<_, _>>()?;
     let mut paid = Vec::new();
-    for paper in papers.iter().filter(|paper| paper.number.kind == PaperKind::Invoice) {
+    let invoices = papers.iter().zip(&rows).filter(|(paper, _)| paper.number.kind == PaperKind::Invoice);
+    for (nth, (paper, (_, settled))) in invoices.enumerate() {
         let [line] = paper.lines.as_slice() else { continue };
         let notes = papers.iter().filter(|note| note.credits.as_ref().is_some_and(|of| of.invoice == paper.number));
         let (mut credited, mut is_replaced) = (Amounts::zero(paper.currency), false);
@@ -109,15 +116,21 @@ async fn paid(tx: &mut Tx, about: &Subscription, as_of: Instant) -> Result<Optio
         if is_replaced || credited == paper.total {
             continue;
         }
-        // Paid later than it was issued: the period is the one that the payment began.
-        let waits = paper.payment.is_none() && line.period.start >= about.period.end;
-        if waits {
-            return Ok(None);
-        }
-        let period = if paper.payment.is_some() { line.period } else { about.period };
+        let period = match (&paper.payment, settled) {
+            (None, None) => return Ok(None),
+            // An order's period begins with its payment (rule 10); a renewal's is the one that its paper bears.
+            (None, Some(settled)) if nth == 0 => begun_at(Instant::from_micros(*settled), line.cycle, zone),
+            _ => line.period,
+        };
         if period.end > as_of {
             paid.push(PaidPeriod { invoice: paper.number, period, total: paper.total, credited, tax: line.tax });
         }
     }
     Ok(Some(paid))
+}
+
+/// The first period of an order that was paid then.
+fn begun_at(paid: Instant, cycle: BillingCycle, zone: &Zone) -> Period {
+    let on = zone.date(paid);
+    Period { start: zone.start_of(on), end: zone.start_of(add_months(on, cycle.months())) }
 }

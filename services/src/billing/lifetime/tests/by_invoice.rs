@@ -53,6 +53,7 @@ on_both_engines! {
         assert_eq!(told(&shop, since).await.0[1..], ["Invoice 2027-000001 is due on 20 November 2027: $1,699.00"]);
         pay(&shop, "2027-000001", "1699.00").await;
         assert_eq!(stands(&shop, id).await, stand("active", "2027-11-21", "2028-11-21", true));
+        assert_eq!(super::switching::credited(&shop, id).await, ["2026-11-21", "2027-11-21"], "each year once");
         look_on(&shop, &["2027-11-21", "2028-01-05"]).await;
         let (payer, licensee) = told(&shop, since).await;
         assert_eq!(payer[2..], ["Receipt for invoice 2027-000001: Bullet Chart is renewed"]);

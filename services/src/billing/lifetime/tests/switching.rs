@@ -40,6 +40,14 @@ async fn paid(shop: &TestShop, number: &str) {
     assert_eq!(transfer(shop, number, "1699.00", &format!("{number} paid")).await, Recorded::Yes);
 }
 
+/// The first days of the periods that a change of coverage would credit now.
+pub(super) async fn credited(shop: &TestShop, id: SubscriptionId) -> Vec<String> {
+    let offer = crate::billing::changes::offer(shop, &caller(shop, ANA).await, id).await.unwrap().unwrap();
+    let (standing, _) = offer.standing.unwrap();
+    let start = |paid: &domain::proration::PaidPeriod| shop.config.zone.date(paid.period.start);
+    standing.paid.iter().map(|paid| domain::calendar::iso_date(start(paid))).collect()
+}
+
 on_both_engines! {
     async fn the_next_renewal_is_invoiced_and_the_one_after_charged_again(shop: TestShop) {
         let id = bought(&shop).await;
@@ -57,6 +65,7 @@ on_both_engines! {
         look_on(&shop, &["2028-10-22", "2028-11-21"]).await;
         assert_eq!((charges(&shop).await, papers(&shop).await.len()), ((2, 0), 3));
         assert_eq!(stands(&shop, id).await, stand("active", "2028-11-21", "2029-11-21", true));
+        assert_eq!(credited(&shop, id).await, ["2028-11-21"], "years that are over are not credited again");
     }
 
     async fn an_open_invoice_is_what_is_to_be_paid_and_the_card_pays_after_that(shop: TestShop) {

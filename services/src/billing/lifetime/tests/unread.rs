@@ -52,6 +52,16 @@ on_both_engines! {
         assert_eq!(count_came_back(&shop, &sven).await.unwrap(), 0);
     }
 
+    async fn what_a_licensee_pays_alone_is_nobody_elses_business(shop: TestShop) {
+        shop.stock().await;
+        buy(&shop, |_| ()).await;
+        buy(&shop, |post| *post = placement("draft-2", "me", BO, "")).await;
+        look_on(&shop, &["2027-10-22"]).await;
+        bounce_mails_to(&shop, BO, "permanent error (550): 5.1.1 no such user").await;
+        assert_eq!(unread(&shop, ANA).await, [], "a reminder of another account, with its amount and card");
+        assert_eq!(unread(&shop, BO).await.len(), 1);
+    }
+
     async fn a_licensee_who_does_not_get_the_package_is_known_to_the_payer_alone(shop: TestShop) {
         shop.stock().await;
         buy(&shop, |_| ()).await;

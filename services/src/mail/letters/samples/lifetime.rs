@@ -112,6 +112,8 @@ impl Samples {
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             on: "21 November 2027".to_owned(),
             gross: self.money(9_900),
+            is_covered: false,
+            from_balance: None,
             card: card.map(str::to_owned),
             card_last_day: card_last_day.map(str::to_owned),
             pay_link: "/renew/sub_1.1826780400.c2lnbmVk".to_owned(),
@@ -179,13 +181,14 @@ impl Samples {
         }
     }
 
-    pub(in super::super) fn license_stops(&self) -> Letter {
+    pub(in super::super) fn license_stops(&self, is_tried: bool) -> Letter {
         Letter::LicenseStops(LicenseStops {
             product: self.product.clone(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             gross: self.money(9_900),
             ended: "21 November 2027".to_owned(),
             works_until: "20 December 2027".to_owned(),
+            tried: is_tried.then(|| ("Visa ending in 4242".to_owned(), "19 December 2027".to_owned())),
             portal_link: "/billing/subscriptions/sub_1/pay".to_owned(),
             pay_link: "/renew/sub_1.1826780400.c2lnbmVk".to_owned(),
             others: texts(&["books@northwind.example"]),

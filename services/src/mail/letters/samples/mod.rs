@@ -92,7 +92,7 @@ impl Samples {
                 self.renewal_failed(Some(Decline::ExpiredCard), NextTry::NotWithThisCard),
             ),
             sample("renewal-without-card", Reads::Payer, self.renewal_failed(None, NextTry::NotWithThisCard)),
-            sample("license-stops", Reads::Payer, self.license_stops()),
+            sample("license-stops", Reads::Payer, self.license_stops(false)),
             sample("license-ended", Reads::Payer, self.license_ended(Ended::Unpaid, None)),
             sample("license-ended-licensee", Reads::Licensee, self.license_ended(Ended::Unpaid, Some(PAYER))),
             sample("trial-ended", Reads::Payer, self.license_ended(Ended::Trial, None)),

@@ -9,6 +9,7 @@ pub(super) fn more() -> Vec<Letter> {
     let mut more = vec![
         samples().renewal_paid(Some("/licenses/lic_1"), &[]),
         samples().order_refunded(&["CN-2027-000003", "CN-2027-000004"]),
+        samples().license_stops(true),
         samples().card_expires(false, 1),
         samples().card_expires(true, 3),
         samples().license_ended(Ended::Trial, Some("Ana Ruiz, Northwind")),
@@ -66,8 +67,9 @@ fn mails_before_an_end() {
     assert_snapshot!("trial_ends.txt", as_text(&payer));
     assert_snapshot!("trial_ends.html", payer.write(&context()).html);
     assert_snapshot!("trial_ends_licensee.txt", as_text(&samples().trial_ends(trial_licensee())));
-    assert_snapshot!("license_stops.txt", as_text(&samples().license_stops()));
-    assert_snapshot!("license_stops.html", samples().license_stops().write(&context()).html);
+    assert_snapshot!("license_stops.txt", as_text(&samples().license_stops(false)));
+    assert_snapshot!("license_stops.html", samples().license_stops(false).write(&context()).html);
+    assert_snapshot!("license_stops_tried.txt", as_text(&samples().license_stops(true)));
 }
 
 #[test]

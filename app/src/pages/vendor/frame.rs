@@ -46,7 +46,12 @@ const PAGES: [(&str, &str); 5] = [
 fn Nav() -> impl IntoView {
     let here = use_location().pathname.get_untracked();
     let link = |(href, words): (&'static str, &'static str)| {
-        let current = (href == here).then_some("page");
+        let current = match here.strip_prefix(href) {
+            Some("") => Some("page"),
+            // A page below; every one of them is below the first.
+            Some(below) if below.starts_with('/') && href != PAGES[0].0 => Some("true"),
+            _ => None,
+        };
         view! {
             <li>
                 <a class="nav-link" href=href aria-current=current>

@@ -1,6 +1,7 @@
 //! Staff's pages: one field that finds everything, and a page with a timeline for an order, a
-//! customer and a license, the queue of jobs, payments by bank transfer, and prices. The server alone writes them, without scripts: staff are few, their forms are
-//! short, and no visitor's WASM has to carry them (docs/decisions/0005).
+//! customer and a license, the queue of jobs, payments by bank transfer, prices, and mails. The server
+//! alone writes them, without scripts: staff are few, their forms are short, and no visitor's WASM has to
+//! carry them (docs/decisions/0005).
 
 mod customer;
 mod find;

@@ -1,5 +1,6 @@
 //! What a payment of an open invoice, by bank transfer or by card, makes of the invoice, its subscription and
-//! its license (rules 10, 13 and 14), in the transaction that records it: the license starts or goes on once nothing is missing any more.
+//! its license (rules 10, 13 and 14), in the transaction that records it: the license starts or goes on once
+//! nothing is missing any more.
 
 use domain::{
     by_invoice::Standing,

@@ -43,7 +43,10 @@ pub fn Button(
     #[prop(optional)] large: bool,
     #[prop(optional)] wide: bool,
     #[prop(optional, into)] class: String,
-    #[prop(optional, into)] busy: Signal<bool>,
+    /// Without one it never waits, and holds no signal: one that is made for a page's answer may be gone
+    /// before the server has written the page.
+    #[prop(optional, into)]
+    busy: Option<Signal<bool>>,
     #[prop(optional)] disabled: bool,
     #[prop(default = true)] submit: bool,
     /// Sent with the form when this button was the one pressed.
@@ -64,9 +67,9 @@ pub fn Button(
             value=value
             disabled=disabled
             aria-label=label
-            aria-busy=move || busy.get().then_some("true")
+            aria-busy=busy.map(|busy| move || busy.get().then_some("true"))
             on:click=move |event| {
-                if busy.get_untracked() {
+                if busy.is_some_and(|busy| busy.get_untracked()) {
                     event.prevent_default();
                 }
             }

@@ -68,7 +68,7 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
             overview.balances.extend(Some(Money::new(own, vendor.currency)).filter(|own| own.minor > 0));
         }
         let tax = details::tax_by(vendor, tallies.country.as_deref(), tallies.has_vat_id, shop.now())?;
-        overview.subscriptions.extend(subscriptions::of_account(&mut tx, shop, account, tax).await?);
+        overview.subscriptions.extend(subscriptions::of_account(&mut tx, shop, account, tax, tallies.owes).await?);
         overview.orders.extend(orders::newest(&mut tx, account).await?);
         overview.order_count += tallies.orders;
         if tallies.bounced {
@@ -82,8 +82,8 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
     Ok(overview)
 }
 
-/// Of an account: how much there is of its papers, how many people get its mail, whether any came back,
-/// and where it pays taxes.
+/// Of an account: how much there is of its papers, how many people get its mail, whether any came back
+/// (where none of the shop's did, nobody looks further), and where it pays taxes.
 #[derive(FromRow)]
 #[expect(clippy::struct_excessive_bools, reason = "answers of one statement")]
 struct Tallies {
@@ -108,9 +108,11 @@ async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
                 (select cast(coalesce(sum(amount), 0) as bigint) from ledger where account_id = $1) as balance,
                 (select cast(count(*) as bigint) from memberships
                  where account_id = $1 and side = 'billing') as readers,
-                exists (select 1 from subscriptions s join mails m on m.order_id = s.order_id
+                exists (select 1 from mails where bounced is not null)
+                and exists (select 1 from subscriptions s join mails m on m.order_id = s.order_id
                         where s.billing_account_id = $1 and m.bounced is not null) as bounced,
-                exists (select 1 from mails m
+                exists (select 1 from mails where bounced is not null)
+                and exists (select 1 from mails m
                         where m.bounced is not null and m.recipient_key in (
                             select p.address_key from memberships s join people p on p.id = s.person_id
                             where s.account_id = $1 and s.side = 'billing'

@@ -199,7 +199,8 @@ impl SubscriptionRow {
     }
 }
 
-/// The columns of a [`SubscriptionRow`]; the argument says which subscriptions.
+/// The columns of a [`SubscriptionRow`]; the argument says which subscriptions. `$2` is 1 where open invoices are
+/// looked for.
 macro_rules! select_subscriptions {
     ($rest:literal) => {
         concat!(
@@ -211,9 +212,9 @@ macro_rules! select_subscriptions {
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
                     m.card_expiry_year, m.card_expiry_month, s.payment_method_id, s.failed_code,
                     t.id as open_attempt, t.confirm_at, l.suspended, l.covered_until, l.declined_at,
-                    s.paid_by, (select min(i.number) from invoices i
-                                where i.subscription_id = s.id and i.due_at is not null and i.settled_at is null)
-                        as open_invoice,
+                    s.paid_by,
+                    case when $2 = 1 then (select min(i.number) from invoices i where i.subscription_id = s.id
+                                           and i.due_at is not null and i.settled_at is null) end as open_invoice,
                     s.created_at, s.state, s.ends, s.period_start, s.period_end, ",
             list_unit!(),
             "
@@ -229,24 +230,27 @@ macro_rules! select_subscriptions {
     };
 }
 
-/// An account's subscriptions, newest first; `tax` is what its next invoices are taxed by.
+/// An account's subscriptions, newest first; `tax` is what its next invoices are taxed by. `owes`: some of its
+/// invoices are open.
 pub async fn of_account(
     tx: &mut Tx,
     shop: &Shop,
     account: AccountId,
     tax: Tax,
+    owes: bool,
 ) -> Result<Vec<SubscriptionView>, DbError> {
     let rows = fetch_all!(
         tx,
         SubscriptionRow,
         select_subscriptions!("where s.billing_account_id = $1 order by s.created_at desc, s.id desc"),
         account.to_string(),
+        i64::from(owes),
     )?;
     rows.into_iter().map(|row| row.view(shop, tax)).collect()
 }
 
 /// One subscription; who may see it is asked before.
 pub async fn one(tx: &mut Tx, shop: &Shop, id: SubscriptionId, tax: Tax) -> Result<Option<SubscriptionView>, DbError> {
-    let row = fetch_optional!(tx, SubscriptionRow, select_subscriptions!("where s.id = $1"), id.to_string())?;
+    let row = fetch_optional!(tx, SubscriptionRow, select_subscriptions!("where s.id = $1"), id.to_string(), 1i64)?;
     row.map(|row| row.view(shop, tax)).transpose()
 }

@@ -75,10 +75,12 @@ async fn add_now(shop: &Shop, caller: &Caller, new: &NewCard) -> Result<Option<A
     let mut tx = shop.db.write().await?;
     hold(&mut tx, new.account).await?;
     if let Some(earlier) = tries::of_form(&mut tx, new.account, &new.once).await? {
-        return Ok(Some(match earlier.standing {
+        drop(tx);
+        return Ok(Some(match tries::answered(shop, earlier.id).await? {
             Standing::Open { confirm_at: Some(address) } => Added::Confirm { address },
             Standing::Open { confirm_at: None } => Added::Unknown,
-            Standing::Done | Standing::Declined(_) => Added::Saved,
+            Standing::Declined(decline) => Added::Faulty(vec![decline.fault()]),
+            Standing::Done => Added::Saved,
         }));
     }
     if !is_theirs(&mut tx, new).await? {

@@ -56,7 +56,7 @@ pub async fn cards(shop: &Shop, caller: &Caller, account: Option<AccountId>) -> 
     let mut tx = shop.db.read().await?;
     let vendor = catalog::vendor(&mut tx).await?;
     let tax = details::tax_of(&mut tx, vendor.as_ref(), account, shop.now()).await?;
-    let running = subscriptions::of_account(&mut tx, shop, account, tax).await?;
+    let running = subscriptions::of_account(&mut tx, shop, account, tax, true).await?;
     let running: Vec<Paid> = running.into_iter().filter(is_paid).collect();
     let behind = |id| running.iter().filter(|each| each.method == Some(id) && !each.by_invoice).cloned().collect();
     let stored = rows::of_account(&mut tx, account).await?;

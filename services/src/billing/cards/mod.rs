@@ -18,4 +18,4 @@ pub use tries::{LastTry, last_try, leads_to};
 pub(crate) use add::{note_confirmation, open_setups, settle};
 pub(crate) use list::all;
 pub(crate) use rows::{card_of, hold, save};
-pub(crate) use tries::{Standing, Try, close, find, limit, of_form, write};
+pub(crate) use tries::{Standing, Try, answered, close, find, limit, of_form, write};

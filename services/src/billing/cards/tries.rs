@@ -1,6 +1,8 @@
 //! What is tried with a card on the pages of Billing, as rows: one is written before the gateway is asked,
 //! so that a double click, a reload or a crash finds it, and closed by the gateway's final word.
 
+use std::time::Duration;
+
 use domain::{
     calendar::Instant,
     card::CardDigest,
@@ -18,6 +20,10 @@ use crate::{
     db::{DbError, Tx, execute, fetch_optional, read},
     shop::Shop,
 };
+
+/// Whoever pressed twice waits three seconds at most for the first press's answer; most come sooner.
+const LOOKS: u32 = 60;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
 
 /// A try as it stands.
 #[derive(Clone, Debug)]
@@ -129,6 +135,20 @@ pub(crate) async fn write(tx: &mut Tx, new: &Try, once: &str, client: &str) -> R
 pub(crate) async fn find(tx: &mut Tx, id: AttemptId) -> Result<Option<Try>, DbError> {
     let row = fetch_optional!(tx, Row, select_tries!("where id = $1"), id.to_string())?;
     row.map(Row::parse).transpose()
+}
+
+/// How a try stands, as soon as its gateway has answered: whoever presses a button twice is told what the
+/// first press did. One that goes on for longer is still open.
+pub(crate) async fn answered(shop: &Shop, id: AttemptId) -> Result<Standing, DbError> {
+    let mut standing = Standing::Open { confirm_at: None };
+    for _ in 0..LOOKS {
+        standing = find(&mut shop.db.glance().await?, id).await?.map_or(Standing::Done, |found| found.standing);
+        if standing != (Standing::Open { confirm_at: None }) {
+            break;
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+    Ok(standing)
 }
 
 /// What the same form made before, unless it was declined: then it may be tried again.

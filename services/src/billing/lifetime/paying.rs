@@ -4,6 +4,7 @@
 use domain::{
     account::Action,
     checkout::CardForm,
+    decline::Decline,
     faults::{Fault, Faults, FieldFault},
     ids::{AttemptId, PaymentMethodId, SubscriptionId},
     lifetime::RenewalInvoice,
@@ -77,25 +78,36 @@ pub async fn pay(shop: &Shop, caller: &Caller, payment: Payment) -> Result<Optio
     paying.await.map_err(|error| DbError::Unreadable { what: "task that pays", value: error.to_string() })?
 }
 
-/// T1 of it, or the answer to a post that charges nothing.
-pub(super) type Begun = Result<Charge, PaidNow>;
+/// T1 of it.
+pub(super) enum Begun {
+    Charge(Charge),
+    /// The same form has begun this one before.
+    Again(AttemptId),
+    /// The answer to a post that charges nothing.
+    Said(PaidNow),
+}
 
 /// Asks the gateway and records what it says.
 pub(super) async fn run(shop: &Shop, payment: &Payment, begun: Option<Begun>) -> Result<Option<PaidNow>, DbError> {
     let charge = match begun {
         None => return Ok(None),
-        Some(Err(answer)) => return Ok(Some(answer)),
-        Some(Ok(charge)) => charge,
+        Some(Begun::Said(answer)) => return Ok(Some(answer)),
+        Some(Begun::Again(earlier)) => {
+            return Ok(Some(match cards::answered(shop, earlier).await? {
+                Standing::Open { confirm_at: Some(address) } => PaidNow::Confirm { address },
+                Standing::Open { confirm_at: None } => PaidNow::UnderWay,
+                Standing::Declined(decline) => declined(&payment.with, decline),
+                Standing::Done => PaidNow::Paid,
+            }));
+        }
+        Some(Begun::Charge(charge)) => charge,
     };
     match attempts::ask(shop, &charge).await {
         Ok(outcome) => {
             settle::record(shop, charge.attempt, outcome.clone()).await?;
             Ok(Some(match outcome {
                 ChargeOutcome::Paid { .. } => PaidNow::Paid,
-                ChargeOutcome::Declined { decline } => {
-                    let fault = Fault::CardDeclined { decline };
-                    PaidNow::Faulty(vec![beside(&payment.with, decline.field(), fault)])
-                }
+                ChargeOutcome::Declined { decline } => declined(&payment.with, decline),
                 ChargeOutcome::ConfirmAt { address } => PaidNow::Confirm { address },
             }))
         }
@@ -105,6 +117,10 @@ pub(super) async fn run(shop: &Shop, payment: &Payment, begun: Option<Begun>) ->
             Ok(Some(PaidNow::UnderWay))
         }
     }
+}
+
+fn declined(with: &PayWith, decline: Decline) -> PaidNow {
+    PaidNow::Faulty(vec![beside(with, decline.field(), Fault::CardDeclined { decline })])
 }
 
 /// A fault stands beside the card that it is about: in its field, or at the choice of a saved one.
@@ -136,23 +152,19 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
     cards::hold(&mut tx, about.billing).await?;
     let Some(mut about) = rows::lock(&mut tx, payment.subscription).await? else { return Ok(None) };
     if let Some(earlier) = cards::of_form(&mut tx, about.billing, &payment.once).await? {
-        return Ok(Some(Err(match earlier.standing {
-            Standing::Open { confirm_at: Some(address) } => PaidNow::Confirm { address },
-            Standing::Open { confirm_at: None } => PaidNow::UnderWay,
-            Standing::Done | Standing::Declined(_) => PaidNow::Paid,
-        })));
+        return Ok(Some(Begun::Again(earlier.id)));
     }
     if about.is_being_charged {
-        return Ok(Some(Err(PaidNow::UnderWay)));
+        return Ok(Some(Begun::Said(PaidNow::UnderWay)));
     }
     let Some(offer) = offered(&mut tx, shop, &about).await?.filter(|offer| offer.shown == payment.shown) else {
-        return Ok(Some(Err(PaidNow::Changed)));
+        return Ok(Some(Begun::Said(PaidNow::Changed)));
     };
     let amount = offer.charged;
     if !offer.from_balance.is_zero() {
         let free = ledger::spend(&mut tx, about.billing, offer.amounts.gross).await?;
         if free != offer.from_balance {
-            return Ok(Some(Err(PaidNow::Changed)));
+            return Ok(Some(Begun::Said(PaidNow::Changed)));
         }
         if amount.is_zero() {
             let actor = caller.map_or_else(|| "buyer".to_owned(), |caller| caller.person.to_string());
@@ -160,25 +172,25 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
             rows::store(&mut tx, shop, &about).await?;
             tx.commit().await?;
             shop.wake.notify_one();
-            return Ok(Some(Err(PaidNow::Paid)));
+            return Ok(Some(Begun::Said(PaidNow::Paid)));
         }
     }
     let client = client_key(&payment.client);
     if let Some(fault) = cards::limit(&mut tx, shop, about.billing, &client).await? {
-        return Ok(Some(Err(PaidNow::Faulty(vec![beside(&payment.with, "card_number", fault)]))));
+        return Ok(Some(Begun::Said(PaidNow::Faulty(vec![beside(&payment.with, "card_number", fault)]))));
     }
     let (source, digest, saved) = match &payment.with {
         PayWith::Saved(id) => {
             let card = cards::card_of(&mut tx, *id).await?.filter(|card| card.account == about.billing);
             let Some(card) = card else {
-                return Ok(Some(Err(PaidNow::Faulty(vec![beside(&payment.with, "card", Fault::NotOffered)]))));
+                return Ok(Some(Begun::Said(PaidNow::Faulty(vec![beside(&payment.with, "card", Fault::NotOffered)]))));
             };
             (Source::Present(card.reference), card.digest, Some(*id))
         }
         PayWith::Typed(form) => {
             let mut faults = Faults::new();
             let Some(card) = form.parse(shop.today(), &mut faults).filter(|_| faults.is_empty()) else {
-                return Ok(Some(Err(PaidNow::Faulty(faults.into_vec()))));
+                return Ok(Some(Begun::Said(PaidNow::Faulty(faults.into_vec()))));
             };
             let digest = card.digest();
             (Source::Typed(card), digest, None)
@@ -211,5 +223,5 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
     about.is_being_charged = true;
     rows::store(&mut tx, shop, &about).await?;
     tx.commit().await?;
-    Ok(Some(Ok(Charge { attempt, amount, source })))
+    Ok(Some(Begun::Charge(Charge { attempt, amount, source })))
 }

@@ -36,9 +36,10 @@ async fn no_page_walks_a_whole_table() {
         let plan = format!("explain query plan {}", statement.sql);
         for step in writer.fetch_all(AssertSqlSafe(plan).into_sql_str()).await.unwrap() {
             let step: String = step.get("detail");
-            // These two hold no more than what waits.
-            let waits = step.ends_with(" INDEX jobs_parked") || step.ends_with(" INDEX jobs_waiting");
-            let walks = step.starts_with("SCAN ") && step != "SCAN CONSTANT ROW" && !waits;
+            // These hold no more than what waits, or came back.
+            let few = [" INDEX jobs_parked", " INDEX jobs_waiting", " INDEX mails_that_came_back"];
+            let is_short = few.iter().any(|index| step.contains(index));
+            let walks = step.starts_with("SCAN ") && step != "SCAN CONSTANT ROW" && !is_short;
             assert!(!walks, "{}:{}: {step}", statement.file, statement.line);
         }
         looked += 1;

@@ -18,7 +18,8 @@ export class Visitor {
 
   /** An address that no other test uses, at a domain of its own (trials are counted by domain). */
   address(name: string): string {
-    const house = `${this.info.project.name}-${this.info.testId}`.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
+    const again = this.info.retry ? "-again" : "";
+    const house = `${this.info.project.name}-${this.info.testId}${again}`.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
     return `${name}@${house}.example`;
   }
 

@@ -211,10 +211,11 @@ macro_rules! select_subscriptions {
                     w.new_unit as price_unit, l.licensee_name,
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
                     m.card_expiry_year, m.card_expiry_month, s.payment_method_id, s.failed_code,
-                    t.id as open_attempt, t.confirm_at, l.suspended, l.covered_until, l.declined_at,
+                    coalesce(t.id, g.id) as open_attempt, coalesce(t.confirm_at, g.confirm_at) as confirm_at, l.suspended, l.covered_until, l.declined_at,
                     s.paid_by,
-                    case when $2 = 1 then (select min(i.number) from invoices i where i.subscription_id = s.id
-                                           and i.due_at is not null and i.settled_at is null) end as open_invoice,
+                    case when $2 = 1 then (select min(i.number) from invoice_lines n join invoices i on i.id = n.invoice_id
+                                           where n.subscription_id = s.id and i.due_at is not null
+                                               and i.settled_at is null) end as open_invoice,
                     s.created_at, s.state, s.ends, s.period_start, s.period_end, ",
             list_unit!(),
             "
@@ -224,7 +225,8 @@ macro_rules! select_subscriptions {
              join accounts a on a.id = s.licensee_account_id
              left join payment_methods m on m.id = s.payment_method_id
              left join price_changes w on w.id = s.price_change_id
-             left join attempts t on t.subscription_id = s.id and t.state = 'open' ",
+             left join attempts t on t.subscription_id = s.id and t.state = 'open'
+             left join attempts g on g.id = s.together_attempt_id and g.state = 'open' ",
             $rest
         )
     };

@@ -10,6 +10,7 @@ use domain::{
 use super::{Extent, credit};
 use crate::{
     db::{DbError, Tx, execute, fetch_optional, read_json},
+    payments::attempts::Together,
     shop::Shop,
 };
 
@@ -53,6 +54,32 @@ pub(crate) async fn how_to_pay(
 ) -> Result<Option<(Option<String>, BankAccount)>, DbError> {
     let paper = paper(tx, number).await?;
     Ok(paper.and_then(|paper| paper.pay_by.map(|pay_by| (paper.po_number, pay_by.account))))
+}
+
+/// Keeps what the payment of an open invoice makes of the subscriptions on it. `once`: the form that asked for it.
+pub(crate) async fn keep_together(
+    tx: &mut Tx,
+    number: InvoiceNumber,
+    together: &Together,
+    once: &str,
+) -> Result<(), DbError> {
+    let text = serde_json::to_string(together)
+        .map_err(|error| DbError::Unreadable { what: "renewals", value: error.to_string() })?;
+    execute!(
+        tx,
+        "update invoices set together = $2, together_once = $3 where number = $1",
+        number.to_string(),
+        text,
+        once,
+    )?;
+    Ok(())
+}
+
+/// The same, read; `None` of every other paper.
+pub(crate) async fn together_of(tx: &mut Tx, number: InvoiceNumber) -> Result<Option<Together>, DbError> {
+    let row =
+        fetch_optional!(tx, (Option<String>,), "select together from invoices where number = $1", number.to_string())?;
+    row.and_then(|(together,)| together).map(|together| read_json("renewals", &together)).transpose()
 }
 
 /// Takes an open invoice back by a credit note: nothing is owed for it any more, and it is settled. A

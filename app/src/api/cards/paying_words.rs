@@ -29,7 +29,7 @@ use crate::{
     words,
 };
 
-pub(super) fn under_way(confirm_at: Option<&str>) -> NoticeView {
+pub(in crate::api) fn under_way(confirm_at: Option<&str>) -> NoticeView {
     let Locale::EnUs = locale();
     match confirm_at {
         Some(address) => NoticeView {

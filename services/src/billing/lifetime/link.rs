@@ -113,7 +113,7 @@ pub async fn pay_linked(
             return Ok(Some(PaidNow::Paid));
         }
         let begun = begin(&shop, None, &payment).await?;
-        run(&shop, &payment, begun).await
+        run(&shop, &payment.with, begun).await
     });
     paying.await.map_err(|error| DbError::Unreadable { what: "task that pays", value: error.to_string() })?
 }

@@ -21,6 +21,7 @@ mod reminders;
 mod rows;
 mod settled;
 mod sweep;
+pub mod together;
 mod transferred;
 mod way;
 

@@ -137,13 +137,14 @@ async fn credit_all(tx: &mut Tx, shop: &Shop, id: SubscriptionId) -> Result<Vec<
     let invoices = fetch_all!(
         tx,
         (String,),
-        "select number from invoices where subscription_id = $1 and kind = 'invoice' order by issued_at, number",
+        "select i.number from invoices i join invoice_lines l on l.invoice_id = i.id
+         where l.subscription_id = $1 and i.kind = 'invoice' order by i.issued_at, i.number",
         id.to_string(),
     )?;
     let mut notes = Vec::new();
     for (number,) in invoices {
         let number: InvoiceNumber = read("invoice number", &number)?;
-        let issued = invoicing::credit(tx, shop, number, Extent::Rest, CreditReason::Refunded).await?;
+        let issued = invoicing::credit(tx, shop, number, Extent::RestOf(id), CreditReason::Refunded).await?;
         notes.extend(issued.map(|issued| issued.number.to_string()));
     }
     Ok(notes)

@@ -64,8 +64,8 @@ pub(crate) async fn affected(tx: &mut Tx, shop: &Shop, to: &PriceTo) -> Result<A
         Row,
         select_affected!(
             "coalesce(s.next_unit, s.unit) as agreed, s.anchor_on, s.months,
-             exists (select 1 from invoices i where i.subscription_id = s.id and i.due_at is not null
-                         and i.settled_at is null) as invoiced",
+             exists (select 1 from invoice_lines l join invoices i on i.id = l.invoice_id
+                     where l.subscription_id = s.id and i.due_at is not null and i.settled_at is null) as invoiced",
             ""
         ),
         to.product.to_string(),

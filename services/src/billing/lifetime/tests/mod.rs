@@ -18,6 +18,8 @@ mod refunding;
 mod refusing;
 mod renewing;
 mod switching;
+mod together;
+mod together_invoiced;
 mod unread;
 mod year;
 

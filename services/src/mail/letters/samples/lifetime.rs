@@ -5,8 +5,8 @@ use domain::decline::Decline;
 use super::{
     super::{
         CardExpires, CoverageChanged, Ended, Letter, LicenseEnded, LicenseStops, NextTry, OrderRefunded,
-        PackageChanged, PackageUpdated, RenewalFailed, RenewalPaid, RenewalReminder, SubscriptionCanceled, TrialEnds,
-        TrialReader,
+        PackageChanged, PackageUpdated, RenewalFailed, RenewalPaid, RenewalReminder, RenewedLine, RenewedTogether,
+        SubscriptionCanceled, TrialEnds, TrialReader,
     },
     Samples, texts,
 };
@@ -36,6 +36,25 @@ impl Samples {
             return self.package_updated();
         };
         Letter::RenewalPaid(RenewalPaid { was_trial: true, ..letter })
+    }
+
+    pub(in super::super) fn renewed_together(&self, over: Option<i64>) -> Letter {
+        let line = |product: &str, licensee: &str| RenewedLine {
+            product: product.to_owned(),
+            coverage: "1–20 users".to_owned(),
+            licensee: licensee.to_owned(),
+            until: "21 November 2028".to_owned(),
+        };
+        Letter::RenewedTogether(RenewedTogether {
+            lines: vec![line(&self.product, "Ben Okafor, Fabrikam"), line("Bullet Chart", "Ida Holm, Contoso")],
+            gross: self.money(19_800),
+            method: if over.is_some() { "bank transfer E2E-4711" } else { "Visa ending in 4242" }.to_owned(),
+            over: over.map(|over| self.money(over)),
+            invoice_number: "2027-000012".to_owned(),
+            po_number: Some("PO 4711".to_owned()),
+            portal_link: "/billing/invoices/2027-000012".to_owned(),
+            others: texts(&["books@northwind.example"]),
+        })
     }
 
     pub(in super::super) fn package_updated(&self) -> Letter {

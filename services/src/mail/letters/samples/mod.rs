@@ -82,6 +82,8 @@ impl Samples {
             sample("renewal-ahead-no-card", Reads::Payer, self.renewal_reminder(None, None)),
             sample("card-expires", Reads::Payer, self.card_expires(false, 3)),
             sample("card-expired", Reads::Payer, self.card_expires(true, 1)),
+            sample("renewed-together", Reads::Payer, self.renewed_together(None)),
+            sample("renewed-together-by-transfer", Reads::Payer, self.renewed_together(Some(500))),
             sample("renewal-paid", Reads::Payer, self.renewal_paid(None, &["books@northwind.example"])),
             sample("package-updated", Reads::Licensee, self.package_updated()),
             sample("renewal-failed", Reads::Payer, self.renewal_failed(soft, again)),

@@ -106,7 +106,11 @@ pub(super) fn content(
         fact("Next renewal", date(shop, offer.period.end)),
     ];
     if let Some(invoice) = &offer.invoice {
-        facts.insert(0, fact("Invoice", invoice.number.to_string()));
+        let number = match offer.licenses {
+            1 => invoice.number.to_string(),
+            several => format!("{}, for {several} licenses", invoice.number),
+        };
+        facts.insert(0, fact("Invoice", number));
         facts.insert(1, fact("Due", date(shop, invoice.due)));
     }
     PayingPage {

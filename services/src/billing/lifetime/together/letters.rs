@@ -31,6 +31,17 @@ pub(in super::super) struct Names {
     pub licensee: String,
 }
 
+impl Names {
+    /// One of them alone.
+    pub fn of(about: &Subscription) -> Self {
+        Self {
+            product: about.product.clone(),
+            coverage: about.renewing().coverage.describe(LOCALE),
+            licensee: about.licensee_name.clone(),
+        }
+    }
+}
+
 /// Their products and licensees, each once.
 pub(super) fn names(chosen: &[Subscription]) -> Names {
     Names {
@@ -48,11 +59,7 @@ pub(in super::super) async fn names_on(
 ) -> Result<Names, DbError> {
     let others = others_of(tx, number, about).await?;
     if others.is_empty() {
-        return Ok(Names {
-            product: about.product.clone(),
-            coverage: about.renewing().coverage.describe(LOCALE),
-            licensee: about.licensee_name.clone(),
-        });
+        return Ok(Names::of(about));
     }
     let mut all = vec![about.clone()];
     for other in others {

@@ -18,7 +18,7 @@ use super::paying::{PaidNow, PayWith};
 
 pub(crate) use apply::take_outcome;
 pub(super) use apply::{invoice_paid, others_of};
-pub(super) use letters::names_on;
+pub(super) use letters::{Names, names_on};
 pub use place::renew_together;
 pub use read::{Listed, NotOffered, Priced, Selection, selection};
 

@@ -186,6 +186,7 @@ fn form(shop: &Shop, wish: &Wish, priced: Priced, draft: Option<Draft<Said>>) ->
     let chosen = said.map(|said| said.card).filter(|card| ways.iter().any(|(id, ..)| id == card));
     let first = ways.first().map(|(id, ..)| id.clone()).unwrap_or_default();
     let is_free = priced.charged.is_zero();
+    let count = format!("{} licenses", priced.parts.len());
     let mut totals = vec![("Net".to_owned(), priced.total.net.format(locale()))];
     totals.push((priced.tax.describe(locale()), priced.total.tax.format(locale())));
     let mut rest = Vec::new();
@@ -204,7 +205,7 @@ fn form(shop: &Shop, wish: &Wish, priced: Priced, draft: Option<Draft<Said>>) ->
         ways: if is_free { Vec::new() } else { ways },
         chosen_way: chosen.unwrap_or(first),
         no_invoice,
-        button: if is_free { "Renew them from your balance".to_owned() } else { "Renew them".to_owned() },
+        button: if is_free { format!("Renew {count} from your balance") } else { format!("Renew {count}") },
         sandbox: shop.gateway.is_sandbox(),
         faults: words::faults(&faults, locale()),
     }

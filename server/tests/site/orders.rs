@@ -48,6 +48,10 @@ impl PaymentGateway for Slow {
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
         self.0.look_up(attempt)
     }
+
+    fn cancel(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        self.0.cancel(attempt)
+    }
 }
 
 async fn slow_site() -> Arc<TestSite> {

@@ -1,6 +1,7 @@
 //! Buying: drafts of the form, placing an order in two transactions (rule 12), and what an
 //! order's page shows.
 
+mod another;
 mod complete;
 mod consents;
 mod correct;

@@ -58,6 +58,8 @@ pub struct SubscriptionView {
     pub charging: Option<Charging>,
     /// Its renewals are invoiced, and never charged to a card (rule 14).
     pub by_invoice: bool,
+    /// The account's balance pays the next renewal whole, as far as one knows today (rule 17).
+    pub is_covered: bool,
     /// The invoice that waits to be paid, for the order or the next period.
     pub open_invoice: Option<String>,
     /// The licensee gave it back then, and it is nobody's (rule 8).
@@ -66,6 +68,11 @@ pub struct SubscriptionView {
 }
 
 impl SubscriptionView {
+    /// Whether it is to be renewed by a card, and there is none.
+    pub const fn lacks_card(&self) -> bool {
+        self.card.is_none() && !self.by_invoice && matches!(self.status, LicenseStatus::Active { ends: false, .. })
+    }
+
     /// How often it is paid from the next renewal on.
     pub fn renews_every(&self) -> BillingCycle {
         self.next.as_ref().map_or(self.cycle, |next| next.cycle)
@@ -188,6 +195,7 @@ impl SubscriptionRow {
             licensee_email: self.licensee_email,
             for_somebody_else: self.licensee_account_id != self.billing_account_id,
             by_invoice: self.paid_by == "invoice",
+            is_covered: false,
             open_invoice: self.open_invoice,
             card,
             method: self.payment_method_id.map(|id| read("payment method id", &id)).transpose()?,

@@ -118,6 +118,12 @@ pub(crate) async fn ask(shop: &Shop, charge: &Charge) -> Result<ChargeOutcome, G
     answer.unwrap_or_else(|_| Err(GatewayError("no answer in time".to_owned())))
 }
 
+/// Has the gateway give up an attempt that waits for its buyer: its final word, `None` if it never saw it.
+pub(crate) async fn cancel(shop: &Shop, attempt: AttemptId) -> Result<Option<ChargeOutcome>, GatewayError> {
+    let answer = tokio::time::timeout(GATEWAY_WAIT, shop.gateway.cancel(attempt)).await;
+    answer.unwrap_or_else(|_| Err(GatewayError("no answer in time".to_owned())))
+}
+
 /// An attempt as it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {

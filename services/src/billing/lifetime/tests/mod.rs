@@ -3,6 +3,7 @@
 mod by_invoice;
 mod canceling;
 mod changes;
+mod covered;
 mod ending;
 mod failing;
 mod interrupted;

@@ -101,7 +101,7 @@ impl Samples {
             product: self.product.clone(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             amount: self.money(9_900),
-            card: Some("Visa ending in 4242".to_owned()),
+            cards: texts(&["Visa ending in 4242"]),
             credit_notes: texts(notes),
             portal_link: "/billing/subscriptions/sub_1".to_owned(),
             others: texts(&["books@northwind.example"]),

@@ -1,6 +1,7 @@
 //! Every letter once, filled in: what staff looks through at `/vendor/mails`, and what the letters' tests read.
 
 mod lifetime;
+mod matter;
 mod orders;
 mod prices;
 mod transfers;
@@ -16,6 +17,7 @@ use super::{Ended, Letter, NextTry, NoAccountYet, PriceEffect};
 
 #[cfg(test)]
 pub(super) use lifetime::trial_licensee;
+pub use matter::Matter;
 pub(super) use orders::{sign_in, trial};
 pub(super) use transfers::runs;
 

@@ -105,7 +105,7 @@ pub const TABLE: &[Row] = &[
     page("/billing/subscriptions/{id}", Who::May(Action::SeeSubscriptions)),
     page("/billing/subscriptions/{id}/change", Who::May(Action::ChangeSubscription)),
     page("/billing/subscriptions/{id}/pay", Who::May(Action::ChangeSubscription)),
-    page("/billing/renew/{account}", Who::May(Action::ChangeSubscription)),
+    page("/billing/renew/{id}", Who::May(Action::ChangeSubscription)),
     page("/billing/payment-methods", CARDS),
     page("/billing/invoices", BILLING),
     page("/billing/customers", BILLING),

@@ -189,7 +189,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/sign-in/link/{token}" => format!("/sign-in/link/{}", link_token(shop).await),
         "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
         "/billing/subscriptions/{id}/change" => format!("/billing/subscriptions/{subscription}/change"),
-        "/billing/renew/{account}" => format!("/billing/renew/{}", things.account),
+        "/billing/renew/{id}" => format!("/billing/renew/{}", things.account),
         "/billing/subscriptions/{id}/pay" => format!("/billing/subscriptions/{subscription}/pay"),
         "/renew/{token}" => renewal_link(shop, *subscription).await.unwrap().unwrap(),
         "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),

@@ -56,22 +56,19 @@ pub(crate) async fn how_to_pay(
     Ok(paper.and_then(|paper| paper.pay_by.map(|pay_by| (paper.po_number, pay_by.account))))
 }
 
-/// Keeps what the payment of an open invoice makes of the subscriptions on it. `once`: the form that asked for it.
-pub(crate) async fn keep_together(
-    tx: &mut Tx,
-    number: InvoiceNumber,
-    together: &Together,
-    once: &str,
-) -> Result<(), DbError> {
+/// Keeps which form asked for an invoice over several, so that a double click makes one; nothing where that is empty.
+pub(crate) async fn keep_once(tx: &mut Tx, number: InvoiceNumber, once: &str) -> Result<(), DbError> {
+    if !once.is_empty() {
+        execute!(tx, "update invoices set together_once = $2 where number = $1", number.to_string(), once)?;
+    }
+    Ok(())
+}
+
+/// Keeps what the payment of an open invoice makes of the subscriptions on it.
+pub(crate) async fn keep_together(tx: &mut Tx, number: InvoiceNumber, together: &Together) -> Result<(), DbError> {
     let text = serde_json::to_string(together)
         .map_err(|error| DbError::Unreadable { what: "renewals", value: error.to_string() })?;
-    execute!(
-        tx,
-        "update invoices set together = $2, together_once = $3 where number = $1",
-        number.to_string(),
-        text,
-        once,
-    )?;
+    execute!(tx, "update invoices set together = $2 where number = $1", number.to_string(), text)?;
     Ok(())
 }
 

@@ -92,7 +92,8 @@ macro_rules! select_invoices {
             "select i.number, i.subscription_id, i.currency, i.gross, i.issued_at, p.name as product_name,
                     o.licensee_name, o.licensee_organization, i.more_lines, i.po_number, i.due_at, i.settled_at, i.withdrawn
              from invoices i
-             join orders o on o.id = i.order_id
+             join subscriptions s on s.id = i.subscription_id
+             join orders o on o.id = s.order_id
              join products p on p.id = o.product_id ",
             $rest
         )

@@ -105,6 +105,9 @@ pub(super) fn content(
         fact("New period", format!("{} to {}", date(shop, offer.period.start), date(shop, last_day))),
         fact("Next renewal", date(shop, offer.period.end)),
     ];
+    if offer.licenses > 1 {
+        facts.clear(); // The invoice lists them.
+    }
     if let Some(invoice) = &offer.invoice {
         let number = match offer.licenses {
             1 => invoice.number.to_string(),

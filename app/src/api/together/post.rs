@@ -14,7 +14,7 @@ use services::{
 };
 
 use super::{
-    asked,
+    Wanted, asked,
     read::{FORM, Said, show},
 };
 use crate::{
@@ -27,20 +27,13 @@ use crate::{
     pages::billing::together::BY_INVOICE,
 };
 
-/// A posted form.
-pub(super) struct Posted {
-    pub id: String,
-    pub chosen: String,
-    pub shown: String,
-    pub once: String,
-    pub po_number: String,
-    /// The id of a card that is saved, [`ANOTHER`](crate::pages::billing::paying::ANOTHER), or [`BY_INVOICE`].
-    pub card: String,
-    pub typed: CardForm,
-}
-
-pub(super) async fn renew(shop: &Shop, caller: &Caller, posted: Posted) -> Result<Answer<WrittenView>, ServerFnError> {
-    let Posted { id, chosen, shown, once, po_number, card, typed } = posted;
+pub(super) async fn renew(
+    shop: &Shop,
+    caller: &Caller,
+    wanted: Wanted,
+    typed: CardForm,
+) -> Result<Answer<WrittenView>, ServerFnError> {
+    let Wanted { id, chosen, shown, once, po_number, card } = wanted;
     let Some(asked) = asked::read(&format!("{id}?{chosen}")) else { return Ok(Answer::NotFound) };
     let wish = asked.wish;
     let by = match card.parse::<PaymentMethodId>() {

@@ -1,6 +1,6 @@
 //! What is read for the page.
 
-use domain::ids::AccountId;
+use domain::{ids::AccountId, together::PARTS_MAX};
 use leptos::prelude::ServerFnError;
 use serde::{Deserialize, Serialize};
 use services::{
@@ -65,7 +65,7 @@ pub(super) async fn show(
     let Some(mut found) = selection(shop, caller, &wish).await.map_err(accident)? else { return Ok(Answer::NotFound) };
     let mut wish = wish;
     if !is_chosen {
-        wish.subscriptions = found.listed.iter().map(|listed| listed.id).collect();
+        wish.subscriptions = found.listed.iter().take(PARTS_MAX).map(|listed| listed.id).collect();
         found = selection(shop, caller, &wish).await.map_err(accident)?.unwrap_or(found);
     }
     let last = last_together(shop, caller, wish.account).await.map_err(accident)?;

@@ -3,7 +3,7 @@
 use domain::{
     calendar::Instant,
     locale::Locale,
-    together::{Dates, NoCommonDate, Part},
+    together::{Dates, NoCommonDate, PARTS_MAX, Part},
 };
 use services::{
     billing::{
@@ -86,7 +86,10 @@ pub(super) fn content(shop: &Shop, wish: &Wish, found: Selection, draft: Option<
     let (priced, problem) = match chosen {
         Some(Ok(priced)) => (Some(priced), None),
         Some(Err(why)) => (None, Some(no_common_date(&why, &listed))),
-        None => (None, None),
+        None if wish.subscriptions.len() > PARTS_MAX => {
+            (None, Some(format!("One invoice holds {PARTS_MAX} at most. Choose fewer, and the rest after that.")))
+        }
+        None => (None, Some("Choose two at least.".to_owned())),
     };
     TogetherPage {
         here: asked::path(wish.account),

@@ -4,7 +4,7 @@
 use domain::{
     by_invoice::due_of_renewal,
     calendar::{Instant, iso_date},
-    invoice::PayBy,
+    invoice::{InvoiceNumber, PayBy},
     lifetime::RenewalInvoice,
     subscription::SubscriptionState,
 };
@@ -15,7 +15,8 @@ use super::{
     link::renewal_path,
     note, readers,
     rows::Subscription,
-    settled, together,
+    settled,
+    together::{self, Names},
 };
 use crate::{
     billing::{
@@ -102,12 +103,12 @@ enum Matter {
 
 async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) -> Result<(), DbError> {
     let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(()) };
-    // Of an invoice over several, the one that ends first speaks for all of them.
-    if open.subscription != about.id {
+    // Of an invoice over several, reminders of the one that ends first do for all of them.
+    if open.subscription != about.id && matches!(matter, Matter::Reminder(_)) {
         return Ok(());
     }
     let Some((po_number, account)) = invoicing::how_to_pay(tx, open.number).await? else { return Ok(()) };
-    let names = together::names_on(tx, open.number, about).await?;
+    let names = Names::of(about);
     let works_until = super::LOCALE.date(domain::lifetime::last_day_of_grace(about.period, &shop.config.zone));
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {
@@ -139,6 +140,20 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
 /// The last day that is paid.
 fn last_instant(about: &Subscription) -> Instant {
     about.period.last_instant()
+}
+
+/// Takes an invoice over several back when one of them is canceled, unless it is being paid at this moment: nobody
+/// is asked to pay for what was canceled, and the others renew as they did before. Its number, if it was.
+pub(super) async fn take_back_together(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &mut Subscription,
+) -> Result<Option<InvoiceNumber>, DbError> {
+    let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(None) };
+    if about.is_being_charged || invoicing::together_of(tx, open.number).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(take_back(tx, shop, about).await?.map(|open| open.number))
 }
 
 /// Takes the open invoice back, if there is one, when the license stops: nothing is owed for what was not

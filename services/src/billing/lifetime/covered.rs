@@ -39,8 +39,8 @@ pub(crate) async fn covered(
         "select s.id from subscriptions s
          where s.billing_account_id = $1 and s.currency = $2 and s.ends = 0
              and (s.state = 'active' or (s.state = 'past_due' and s.payment_method_id is not null))
-             and not exists (select 1 from invoices i
-                             where i.subscription_id = s.id and i.due_at is not null and i.settled_at is null)
+             and not exists (select 1 from invoice_lines n join invoices i on i.id = n.invoice_id
+                             where n.subscription_id = s.id and i.due_at is not null and i.settled_at is null)
          order by s.period_end - case when s.paid_by <> 'invoice' then 0 when s.cycle = 'monthly' then $3 else $4 end,
              s.id",
         account.to_string(),

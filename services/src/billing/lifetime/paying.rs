@@ -7,20 +7,19 @@ use domain::{
     decline::Decline,
     faults::{Fault, Faults, FieldFault},
     ids::{AccountId, AttemptId, OrderId, PaymentMethodId, SubscriptionId},
-    lifetime::RenewalInvoice,
     money::Money,
 };
 
 use super::{
     offers::{Offer, offered},
     rows::{self, Subscription},
-    settled,
+    settled, together,
 };
 use crate::{
     accounts::{Caller, limits::client_key},
     billing::{
         cards::{self, Standing, Try},
-        ledger,
+        ledger, transfers,
     },
     db::{DbError, Tx, execute},
     payments::{
@@ -146,11 +145,15 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
     if caller.is_some_and(|caller| !caller.may(about.billing, Action::ChangeSubscription)) {
         return Ok(None);
     }
-    if about.life.by_invoice == Some(RenewalInvoice::Sent) {
+    let open = transfers::open_of(&mut tx, about.id).await?;
+    if let Some(open) = &open {
         // Whoever records a transfer for it holds this one.
-        execute!(&mut tx, "update orders set state = state where id = $1", about.order.to_string())?;
+        execute!(&mut tx, "update orders set state = state where id = $1", open.order.to_string())?;
     }
     cards::hold(&mut tx, about.billing).await?;
+    if let Some(open) = &open {
+        together::lock_all_on(&mut tx, open.number).await?;
+    }
     let Some(mut about) = rows::lock(&mut tx, payment.subscription).await? else { return Ok(None) };
     if let Some(earlier) = cards::of_form(&mut tx, about.billing, &payment.once).await? {
         return Ok(Some(Begun::Again(earlier.id)));
@@ -178,7 +181,7 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
     }
     let wanted = Asked {
         account: about.billing,
-        // Of an open invoice that of its paper: whoever records a transfer for it holds that one.
+        // Of an open invoice that of its paper.
         order: offer.invoice.as_ref().map_or(about.order, |open| open.order),
         purpose: purpose(&about, &offer),
         amount,
@@ -190,6 +193,9 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
     };
     about.is_being_charged = true;
     rows::store(&mut tx, shop, &about).await?;
+    if let Some(open) = &offer.invoice {
+        together::hold_all_on(&mut tx, shop, open.number, charge.attempt).await?;
+    }
     tx.commit().await?;
     Ok(Some(Begun::Charge(charge)))
 }

@@ -74,7 +74,7 @@ impl RenewedTogether {
                 )));
                 Content {
                     subject: format!("{count} licenses are renewed for {gross}, invoice {invoice_number}"),
-                    preheader: format!("{gross} paid with the {method}."),
+                    preheader: format!("{gross} paid, {method}."),
                     heading: "Your licenses are renewed".to_owned(),
                     blocks,
                     why: remarks::billing_members(context.locale, &self.others),

@@ -288,7 +288,10 @@ on_both_engines! {
         let priced = priced(&shop, &ana, &wish).await;
         let used = had.min(19_800);
         assert_eq!((priced.from_balance.minor, priced.charged.minor), (used, 19_800 - used));
-        assert_eq!(pay(&shop, &ana, &wish, "form-1", MASTERCARD).await, PAID);
+        let asked = posted(&shop, &ana, &wish, "form-1", card(MASTERCARD)).await;
+        let paid = renew(&shop, &ana, &asked).await;
+        assert_eq!(renew(&shop, &ana, &asked).await, paid, "a double click is answered alike");
+        assert_eq!(matches!(paid, Renewed::Invoiced(_)), used == 19_800, "{paid:?}");
         assert_eq!(balance(&shop).await, had - used);
         assert_eq!(stands(&shop, other).await, stand("active", "2028-02-21", "2029-02-21", true));
     }

@@ -11,10 +11,14 @@ use super::{
 use crate::{
     accounts::Caller,
     billing::{
-        lifetime::together::{By, Renewed},
+        lifetime::{
+            self,
+            together::{By, Renewed},
+        },
         transfers,
     },
     invoicing, on_both_engines,
+    payments::{sandbox as bank, settle},
     testing::{by_invoice, caller, transfer},
     vendor::Recorded,
 };
@@ -62,6 +66,7 @@ on_both_engines! {
         let paper = invoicing::find(&shop, &ana, number.parse().unwrap()).await.unwrap().unwrap();
         assert_eq!((paper.total.gross.minor, paper.po_number.as_deref()), (asked, Some("PO 4711")));
         assert_eq!(paper.pay_by.unwrap().due_on, "2027-11-20", "before the first of them ends");
+        assert!(newest_words(&shop, ANA).await.contains("2 licenses on one invoice"));
         for id in ids {
             let open = transfers::open_of(&mut shop.db.read().await.unwrap(), id).await.unwrap().unwrap();
             assert_eq!(open.number.to_string(), number);
@@ -77,7 +82,8 @@ on_both_engines! {
             format!("Invoice {number} is due on 20 November 2027: $2,970.93"),
             format!("Invoice {number} is due on 20 November 2027: $2,970.93"),
         ]);
-        assert!(newest_words(&shop, ANA).await.contains("2 licenses on one invoice"));
+        let words = newest_words(&shop, ANA).await;
+        assert!(words.contains("Bo Li") && words.contains("20 November 2027"), "of the first alone: {words}");
         pay(&shop, &number, "1000.00").await;
         assert_eq!(stands(&shop, ids[0]).await, stand("active", "2026-11-21", "2027-11-21", true));
         pay(&shop, &number, "1970.93").await;
@@ -107,6 +113,49 @@ on_both_engines! {
         assert_eq!(stands(&shop, ids[1]).await, stand("active", "2028-02-21", "2029-02-21", true));
         assert_eq!(papers(&shop).await.last().unwrap(), &number);
         assert_eq!(balance(&shop).await, 0);
+    }
+
+    async fn two_pages_charge_it_once_and_a_decline_frees_both(shop: TestShop) {
+        let (ids, ana) = nodes(&shop).await;
+        invoiced(&shop, &ids, &ana, Dates::Own).await;
+        for decided in [false, true] {
+            let PaidNow::Confirm { address } = pay_with(&shop, &ana, ids[1], "4000002500003155").await else { panic!() };
+            let offer = lifetime::offer(&shop, &ana, ids[0]).await.unwrap().unwrap();
+            let from_the_other = Payment {
+                subscription: ids[0],
+                shown: offer.shown,
+                with: PayWith::Saved(offer.cards[0].0),
+                once: format!("other-{decided}"),
+                client: "192.0.2.7".to_owned(),
+            };
+            let said = lifetime::pay(&shop, &ana, from_the_other).await.unwrap().unwrap();
+            assert_eq!(said, PaidNow::UnderWay, "one at a time, whichever page");
+            let token = address.rsplit('/').next().unwrap();
+            let attempt = bank::decide(&shop, token, decided).await.unwrap().unwrap();
+            settle::settle(&shop, attempt).await.unwrap();
+            for id in ids {
+                assert!(stands(&shop, id).await.3, "it is looked at again");
+            }
+            shop.clock.advance_seconds(60);
+        }
+        assert_eq!(stands(&shop, ids[0]).await, stand("active", "2027-11-21", "2028-11-21", true));
+        assert_eq!(stands(&shop, ids[1]).await, stand("active", "2028-02-21", "2029-02-21", true));
+        assert_eq!(balance(&shop).await, 0);
+    }
+
+    async fn canceling_one_takes_it_back_and_the_other_goes_on_as_before(shop: TestShop) {
+        let (ids, ana) = nodes(&shop).await;
+        let number = invoiced(&shop, &ids, &ana, Dates::Own).await;
+        pay(&shop, &number, "1000.00").await;
+        lifetime::want(&shop, &ana, ids[1], lifetime::Wanted::Cancel).await.unwrap().unwrap();
+        look(&shop).await;
+        assert!(newest_words(&shop, ANA).await.contains(&format!("Invoice {number}, over this and others")));
+        assert_eq!(balance(&shop).await, 100_000, "what was received is the account's");
+        look_on(&shop, &["2027-11-21"]).await;
+        assert_eq!(stands(&shop, ids[0]).await, stand("active", "2027-11-21", "2028-11-21", true));
+        assert_eq!(balance(&shop).await, 0, "and pays the other");
+        look_on(&shop, &["2028-02-21"]).await;
+        assert_eq!(stands(&shop, ids[1]).await.0, "canceled");
     }
 
     async fn unpaid_it_is_taken_back_as_a_whole_and_the_other_goes_on_as_before(shop: TestShop) {

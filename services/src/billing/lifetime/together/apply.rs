@@ -8,6 +8,7 @@ use domain::{
     invoice::{InvoiceLine, InvoiceNumber, Payment},
     lifetime::RenewalInvoice,
     money::Money,
+    price_change::{Ahead, holds_from},
     renewal::Anchor,
     subscription::SubscriptionState,
 };
@@ -30,7 +31,7 @@ use crate::{
         transfers,
     },
     catalog,
-    db::{DbError, Tx},
+    db::{DbError, Tx, execute},
     invoicing::{self, NewInvoice, Terms},
     mail::letters::PaidBy,
     payments::{
@@ -46,6 +47,8 @@ pub(super) struct Paid {
     pub from_balance: Money,
     /// As in the audit log.
     pub actor: String,
+    /// What the form carried that asked for it; empty where its attempt knows.
+    pub once: String,
 }
 
 /// Closes the attempt and writes what its outcome makes of them. `false`: one of them was renewed otherwise, or
@@ -71,7 +74,9 @@ pub(crate) async fn take_outcome(
             }
             // A yes counts also after the attempt was given up, since the money was taken; but only as a whole.
             let is_as_it_was = |(about, part): (&Subscription, &Part)| {
-                about.period.end == part.from && about.life.by_invoice != Some(RenewalInvoice::Sent)
+                let goes_on =
+                    matches!(about.life.state, SubscriptionState::Active { .. } | SubscriptionState::PastDue { .. });
+                goes_on && about.period.end == part.from && about.life.by_invoice != Some(RenewalInvoice::Sent)
             };
             if chosen.len() != together.parts.len() || !chosen.iter().zip(&together.parts).all(is_as_it_was) {
                 cards::close(tx, shop, id, Some(Decline::NeverCharged)).await?;
@@ -91,6 +96,7 @@ pub(crate) async fn take_outcome(
                 payment: invoicing::paid_by(&attempt.card, *at),
                 from_balance: attempt.from_balance,
                 actor: actor(asked.as_ref()),
+                once: String::new(),
             };
             renew(tx, shop, &mut chosen, together, paid).await?;
         }
@@ -113,6 +119,44 @@ pub(crate) async fn take_outcome(
     Ok(true)
 }
 
+/// Locks all subscriptions of an invoice over several, before one of them is: by their ids, as everybody does.
+pub(in super::super) async fn lock_all_on(tx: &mut Tx, number: InvoiceNumber) -> Result<(), DbError> {
+    if let Some(together) = invoicing::together_of(tx, number).await? {
+        lock(tx, &together).await?;
+    }
+    Ok(())
+}
+
+/// While an attempt pays such an invoice, nothing else is charged for any of them. They are locked before.
+pub(in super::super) async fn hold_all_on(
+    tx: &mut Tx,
+    shop: &Shop,
+    number: InvoiceNumber,
+    attempt: AttemptId,
+) -> Result<(), DbError> {
+    let Some(together) = invoicing::together_of(tx, number).await? else { return Ok(()) };
+    for part in &together.parts {
+        execute!(
+            tx,
+            "update subscriptions set together_attempt_id = $2 where id = $1",
+            part.subscription.to_string(),
+            attempt.to_string(),
+        )?;
+    }
+    store_all_on(tx, shop, number).await
+}
+
+/// Writes when each of them is looked at next, by what is open now. They are locked before.
+pub(in super::super) async fn store_all_on(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<(), DbError> {
+    let Some(together) = invoicing::together_of(tx, number).await? else { return Ok(()) };
+    for part in &together.parts {
+        if let Some(about) = rows::find(tx, part.subscription).await? {
+            rows::store(tx, shop, &about).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Locks all of them by their ids, as whoever begins it does; in the order of the plan.
 async fn lock(tx: &mut Tx, together: &Together) -> Result<Vec<Subscription>, DbError> {
     let mut ids: Vec<SubscriptionId> = together.parts.iter().map(|part| part.subscription).collect();
@@ -132,7 +176,7 @@ pub(super) async fn renew(
     chosen: &mut [Subscription],
     together: &Together,
     paid: Paid,
-) -> Result<(), DbError> {
+) -> Result<InvoiceNumber, DbError> {
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let vendor = catalog::vendor(tx).await?.ok_or_else(missing)?;
     let first = chosen.first().ok_or_else(missing)?;
@@ -150,8 +194,10 @@ pub(super) async fn renew(
         from_balance: paid.from_balance,
     };
     let number = invoicing::issue(tx, shop, &vendor, new).await?;
+    invoicing::keep_once(tx, number, &paid.once).await?;
     go_on(tx, shop, chosen, together, number, &paid.actor).await?;
-    letters::tell(tx, shop, chosen, together, number, &method, None).await
+    letters::tell(tx, shop, chosen, together, number, &method, None).await?;
+    Ok(number)
 }
 
 /// What the invoice bears of each.
@@ -175,6 +221,11 @@ async fn go_on(
         let on = parse_iso_date(&part.anchor_on)
             .ok_or_else(|| DbError::Unreadable { what: "date", value: part.anchor_on.clone() })?;
         about.begin(Coming::shown(part.of.clone(), part.period, Anchor { on, months: part.months }));
+        if let Some(price) = &mut about.price {
+            // Another date is another first period with the notice before it (rule 9).
+            let ahead = Ahead { anchor: about.anchor, cycle: about.life.cycle, is_invoiced: false };
+            price.new.from = holds_from(price.new.told, ahead, &shop.config.zone);
+        }
         // Whoever canceled while the bank was asked still wants no more than this period.
         let ends = matches!(about.life.state, SubscriptionState::Active { ends: true, .. });
         about.life.state = SubscriptionState::Active { period: about.period, ends };

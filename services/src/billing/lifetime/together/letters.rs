@@ -117,7 +117,7 @@ pub(super) async fn tell(
             portal_link: format!("/billing/invoices/{number}"),
             others: reader.others(&everybody),
         };
-        reader.send_once(tx, shop, &format!("renewed:{number}"), &Letter::RenewedTogether(letter)).await?;
+        reader.send(tx, shop, first, &format!("renewed:{number}"), &Letter::RenewedTogether(letter)).await?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use domain::{
 use super::paying::{PaidNow, PayWith};
 
 pub(crate) use apply::take_outcome;
-pub(super) use apply::{invoice_paid, others_of};
+pub(super) use apply::{hold_all_on, invoice_paid, lock_all_on, others_of, store_all_on};
 pub(super) use letters::{Names, names_on};
 pub use place::renew_together;
 pub use read::{Listed, NotOffered, Priced, Selection, selection};

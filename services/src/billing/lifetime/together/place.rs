@@ -7,6 +7,7 @@ use domain::{
     faults::FieldFault,
     invoice::{InvoiceNumber, PayBy},
     text::Line,
+    together::PARTS_MAX,
 };
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
         LOCALE, date,
         link::renewal_path,
         note,
-        paying::{self, Asked, Begun, PaidNow},
+        paying::{self, Asked, Begun},
         readers,
         rows::{self, Subscription},
     },
@@ -49,13 +50,12 @@ pub async fn renew_together(shop: &Shop, caller: &Caller, asked: RenewTogether) 
     let (shop, caller) = (shop.clone(), caller.clone());
     let renewing = tokio::spawn(async move {
         Ok(match (begin(&shop, &caller, &asked).await?, &asked.by) {
-            (None, _) => None,
+            (None, _) | (Some(Then::Card(Begun::Charge(_) | Begun::Again(_))), By::Invoice) => None,
             (Some(Then::Said(said)), _) => Some(said),
             (Some(Then::Card(Begun::Said(said))), _) => Some(Renewed::ByCard(said)),
             (Some(Then::Card(begun)), By::Card(with)) => {
                 paying::run(&shop, with, Some(begun)).await?.map(Renewed::ByCard)
             }
-            (Some(Then::Card(_)), By::Invoice) => None,
         })
     });
     renewing.await.map_err(|error| DbError::Unreadable { what: "task that renews", value: error.to_string() })?
@@ -66,7 +66,17 @@ async fn begin(shop: &Shop, caller: &Caller, asked: &RenewTogether) -> Result<Op
     if !caller.may(account, Action::ChangeSubscription) {
         return Ok(None);
     }
+    let ids = &asked.wish.subscriptions;
+    if !(2..=PARTS_MAX).contains(&ids.len()) {
+        return Ok(Some(Then::Said(Renewed::Changed)));
+    }
     let mut tx = shop.db.write().await?;
+    for id in ids {
+        // Nobody waits for a stranger.
+        if rows::find(&mut tx, *id).await?.is_none_or(|about| about.billing != account) {
+            return Ok(Some(Then::Said(Renewed::Changed)));
+        }
+    }
     cards::hold(&mut tx, account).await?;
     if matches!(asked.by, By::Card(_))
         && let Some(earlier) = cards::of_form(&mut tx, account, &asked.once).await?
@@ -108,9 +118,9 @@ async fn begin(shop: &Shop, caller: &Caller, asked: &RenewTogether) -> Result<Op
             payment: invoicing::paid_from_balance(shop.now()),
             from_balance: priced.from_balance,
             actor: caller.person.to_string(),
+            once: asked.once.clone(),
         };
-        apply::renew(&mut tx, shop, &mut chosen, &together, paid).await?;
-        Then::Said(Renewed::ByCard(PaidNow::Paid))
+        Then::Said(Renewed::Invoiced(apply::renew(&mut tx, shop, &mut chosen, &together, paid).await?))
     } else {
         match &asked.by {
             By::Card(with) => {
@@ -206,7 +216,8 @@ async fn issue(
         from_balance: priced.from_balance,
     };
     let number = invoicing::issue(tx, shop, &vendor, new).await?;
-    invoicing::keep_together(tx, number, together, once).await?;
+    invoicing::keep_together(tx, number, together).await?;
+    invoicing::keep_once(tx, number, once).await?;
     for about in chosen.iter_mut() {
         about.is_invoiced();
         note(tx, shop, about, "renewal_invoiced", &number.to_string()).await?;
@@ -224,14 +235,14 @@ async fn issue(
             to_pay: priced.charged.format(LOCALE),
             due: date(shop, due),
             account: account.clone(),
-            occasion: Occasion::Renewal {
+            occasion: Occasion::Together {
                 ends: date(shop, first.period.last_instant()),
                 others: reader.others(&everybody),
             },
             portal_link: format!("/billing/invoices/{number}"),
             pay_link: renewal_path(shop, first.id, first.period.end),
         };
-        reader.send_once(tx, shop, &format!("together:{number}"), &Letter::InvoiceToPay(letter)).await?;
+        reader.send(tx, shop, first, &format!("together:{number}"), &Letter::InvoiceToPay(letter)).await?;
     }
     Ok(Some(number))
 }

@@ -56,7 +56,7 @@ pub struct Selection {
     pub listed: Vec<Listed>,
     /// A payment for several that has no outcome yet, with where its payer confirms it.
     pub under_way: Option<Option<String>>,
-    /// `None` while fewer than two are chosen.
+    /// `None` while fewer than two are chosen, or more than [`PARTS_MAX`].
     pub chosen: Option<Result<Priced, NoCommonDate>>,
 }
 

@@ -160,6 +160,7 @@ impl Samples {
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             by: "ana@northwind.example".to_owned(),
             taken_back,
+            invoice: (!taken_back).then(|| "2027-000012".to_owned()),
             ends: "21 November 2027".to_owned(),
             portal_link: "/billing/subscriptions/sub_1".to_owned(),
             others: texts(&["books@northwind.example"]),

@@ -40,8 +40,8 @@ pub(super) fn read(asked: &str) -> Option<AskedFor> {
 
 /// The query that says the same.
 pub(super) fn query(wish: &Wish) -> String {
-    let chosen = wish.subscriptions.iter().map(|id| format!("{id}=yes&")).collect::<String>();
-    format!("{chosen}{DATES}={}", if wish.dates == Dates::One { ONE } else { "own" })
+    let chosen: Vec<String> = wish.subscriptions.iter().map(|id| format!("{id}=yes&")).collect();
+    format!("{}{DATES}={}", chosen.concat(), if wish.dates == Dates::One { ONE } else { "own" })
 }
 
 #[cfg(test)]

@@ -147,6 +147,7 @@ on_both_engines! {
         let (ids, ana) = nodes(&shop).await;
         let number = invoiced(&shop, &ids, &ana, Dates::Own).await;
         pay(&shop, &number, "1000.00").await;
+        shop.clock.advance_seconds(1);
         lifetime::want(&shop, &ana, ids[1], lifetime::Wanted::Cancel).await.unwrap().unwrap();
         look(&shop).await;
         assert!(newest_words(&shop, ANA).await.contains(&format!("Invoice {number}, over this and others")));

@@ -160,11 +160,18 @@ impl Samples {
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             by: "ana@northwind.example".to_owned(),
             taken_back,
-            invoice: (!taken_back).then(|| "2027-000012".to_owned()),
+            invoice: None,
             ends: "21 November 2027".to_owned(),
             portal_link: "/billing/subscriptions/sub_1".to_owned(),
             others: texts(&["books@northwind.example"]),
         })
+    }
+
+    /// One of several on an open invoice, which is taken back with it.
+    pub(in super::super) fn canceled_on_an_invoice(&self) -> Letter {
+        let Letter::SubscriptionCanceled(letter) = self.canceled(false) else { return self.canceled(false) };
+        let invoice = Some("2027-000012".to_owned());
+        Letter::SubscriptionCanceled(SubscriptionCanceled { invoice, ..letter })
     }
 
     pub(in super::super) fn license_ended(&self, how: Ended, payer: Option<&str>) -> Letter {

@@ -101,6 +101,7 @@ impl Samples {
             sample("license-ended-licensee", Reads::Licensee, self.license_ended(Ended::Unpaid, Some(PAYER))),
             sample("trial-ended", Reads::Payer, self.license_ended(Ended::Trial, None)),
             sample("canceled", Reads::Payer, self.canceled(false)),
+            sample("canceled-on-an-invoice-over-several", Reads::Payer, self.canceled_on_an_invoice()),
             sample("cancellation-taken-back", Reads::Payer, self.canceled(true)),
             sample("canceled-ended", Reads::Payer, self.license_ended(Ended::Canceled, None)),
             sample("coverage-changed", Reads::Payer, self.coverage_changed(true)),
@@ -119,6 +120,7 @@ impl Samples {
             sample("payment-received", Reads::Payer, self.received(runs(true, None), None)),
             sample("payment-received-partly", Reads::Payer, self.received(self.partly(), None)),
             sample("invoice-of-a-renewal", Reads::Payer, renewal),
+            sample("invoice-of-several-renewals", Reads::Payer, self.several()?),
             sample("invoice-due", Reads::Payer, reminder),
             sample("invoice-in-grace", Reads::Payer, grace),
         ])

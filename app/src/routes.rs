@@ -46,6 +46,7 @@ pub fn App() -> impl IntoView {
                     view=lazy::PAYING
                     ssr=SsrMode::Async
                 />
+                <Route path=path!("/billing/renew/:id") view=lazy::TOGETHER ssr=SsrMode::Async />
                 <Route path=path!("/billing/payment-methods") view=lazy::CARDS ssr=SsrMode::Async />
                 <Route path=path!("/billing/invoices") view=lazy::INVOICES ssr=SsrMode::Async />
                 <Route path=path!("/billing/invoices/:number") view=lazy::INVOICE ssr=SsrMode::Async />

@@ -37,6 +37,7 @@ pub mod sign_in;
 pub mod subscription;
 pub mod tax;
 pub mod text;
+pub mod together;
 pub mod trial;
 pub mod vat_id;
 pub mod version;

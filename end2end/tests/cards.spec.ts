@@ -109,7 +109,7 @@ test("who leaves the bank's page finds the way back to it on the order's page", 
   const bank = page.url();
   await visitor.openCheckout();
   await expect(page.locator("#billing_email"), "the form is as it was").toHaveValue(me);
-  await visitor.fillCard();
+  await visitor.fillCard(confirms);
   await visitor.consent();
   await visitor.order();
   await page.waitForURL(/\/orders\//);
@@ -117,6 +117,33 @@ test("who leaves the bank's page finds the way back to it on the order's page", 
   await page.getByRole("link", { name: "Confirm the payment" }).click();
   await page.waitForURL(bank);
   await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Paid, and ready to use");
+  await expect.poll(async () => (await visitor.mails(me)).length, "one order").toBe(1);
+});
+
+test("who leaves the bank's page pays with another card, once", async ({ visitor, page }) => {
+  const me = visitor.address("me");
+  await visitor.openCheckout();
+  await visitor.fillBilling(me);
+  await visitor.fillCard(confirms);
+  await visitor.consent();
+  await visitor.order();
+  await page.waitForURL(/\/sandbox\/confirm\//);
+  const bank = page.url();
+  await visitor.openCheckout();
+  await expect(page.locator("#billing_email"), "the form is as it was").toHaveValue(me);
+  await visitor.fillCard();
+  await visitor.consent();
+  await visitor.order();
+  await page.waitForURL(/\/orders\//);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Paid, and ready to use");
+  const order = page.url();
+  // The first bank has nothing to confirm any more, and leads back to the one order.
+  await page.goto(bank);
+  await expect(page.locator("main")).toContainText("This payment was not confirmed");
+  await expect(page.getByRole("button", { name: "Confirm" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Back to your order" }).click();
+  await page.waitForURL(order);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Paid, and ready to use");
   await expect.poll(async () => (await visitor.mails(me)).length, "one order").toBe(1);
 });

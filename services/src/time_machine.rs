@@ -191,6 +191,10 @@ mod tests {
         fn look_up(&self, _: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
             Box::pin(async { Err(GatewayError("not here".to_owned())) })
         }
+
+        fn cancel(&self, _: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+            Box::pin(async { Err(GatewayError("not here".to_owned())) })
+        }
     }
 
     #[test]

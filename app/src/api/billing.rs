@@ -62,6 +62,8 @@ pub struct BillingView {
     /// False for accounting, which reads invoices alone (rule 5).
     pub sees_subscriptions: bool,
     pub subscriptions: Vec<SubscriptionRow>,
+    /// Where several are renewed together: address and words, for each account that has several.
+    pub together: Vec<(String, String)>,
     /// How renewals go, for what this reader has: questions and answers.
     pub renewals: Vec<(String, String)>,
     pub orders: Vec<OrderRow>,

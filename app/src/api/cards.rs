@@ -24,6 +24,11 @@ mod words;
 
 #[cfg(feature = "ssr")]
 pub use paying_words::split;
+#[cfg(feature = "ssr")]
+pub(in crate::api) use {
+    paying_words::under_way,
+    words::{expiry, notice},
+};
 
 /// The page of payment methods.
 #[cfg(feature = "ssr")]

@@ -21,6 +21,7 @@ pub mod packed;
 pub mod portal;
 pub mod shop;
 pub mod sign_in;
+pub mod together;
 pub mod vendor;
 pub mod vendor_payments;
 pub mod vendor_prices;

@@ -71,6 +71,7 @@ pages! {
     INVOICE invoice in accounts => billing::invoice_page;
     CARDS cards in accounts => billing::cards_page;
     PAYING paying in accounts => billing::paying_page;
+    TOGETHER together in accounts => billing::together_page;
     CUSTOMERS customers in accounts => billing::customers_page;
     DETAILS details in accounts => billing::details_page;
     LICENSES license_list in shop => licenses::list_page;

@@ -189,6 +189,7 @@ pub async fn address(row: &Row, things: &Things, shop: &Shop) -> String {
         "/sign-in/link/{token}" => format!("/sign-in/link/{}", link_token(shop).await),
         "/billing/subscriptions/{id}" => format!("/billing/subscriptions/{subscription}"),
         "/billing/subscriptions/{id}/change" => format!("/billing/subscriptions/{subscription}/change"),
+        "/billing/renew/{id}" => format!("/billing/renew/{}", things.account),
         "/billing/subscriptions/{id}/pay" => format!("/billing/subscriptions/{subscription}/pay"),
         "/renew/{token}" => renewal_link(shop, *subscription).await.unwrap().unwrap(),
         "/billing/invoices/{number}" => format!("/billing/invoices/{invoice}"),
@@ -237,6 +238,8 @@ pub async fn form(row: &Row, things: &Things, shop: &Shop) -> String {
             format!("token={}", link.rsplit('/').next().unwrap())
         }
         // Nothing was shown, so nothing is charged.
+        "/api/billing/together" => format!("asked={}", things.account),
+        "/api/billing/together/renew" => format!("id={}&chosen={subscription}%3Dyes&card=new", things.account),
         "/api/billing/pay" => format!("id={subscription}&card=new"),
         "/api/billing/subscription/card" => format!("id={subscription}&card={}", things.card),
         "/api/billing/cards/add" => format!("account={}", things.account),

@@ -61,6 +61,10 @@ impl PaymentGateway for Counted {
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
         self.inner.look_up(attempt)
     }
+
+    fn cancel(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        self.inner.cancel(attempt)
+    }
 }
 
 pub async fn site_that_counts(is_silent: bool) -> (TestSite, Arc<Counted>) {

@@ -8,13 +8,15 @@ use axum::{
     body::Body,
     http::{StatusCode, header},
 };
-use domain::ids::AttemptId;
+use domain::{checkout::LicenseeForm, email::EmailAddress, ids::AttemptId};
 use futures::future::BoxFuture;
 use services::{
+    checkout,
     jobs::worker::run_due,
-    mail,
+    licensing, mail,
     payments::{Charge, ChargeOutcome, GatewayError, PaymentGateway, Refund, RefundOutcome},
-    testing::{open_sqlite, shop_on},
+    testing::{caller, open_sqlite, shop_on},
+    vendor,
 };
 use tokio::{task::JoinHandle, time::timeout};
 
@@ -47,6 +49,10 @@ impl PaymentGateway for Slow {
 
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
         self.0.look_up(attempt)
+    }
+
+    fn cancel(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        self.0.cancel(attempt)
     }
 }
 
@@ -171,6 +177,37 @@ async fn the_licensee_is_corrected_on_the_page_until_they_sign_in() {
     let late = late.unwrap();
     assert_eq!(late.licensee_email, "bea@example.com");
     assert!(late.said.contains("was not changed") && !late.offers.0, "{}", late.said);
+}
+
+#[tokio::test]
+async fn what_happened_before_somebody_else_was_named_is_told_of_whoever_it_was() {
+    let site = test_site().await;
+    let bought = buy(&site.shop, "ana@example.com", "ben@example.com").await;
+    run_due(&site.shop).await.unwrap();
+    let ben = caller(&site.shop, "ben@example.com").await;
+    licensing::decline(&site.shop, &ben, bought.license).await.unwrap().unwrap();
+    site.shop.clock.advance_seconds(60);
+    let form = LicenseeForm {
+        licensee_name: "Cy Twombly".to_owned(),
+        licensee_organization: String::new(),
+        licensee_email: "cy@example.com".to_owned(),
+    };
+    let ana = caller(&site.shop, "ana@example.com").await;
+    let named = checkout::name_licensee(&site.shop, &ana, bought.subscription, &form, "192.0.2.7").await.unwrap();
+    assert_eq!(named, Some(checkout::Named::Done));
+    run_due(&site.shop).await.unwrap();
+    let page = site.get(&format!("/orders/{}", bought.order_token)).await.text();
+    for words in [
+        "The license is ready for \u{2068}Ben Okafor\u{2069}",
+        "Mailed to \u{2068}Ben Okafor\u{2069}, \u{2068}ben@example.com\u{2069}",
+        "Mailed to \u{2068}Cy Twombly\u{2069}, \u{2068}cy@example.com\u{2069}",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    vendor::add_staff(&site.shop, &EmailAddress::parse("sven@example.com").unwrap()).await.unwrap();
+    let sven = site.sign_in("sven@example.com").await;
+    let page = site.get_as(&format!("/vendor/licenses/{}", bought.license), &sven).await.text();
+    assert!(page.contains("from Ben Okafor, ben@example.com, to cy@example.com"), "{page}");
 }
 
 #[tokio::test]

@@ -166,6 +166,10 @@ impl PaymentGateway for CutsAfterCharging {
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
         self.inner.look_up(attempt)
     }
+
+    fn cancel(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        self.inner.cancel(attempt)
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -9,7 +9,7 @@ use domain::{
 use sqlx::FromRow;
 
 use super::{
-    details, ledger,
+    details, ledger, lifetime,
     orders::{self, OrderLine},
     subscriptions::{self, SubscriptionView},
     transfers::{self, Transferred},
@@ -68,7 +68,11 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
             overview.balances.extend(Some(Money::new(own, vendor.currency)).filter(|own| own.minor > 0));
         }
         let tax = details::tax_by(vendor, tallies.country.as_deref(), tallies.has_vat_id, shop.now())?;
-        overview.subscriptions.extend(subscriptions::of_account(&mut tx, shop, account, tax, tallies.owes).await?);
+        let mut all = subscriptions::of_account(&mut tx, shop, account, tax, tallies.owes).await?;
+        if all.iter().any(SubscriptionView::lacks_card) {
+            mark_covered(&mut tx, shop, account, &mut all).await?;
+        }
+        overview.subscriptions.append(&mut all);
         overview.orders.extend(orders::newest(&mut tx, account).await?);
         overview.order_count += tallies.orders;
         if tallies.bounced {
@@ -126,6 +130,21 @@ async fn tallies(tx: &mut Tx, account: AccountId) -> Result<Tallies, DbError> {
     )
 }
 
+/// Says of an account's subscriptions which ones its balance renews.
+async fn mark_covered(
+    tx: &mut Tx,
+    shop: &Shop,
+    account: AccountId,
+    all: &mut [SubscriptionView],
+) -> Result<(), DbError> {
+    let Some(currency) = all.first().map(|each| each.recurring.gross.currency) else { return Ok(()) };
+    let covered = lifetime::covered(tx, shop, account, currency).await?;
+    for each in all {
+        each.is_covered = covered.contains(&each.id);
+    }
+    Ok(())
+}
+
 /// One subscription with its invoices, if the caller may see it.
 pub async fn subscription(
     shop: &Shop,
@@ -146,6 +165,9 @@ pub async fn subscription(
     }
     let vendor = catalog::vendor(&mut tx).await?;
     let tax = details::tax_of(&mut tx, vendor.as_ref(), account, shop.now()).await?;
-    let Some(view) = subscriptions::one(&mut tx, shop, id, tax).await? else { return Ok(None) };
+    let Some(mut view) = subscriptions::one(&mut tx, shop, id, tax).await? else { return Ok(None) };
+    if view.lacks_card() {
+        mark_covered(&mut tx, shop, account, std::slice::from_mut(&mut view)).await?;
+    }
     Ok(Some((view, invoicing::of_subscription(&mut tx, id).await?)))
 }

@@ -139,7 +139,7 @@ macro_rules! list_unit {
           from prices x
           where x.product_id = s.product_id and x.license_type = s.license_type and x.tier = s.tier
               and s.state in ('trialing', 'expired', 'canceled')
-              and not exists (select 1 from invoices i where i.subscription_id = s.id)) as list_unit"
+              and not exists (select 1 from invoice_lines i where i.subscription_id = s.id)) as list_unit"
     };
 }
 

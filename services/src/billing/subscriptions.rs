@@ -58,6 +58,8 @@ pub struct SubscriptionView {
     pub charging: Option<Charging>,
     /// Its renewals are invoiced, and never charged to a card (rule 14).
     pub by_invoice: bool,
+    /// The account's balance pays the next renewal whole, as far as one knows today (rule 17).
+    pub is_covered: bool,
     /// The invoice that waits to be paid, for the order or the next period.
     pub open_invoice: Option<String>,
     /// The licensee gave it back then, and it is nobody's (rule 8).
@@ -66,6 +68,11 @@ pub struct SubscriptionView {
 }
 
 impl SubscriptionView {
+    /// Whether it is to be renewed by a card, and there is none.
+    pub const fn lacks_card(&self) -> bool {
+        self.card.is_none() && !self.by_invoice && matches!(self.status, LicenseStatus::Active { ends: false, .. })
+    }
+
     /// How often it is paid from the next renewal on.
     pub fn renews_every(&self) -> BillingCycle {
         self.next.as_ref().map_or(self.cycle, |next| next.cycle)
@@ -188,6 +195,7 @@ impl SubscriptionRow {
             licensee_email: self.licensee_email,
             for_somebody_else: self.licensee_account_id != self.billing_account_id,
             by_invoice: self.paid_by == "invoice",
+            is_covered: false,
             open_invoice: self.open_invoice,
             card,
             method: self.payment_method_id.map(|id| read("payment method id", &id)).transpose()?,
@@ -211,10 +219,11 @@ macro_rules! select_subscriptions {
                     w.new_unit as price_unit, l.licensee_name,
                     l.licensee_organization, a.handle as licensee_email, m.card_brand, m.card_last_four,
                     m.card_expiry_year, m.card_expiry_month, s.payment_method_id, s.failed_code,
-                    t.id as open_attempt, t.confirm_at, l.suspended, l.covered_until, l.declined_at,
+                    coalesce(t.id, g.id) as open_attempt, coalesce(t.confirm_at, g.confirm_at) as confirm_at, l.suspended, l.covered_until, l.declined_at,
                     s.paid_by,
-                    case when $2 = 1 then (select min(i.number) from invoices i where i.subscription_id = s.id
-                                           and i.due_at is not null and i.settled_at is null) end as open_invoice,
+                    case when $2 = 1 then (select min(i.number) from invoice_lines n join invoices i on i.id = n.invoice_id
+                                           where n.subscription_id = s.id and i.due_at is not null
+                                               and i.settled_at is null) end as open_invoice,
                     s.created_at, s.state, s.ends, s.period_start, s.period_end, ",
             list_unit!(),
             "
@@ -224,7 +233,8 @@ macro_rules! select_subscriptions {
              join accounts a on a.id = s.licensee_account_id
              left join payment_methods m on m.id = s.payment_method_id
              left join price_changes w on w.id = s.price_change_id
-             left join attempts t on t.subscription_id = s.id and t.state = 'open' ",
+             left join attempts t on t.subscription_id = s.id and t.state = 'open'
+             left join attempts g on g.id = s.together_attempt_id and g.state = 'open' ",
             $rest
         )
     };

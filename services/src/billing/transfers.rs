@@ -153,7 +153,10 @@ pub(crate) async fn open_of(tx: &mut Tx, subscription: SubscriptionId) -> Result
     let row = fetch_optional!(
         tx,
         Row,
-        select_transferred!("where i.subscription_id = $1 and i.due_at is not null and i.settled_at is null"),
+        select_transferred!(
+            "join invoice_lines l on l.invoice_id = i.id
+             where l.subscription_id = $1 and i.due_at is not null and i.settled_at is null"
+        ),
         subscription.to_string(),
     )?;
     row.map(Row::parse).transpose()

@@ -242,13 +242,11 @@ async fn write_invoice(
     let new = NewInvoice {
         account: sold.billing,
         order: order.id,
-        subscription: sold.subscription,
         is_renewal: false,
         currency: order.summary.unit.currency,
         po_number: order.billing.po_number.as_ref().map(ToString::to_string),
         buyer,
-        line,
-        total: order.summary.today,
+        lines: vec![(sold.subscription, line)],
         terms,
         from_balance: Money::zero(order.summary.unit.currency),
     };

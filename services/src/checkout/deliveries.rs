@@ -8,7 +8,7 @@ use domain::{
 };
 use sqlx::FromRow;
 
-use super::hand_over::{CALLED_BACK, CORRECTED, NAMED};
+use super::hand_over::{CALLED_BACK, CORRECTED, Moved, NAMED};
 use crate::{
     accounts::Caller,
     db::{DbError, Tx, fetch_all, read},
@@ -73,8 +73,19 @@ pub(super) async fn mails(tx: &mut Tx, order: OrderId) -> Result<Vec<MailLine>, 
     Ok(rows.into_iter().map(MailLine::from).collect())
 }
 
-/// When an order's licensee was corrected, or another one named, from and to which address.
-pub(super) async fn corrections(tx: &mut Tx, order: OrderId) -> Result<Vec<(Instant, String, String)>, DbError> {
+/// An order's licensee was corrected, or another one named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    pub at: Instant,
+    /// The address of before.
+    pub from: String,
+    /// The name of before; `None` where it was not written down.
+    pub name: Option<String>,
+    pub to: String,
+}
+
+/// When an order's licensee was corrected, or another one named, from and to which address; oldest first.
+pub(super) async fn corrections(tx: &mut Tx, order: OrderId) -> Result<Vec<Correction>, DbError> {
     let rows = fetch_all!(
         tx,
         (i64, String),
@@ -84,12 +95,12 @@ pub(super) async fn corrections(tx: &mut Tx, order: OrderId) -> Result<Vec<(Inst
         CORRECTED,
         NAMED,
     )?;
-    // Addresses hold no space, so one stands between them.
-    let addresses = |detail: &str| detail.split_once(' ').map(|(from, to)| (from.to_owned(), to.to_owned()));
-    Ok(rows
-        .into_iter()
-        .filter_map(|(at, detail)| addresses(&detail).map(|(from, to)| (Instant::from_micros(at), from, to)))
-        .collect())
+    let correction = |(at, detail): (i64, String)| {
+        let moved = Moved::read(&detail)?;
+        let (from, to, name) = (moved.from.to_owned(), moved.to.to_owned(), moved.name.map(ToOwned::to_owned));
+        Some(Correction { at: Instant::from_micros(at), from, name, to })
+    };
+    Ok(rows.into_iter().filter_map(correction).collect())
 }
 
 /// A subscription's newest mail to one of its sides came back.

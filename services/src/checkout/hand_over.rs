@@ -106,6 +106,30 @@ pub(super) async fn limit(
     limits::check_correction(tx, shop, client, address, order.way).await
 }
 
+/// What the audit log keeps of a hand-over. Addresses hold no space, so one stands between them, and before the
+/// name, which is not there in what was written before it was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved<'a> {
+    pub from: &'a str,
+    pub to: &'a str,
+    /// Of whoever had it before.
+    pub name: Option<&'a str>,
+}
+
+impl<'a> Moved<'a> {
+    fn write(&self) -> String {
+        let Self { from, to, name } = self;
+        format!("{from} {to} {}", name.unwrap_or_default())
+    }
+
+    /// `None` for what is no hand-over's.
+    pub fn read(detail: &'a str) -> Option<Self> {
+        let (from, rest) = detail.split_once(' ')?;
+        let (to, name) = rest.split_once(' ').map_or((rest, None), |(to, name)| (to, Some(name)));
+        Some(Self { from, to, name })
+    }
+}
+
 /// To whom a license goes, and who gives it there.
 pub(super) struct HandOver<'a> {
     pub to: &'a Licensee,
@@ -172,8 +196,9 @@ pub(super) async fn hand_over(
         organization,
     )?;
     shut_out(tx, order, sold).await?;
-    let moved = format!("{} {}", order.licensee.email, to.email);
-    audit::write(tx, shop, by.actor, &order.id.to_string(), by.event, &moved).await?;
+    let before = &order.licensee;
+    let moved = Moved { from: before.email.as_str(), to: to.email.as_str(), name: Some(before.name.as_str()) };
+    audit::write(tx, shop, by.actor, &order.id.to_string(), by.event, &moved.write()).await?;
     let order = stored::by_id(tx, order.id).await?;
     let sold = Sold { licensee: account, ..*sold };
     let again = format!(":{}", shop.id(AuditId::from_parts));

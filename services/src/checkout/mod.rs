@@ -1,6 +1,7 @@
 //! Buying: drafts of the form, placing an order in two transactions (rule 12), and what an
 //! order's page shows.
 
+mod another;
 mod complete;
 mod consents;
 mod correct;
@@ -28,11 +29,12 @@ pub use consents::{Agreed, agreed_for, keep_form, open_form};
 pub use correct::{Corrected, FIELD as CORRECTED_FIELD, correct_licensee, send_delivery_again};
 pub use declines::late_decline;
 pub(crate) use deliveries::came_back_of;
-pub use deliveries::{CameBack, Delivered, MailLine, came_back};
+pub use deliveries::{CameBack, Correction, Delivered, MailLine, came_back};
 pub use drafts::{
     CHECKOUT, Draft, Spent, load as load_draft, save as save_draft, spent, sweep as sweep_drafts, waits_for_buyer,
 };
 pub(crate) use hand_over::CALLED_BACK;
+pub use hand_over::Moved;
 pub use limits::sweep_clients;
 pub use name::{Named, Nameless, name_licensee, nameless};
 pub use orders::{OrderView, PlacedState, order_by_token, order_path, token_of_subscription};

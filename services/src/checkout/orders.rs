@@ -16,7 +16,7 @@ use sqlx::FromRow;
 use super::{
     consents::{self, Agreed},
     declines,
-    deliveries::{Delivered, MailLine, corrections, mails},
+    deliveries::{Correction, Delivered, MailLine, corrections, mails},
     rows::Order,
     stored,
 };
@@ -71,14 +71,22 @@ pub struct OrderView {
     pub agreed: Vec<Agreed>,
     /// Who was mailed, oldest first.
     pub mails: Vec<MailLine>,
-    /// When, from and to which address the license was moved.
-    pub corrections: Vec<(Instant, String, String)>,
+    /// When the license was moved, from and to whom.
+    pub corrections: Vec<Correction>,
 }
 
 impl OrderView {
     /// Whether a mail of it is still on its way.
     pub fn is_delivering(&self) -> bool {
         self.mails.iter().any(|mail| mail.delivered == Delivered::NotYet)
+    }
+
+    /// Who the licensee was at an instant: their name, or the address alone where no name was written down.
+    pub fn licensee_at(&self, at: Instant) -> (Option<&str>, &str) {
+        match self.corrections.iter().find(|later| later.at > at) {
+            Some(later) => (later.name.as_deref(), &later.from),
+            None => (Some(&self.licensee_name), &self.licensee_email),
+        }
     }
 }
 

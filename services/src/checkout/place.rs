@@ -1,6 +1,6 @@
 //! Placing an order: T1 writes the order and an attempt, the gateway is asked, T2 writes
 //! everything that was bought (rule 12). One draft makes at most one order, which also answers
-//! double clicks and reloads.
+//! double clicks and reloads; another card for it waits for no bank that the buyer turned away from.
 
 use domain::{
     by_invoice,
@@ -15,9 +15,10 @@ use domain::{
 use thiserror::Error;
 
 use super::{
+    another,
     consents::{self, write_consents},
     limits,
-    stored::{self, DraftKey, NewOrder},
+    stored::{self, DraftKey, NewOrder, Order},
     uncharged,
 };
 use crate::{
@@ -119,9 +120,14 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
     let vendor = catalog::vendor(&mut tx).await?.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
     let earlier = stored::by_draft(&mut tx, &key).await?;
     let texts = catalog::current_texts(&mut tx, &placement.slug).await?;
+    let waiting = match &earlier {
+        Some(order) => another::waiting(&mut tx, order).await?,
+        None => None,
+    };
     drop(tx);
-    if let Some(order) = earlier.filter(|order| order.state != OrderState::Declined) {
-        return Ok(Placed::Ordered { token: shop.key.order_token(order.id) });
+    let stands = |order: &Order| Placed::Ordered { token: shop.key.order_token(order.id) };
+    if let Some(order) = earlier.as_ref().filter(|order| order.state != OrderState::Declined && waiting.is_none()) {
+        return Ok(stands(order));
     }
     let shown = Shown::read(&placement.shown);
     let mut asked = placement.clone();
@@ -135,6 +141,11 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
             return faulty(shop, &asked, faults).await;
         }
     };
+    if let (Some(order), Some(waiting)) = (&earlier, &waiting)
+        && waiting.is_posted_again(&request, &form_hash)
+    {
+        return Ok(stands(order));
+    }
     let tax = vendor.tax(request.billing.customer(), shop.now());
     let summary = request
         .choice
@@ -143,6 +154,9 @@ async fn place_now(shop: &Shop, placement: &Placement) -> Result<Placed, DbError
     again.extend(shown.and_then(|shown| shown.fault(&request, summary.recurring.net, shop.now())));
     if !again.is_empty() {
         return faulty(shop, &asked, again).await;
+    }
+    if let Some(waiting) = &waiting {
+        waiting.give_up(shop).await?;
     }
     let client = client_key(&placement.client);
     let (request, summary, form_hash) = (&request, &summary, form_hash.as_str());

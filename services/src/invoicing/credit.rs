@@ -4,17 +4,17 @@
 use domain::{
     calendar::iso_date,
     ids::{AccountId, SubscriptionId},
-    invoice::{self, CreditReason, Credited, Invoice, InvoiceNumber, PaperKind},
-    money::{Currency, Money},
+    invoice::{self, CreditReason, Credited, Invoice, InvoiceLine, InvoiceNumber, PaperKind},
+    money::Money,
     subscription::Period,
     tax::Amounts,
 };
 use sqlx::FromRow;
 
-use super::issue::{About, next_number, store};
+use super::issue::{About, next_number, store, total};
 use crate::{
     billing::stored,
-    db::{DbError, Tx, execute, fetch_all, fetch_one, fetch_optional, read, read_json},
+    db::{DbError, Tx, execute, fetch_all, fetch_optional, read, read_json},
     shop::Shop,
 };
 
@@ -23,8 +23,10 @@ use crate::{
 pub(crate) enum Extent {
     /// Everything that earlier credit notes left of it.
     Rest,
-    /// So much of its net price, for this part of its period.
-    Part { net: Money, period: Period },
+    /// The same of one subscription's line.
+    RestOf(SubscriptionId),
+    /// So much of a subscription's net price, for this part of its period.
+    Part { subscription: SubscriptionId, net: Money, period: Period },
 }
 
 /// A credit note that was issued.
@@ -39,7 +41,6 @@ struct Row {
     id: String,
     account_id: String,
     order_id: String,
-    subscription_id: String,
     paper: String,
 }
 
@@ -57,25 +58,23 @@ pub(crate) async fn credit(
     let row = fetch_optional!(
         tx,
         Row,
-        "select id, account_id, order_id, subscription_id, paper from invoices
+        "select id, account_id, order_id, paper from invoices
          where number = $1 and kind = 'invoice'",
         number.to_string(),
     )?;
     let row = row.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
     let paper: Invoice = read_json("invoice", &row.paper)?;
-    let credited = credited(tx, &row.id, paper.currency).await?;
-    let Some((mut line, amounts)) = line_of(&paper, credited, extent)? else { return Ok(None) };
-    line.amounts = amounts;
-    if let Extent::Part { period, .. } = extent {
-        line.period = period;
+    let (subscriptions, lines) = lines(tx, &row.id, &paper, extent).await?;
+    if lines.is_empty() {
+        return Ok(None);
     }
+    let amounts = total(&lines, paper.currency)?;
     let account: AccountId = read("account id", &row.account_id)?;
-    let subscription: SubscriptionId = read("subscription id", &row.subscription_id)?;
     let note = Invoice {
         number: next_number(tx, shop, PaperKind::CreditNote).await?,
         issued: shop.now(),
         issued_on: iso_date(shop.today()),
-        lines: vec![line],
+        lines,
         total: amounts,
         payment: None,
         pay_by: None,
@@ -84,42 +83,67 @@ pub(crate) async fn credit(
         // Who sells, who buys and how they are named: as on the invoice.
         ..paper
     };
-    let about = About { account, order: &row.order_id, subscription, is_renewal: true, credits: Some(&row.id) };
+    let about = About {
+        account,
+        order: &row.order_id,
+        subscriptions: &subscriptions,
+        is_renewal: true,
+        credits: Some(&row.id),
+    };
     store(tx, shop, &about, &note).await?;
     Ok(Some(Issued { number: note.number, amounts }))
 }
 
-/// The line that is credited, and its amounts. Invoices are issued with one line.
-fn line_of(
+/// The lines that are credited, with their subscriptions: none where nothing is left.
+async fn lines(
+    tx: &mut Tx,
+    invoice: &str,
     paper: &Invoice,
-    credited: Amounts,
     extent: Extent,
-) -> Result<Option<(invoice::InvoiceLine, Amounts)>, DbError> {
-    let unreadable = |value: String| DbError::Unreadable { what: "credit", value };
-    let [line] = paper.lines.as_slice() else { return Err(unreadable(format!("lines of {}", paper.number))) };
-    let net = match extent {
-        Extent::Part { net, .. } => net,
-        Extent::Rest => invoice::left_of(paper.total, credited).map_err(|error| unreadable(error.to_string()))?.net,
-    };
-    if net.is_zero() {
-        return Ok(None);
+) -> Result<(Vec<SubscriptionId>, Vec<InvoiceLine>), DbError> {
+    let (mut subscriptions, mut lines) = (Vec::new(), Vec::new());
+    let stored = of_lines(tx, invoice).await?;
+    for ((subscription, credited), line) in stored.into_iter().zip(&paper.lines) {
+        let unreadable = |error: &dyn std::fmt::Display| DbError::Unreadable {
+            what: "credit",
+            value: format!("{}: {error}", paper.number),
+        };
+        let money = |minor| Money::new(minor, paper.currency);
+        let credited = Amounts { net: money(credited[0]), tax: money(credited[1]), gross: money(credited[2]) };
+        let (net, period) = match extent {
+            Extent::Part { subscription: only, .. } | Extent::RestOf(only) if only != subscription => continue,
+            Extent::Part { net, period, .. } => (net, period),
+            Extent::Rest | Extent::RestOf(_) => {
+                (invoice::left_of(line.amounts, credited).map_err(|error| unreadable(&error))?.net, line.period)
+            }
+        };
+        if net.is_zero() {
+            continue;
+        }
+        let amounts = invoice::credit(line.amounts, line.tax, credited, net).map_err(|error| unreadable(&error))?;
+        subscriptions.push(subscription);
+        lines.push(InvoiceLine { amounts, period, ..line.clone() });
     }
-    let amounts = invoice::credit(paper.total, line.tax, credited, net);
-    Ok(Some((line.clone(), amounts.map_err(|error| unreadable(format!("{}: {error}", paper.number)))?)))
+    Ok((subscriptions, lines))
 }
 
-/// What the credit notes of an invoice bear together.
-async fn credited(tx: &mut Tx, invoice: &str, currency: Currency) -> Result<Amounts, DbError> {
-    let (net, tax, gross) = fetch_one!(
+/// Of each line of an invoice its subscription, and what credit notes bear of it together: net, tax, gross.
+async fn of_lines(tx: &mut Tx, invoice: &str) -> Result<Vec<(SubscriptionId, [i64; 3])>, DbError> {
+    let rows = fetch_all!(
         tx,
-        (i64, i64, i64),
-        "select cast(coalesce(sum(net), 0) as bigint), cast(coalesce(sum(tax), 0) as bigint),
-                cast(coalesce(sum(gross), 0) as bigint)
-         from invoices where credits_id = $1",
+        (String, i64, i64, i64),
+        "select l.subscription_id, cast(coalesce(sum(c.net), 0) as bigint), cast(coalesce(sum(c.tax), 0) as bigint),
+                cast(coalesce(sum(c.gross), 0) as bigint)
+         from invoice_lines l
+         left join invoices n on n.credits_id = l.invoice_id
+         left join invoice_lines c on c.invoice_id = n.id and c.subscription_id = l.subscription_id
+         where l.invoice_id = $1
+         group by l.position, l.subscription_id order by l.position",
         invoice,
     )?;
-    let money = |minor| Money::new(minor, currency);
-    Ok(Amounts { net: money(net), tax: money(tax), gross: money(gross) })
+    rows.into_iter()
+        .map(|(subscription, net, tax, gross)| Ok((read("subscription id", &subscription)?, [net, tax, gross])))
+        .collect()
 }
 
 /// The other papers of a chain: of an invoice its credit notes, of a credit note its invoice.

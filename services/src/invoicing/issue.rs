@@ -21,14 +21,13 @@ use crate::{
 pub(crate) struct NewInvoice {
     pub account: AccountId,
     pub order: OrderId,
-    pub subscription: SubscriptionId,
     /// Whether it is of a later period, and not of the order itself.
     pub is_renewal: bool,
     pub currency: Currency,
     pub po_number: Option<String>,
     pub buyer: Party,
-    pub line: InvoiceLine,
-    pub total: Amounts,
+    /// What it is for, with the subscription of each: at least one, and each at most once.
+    pub lines: Vec<(SubscriptionId, InvoiceLine)>,
     pub terms: Terms,
     /// What of the total is paid from the account's balance; zero for most.
     pub from_balance: Money,
@@ -38,7 +37,8 @@ pub(crate) struct NewInvoice {
 pub(super) struct About<'a> {
     pub account: AccountId,
     pub order: &'a str,
-    pub subscription: SubscriptionId,
+    /// Of each line its subscription.
+    pub subscriptions: &'a [SubscriptionId],
     pub is_renewal: bool,
     /// Of a credit note: the row of its invoice.
     pub credits: Option<&'a str>,
@@ -53,6 +53,7 @@ pub(crate) async fn issue(
     new: NewInvoice,
 ) -> Result<InvoiceNumber, DbError> {
     let order = new.order.to_string();
+    let (subscriptions, lines): (Vec<_>, Vec<_>) = new.lines.into_iter().unzip();
     let due = new.terms.due();
     let (payment, pay_by) = new.terms.into_paper();
     let paper = Invoice {
@@ -64,8 +65,8 @@ pub(crate) async fn issue(
         order: order.clone(),
         po_number: new.po_number,
         currency: new.currency,
-        lines: vec![new.line],
-        total: new.total,
+        total: total(&lines, new.currency)?,
+        lines,
         payment,
         pay_by,
         from_balance: Some(new.from_balance).filter(|used| !used.is_zero()),
@@ -74,7 +75,7 @@ pub(crate) async fn issue(
     let about = About {
         account: new.account,
         order: &order,
-        subscription: new.subscription,
+        subscriptions: &subscriptions,
         is_renewal: new.is_renewal,
         credits: None,
     };
@@ -92,22 +93,31 @@ pub(crate) async fn issue(
     Ok(paper.number)
 }
 
+/// What lines bear together.
+pub(super) fn total(lines: &[InvoiceLine], currency: Currency) -> Result<Amounts, DbError> {
+    lines
+        .iter()
+        .try_fold(Amounts::zero(currency), |sum, line| sum.plus(line.amounts))
+        .map_err(|error| DbError::Unreadable { what: "total of a paper", value: error.to_string() })
+}
+
 /// Writes a paper's row, its line of the ledger, and the job that makes its PDF.
 pub(super) async fn store(tx: &mut Tx, shop: &Shop, about: &About<'_>, paper: &Invoice) -> Result<(), DbError> {
     let id = shop.id(InvoiceId::from_parts);
+    let first = about.subscriptions.first().copied().ok_or(DbError::Sql(sqlx::Error::RowNotFound))?;
     let text = serde_json::to_string(paper)
         .map_err(|error| DbError::Unreadable { what: "invoice", value: error.to_string() })?;
     execute!(
         tx,
         "insert into invoices
              (id, number, account_id, order_id, subscription_id, currency, net, tax, gross, issued_at, paper,
-              search_text, renewal, po_number, kind, credits_id, year)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+              search_text, renewal, po_number, kind, credits_id, year, more_lines)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         id.to_string(),
         paper.number.to_string(),
         about.account.to_string(),
         about.order,
-        about.subscription.to_string(),
+        first.to_string(),
         paper.currency.code(),
         paper.total.net.minor,
         paper.total.tax.minor,
@@ -120,13 +130,27 @@ pub(super) async fn store(tx: &mut Tx, shop: &Shop, about: &About<'_>, paper: &I
         paper.number.kind.code(),
         about.credits,
         format!("{:04}", paper.number.year),
+        i64::try_from(paper.lines.len().saturating_sub(1)).unwrap_or(i64::MAX),
     )?;
+    for (position, (subscription, line)) in (0_i64..).zip(about.subscriptions.iter().zip(&paper.lines)) {
+        execute!(
+            tx,
+            "insert into invoice_lines (invoice_id, position, subscription_id, net, tax, gross)
+             values ($1, $2, $3, $4, $5, $6)",
+            id.to_string(),
+            position,
+            subscription.to_string(),
+            line.amounts.net.minor,
+            line.amounts.tax.minor,
+            line.amounts.gross.minor,
+        )?;
+    }
     let number = paper.number.to_string();
     let entry = match paper.number.kind {
         PaperKind::Invoice => Entry::Invoice(&number),
         PaperKind::CreditNote => Entry::CreditNote(&number),
     };
-    ledger::write(tx, shop, about.account, Some(about.subscription), entry, paper.total.gross).await?;
+    ledger::write(tx, shop, about.account, Some(first), entry, paper.total.gross).await?;
     let key = format!("invoice-pdf:{id}");
     jobs::enqueue(tx, shop, jobs::Kind::RenderInvoice, &id.to_string(), &key, paper.issued).await
 }

@@ -14,6 +14,6 @@ mod tests;
 pub(crate) use credit::{Extent, credit};
 pub use credit::{Linked, chain};
 pub(crate) use issue::{NewInvoice, address_lines, issue, paid_by, paid_from_balance};
-pub(crate) use open::{Terms, how_to_pay, paper, withdraw};
+pub(crate) use open::{Terms, how_to_pay, keep_once, keep_together, paper, together_of, withdraw};
 pub use read::{InvoiceSummary, PaperError, find, newest, of_subscription, pdf_of, store_pdf};
 pub use search::{Found, PAGE_SIZE, Search, search};

@@ -10,6 +10,7 @@ use domain::{
 use super::{Extent, credit};
 use crate::{
     db::{DbError, Tx, execute, fetch_optional, read_json},
+    payments::attempts::Together,
     shop::Shop,
 };
 
@@ -53,6 +54,29 @@ pub(crate) async fn how_to_pay(
 ) -> Result<Option<(Option<String>, BankAccount)>, DbError> {
     let paper = paper(tx, number).await?;
     Ok(paper.and_then(|paper| paper.pay_by.map(|pay_by| (paper.po_number, pay_by.account))))
+}
+
+/// Keeps which form asked for an invoice over several, so that a double click makes one; nothing where that is empty.
+pub(crate) async fn keep_once(tx: &mut Tx, number: InvoiceNumber, once: &str) -> Result<(), DbError> {
+    if !once.is_empty() {
+        execute!(tx, "update invoices set together_once = $2 where number = $1", number.to_string(), once)?;
+    }
+    Ok(())
+}
+
+/// Keeps what the payment of an open invoice makes of the subscriptions on it.
+pub(crate) async fn keep_together(tx: &mut Tx, number: InvoiceNumber, together: &Together) -> Result<(), DbError> {
+    let text = serde_json::to_string(together)
+        .map_err(|error| DbError::Unreadable { what: "renewals", value: error.to_string() })?;
+    execute!(tx, "update invoices set together = $2 where number = $1", number.to_string(), text)?;
+    Ok(())
+}
+
+/// The same, read; `None` of every other paper.
+pub(crate) async fn together_of(tx: &mut Tx, number: InvoiceNumber) -> Result<Option<Together>, DbError> {
+    let row =
+        fetch_optional!(tx, (Option<String>,), "select together from invoices where number = $1", number.to_string())?;
+    row.and_then(|(together,)| together).map(|together| read_json("renewals", &together)).transpose()
 }
 
 /// Takes an open invoice back by a credit note: nothing is owed for it any more, and it is settled. A

@@ -30,6 +30,8 @@ pub struct InvoiceSummary {
     pub product: String,
     pub licensee_name: String,
     pub licensee_organization: Option<String>,
+    /// How many other licenses it is for.
+    pub more: i64,
     pub po_number: Option<String>,
     /// Of one that is to be paid by transfer: until when, while it is open.
     pub open_until: Option<Instant>,
@@ -58,6 +60,7 @@ pub(super) struct InvoiceRow {
     product_name: String,
     licensee_name: String,
     licensee_organization: Option<String>,
+    more_lines: i64,
     po_number: Option<String>,
     due_at: Option<i64>,
     settled_at: Option<i64>,
@@ -74,6 +77,7 @@ impl InvoiceRow {
             product: self.product_name,
             licensee_name: self.licensee_name,
             licensee_organization: self.licensee_organization,
+            more: self.more_lines,
             po_number: self.po_number,
             open_until: self.due_at.filter(|_| self.settled_at.is_none()).map(Instant::from_micros),
             withdrawn: self.withdrawn != 0,
@@ -86,9 +90,10 @@ macro_rules! select_invoices {
     ($rest:literal) => {
         concat!(
             "select i.number, i.subscription_id, i.currency, i.gross, i.issued_at, p.name as product_name,
-                    o.licensee_name, o.licensee_organization, i.po_number, i.due_at, i.settled_at, i.withdrawn
+                    o.licensee_name, o.licensee_organization, i.more_lines, i.po_number, i.due_at, i.settled_at, i.withdrawn
              from invoices i
-             join orders o on o.id = i.order_id
+             join subscriptions s on s.id = i.subscription_id
+             join orders o on o.id = s.order_id
              join products p on p.id = o.product_id ",
             $rest
         )
@@ -114,7 +119,10 @@ pub async fn of_subscription(tx: &mut Tx, subscription: SubscriptionId) -> Resul
     let rows = fetch_all!(
         tx,
         InvoiceRow,
-        select_invoices!("where i.subscription_id = $1 order by i.issued_at desc, i.number desc"),
+        select_invoices!(
+            "join invoice_lines l on l.invoice_id = i.id
+             where l.subscription_id = $1 order by i.issued_at desc, i.number desc"
+        ),
         subscription.to_string(),
     )?;
     rows.into_iter().map(InvoiceRow::summary).collect()

@@ -15,7 +15,10 @@ pub(crate) mod sink;
 mod tests;
 
 pub(crate) use letters::samples;
-pub use letters::{Letter, WrittenLetter, samples::Reads};
+pub use letters::{
+    Letter, WrittenLetter,
+    samples::{Matter, Reads},
+};
 pub use message::check_sender;
 pub(crate) use outbox::context;
 pub use outbox::{DeliveryError, MailRow, deliver, enqueue, enqueue_about, find, recent};

@@ -26,7 +26,7 @@ use crate::{
     shop::Shop,
 };
 
-pub(crate) use super::purpose::{Change, OpenInvoice, Purpose, Renewal};
+pub(crate) use super::purpose::{Change, OpenInvoice, Part, Purpose, Renewal, Together};
 
 /// Seconds after which an attempt without an answer is asked about at the gateway.
 pub(crate) const ASK_AFTER_SECONDS: i64 = 60;
@@ -69,23 +69,25 @@ pub(crate) async fn begin(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
 
 /// Writes an open attempt.
 pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Result<(), DbError> {
-    let (mut from, mut tax, mut unit, mut invoice, mut change) = (None, None, None, None, None);
+    let (mut from, mut tax, mut unit, mut invoice, mut change, mut together) = (None, None, None, None, None, None);
     match &new.purpose {
         Purpose::Order => {}
         Purpose::Renewal(renewal) => (from, tax, unit) = (Some(renewal.from), Some(&renewal.tax), renewal.unit),
         Purpose::Invoice(open) => (from, invoice) = (Some(open.from), Some(open.invoice)),
         Purpose::Change(wanted) => change = Some(wanted),
+        Purpose::Together(wanted) => together = Some(wanted),
     }
     let unwritable = |error: serde_json::Error| DbError::Unreadable { what: "attempt", value: error.to_string() };
     let taxed = tax.map(serde_json::to_string).transpose().map_err(unwritable)?;
     let change = change.map(serde_json::to_string).transpose().map_err(unwritable)?;
+    let together = together.map(serde_json::to_string).transpose().map_err(unwritable)?;
     execute!(
         tx,
         "insert into attempts
              (id, order_id, gateway, currency, amount, state, card_brand, card_last_four, card_expiry_year,
               card_expiry_month, created_at, client, subscription_id, renews_from, taxed, change, from_balance, unit,
-              invoice_id)
-         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+              invoice_id, together)
+         values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         new.id.to_string(),
         new.order.to_string(),
         shop.gateway.name(),
@@ -104,6 +106,7 @@ pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
         new.from_balance.minor,
         unit.map(|unit| unit.minor),
         invoice.map(|id| id.to_string()),
+        together,
     )?;
     Ok(())
 }
@@ -112,6 +115,12 @@ pub(crate) async fn write(tx: &mut Tx, shop: &Shop, new: &NewAttempt<'_>) -> Res
 /// no decline: the attempt stays open and is asked about (rule 22).
 pub(crate) async fn ask(shop: &Shop, charge: &Charge) -> Result<ChargeOutcome, GatewayError> {
     let answer = tokio::time::timeout(GATEWAY_WAIT, shop.gateway.charge(charge)).await;
+    answer.unwrap_or_else(|_| Err(GatewayError("no answer in time".to_owned())))
+}
+
+/// Has the gateway give up an attempt that waits for its buyer: its final word, `None` if it never saw it.
+pub(crate) async fn cancel(shop: &Shop, attempt: AttemptId) -> Result<Option<ChargeOutcome>, GatewayError> {
+    let answer = tokio::time::timeout(GATEWAY_WAIT, shop.gateway.cancel(attempt)).await;
     answer.unwrap_or_else(|_| Err(GatewayError("no answer in time".to_owned())))
 }
 
@@ -139,6 +148,7 @@ struct AttemptRow {
     taxed: Option<String>,
     unit: Option<i64>,
     change: Option<String>,
+    together: Option<String>,
     invoice_id: Option<String>,
     from_balance: i64,
     currency: String,
@@ -152,6 +162,10 @@ struct AttemptRow {
 impl AttemptRow {
     fn parse(self) -> Result<Attempt, DbError> {
         let purpose = match (self.change, self.subscription_id, self.renews_from, self.taxed) {
+            _ if self.together.is_some() => {
+                let together = self.together.as_deref().unwrap_or_default();
+                Purpose::Together(Box::new(read_json("renewals", together)?))
+            }
             (Some(change), ..) => Purpose::Change(Box::new(read_json("change", &change)?)),
             (None, Some(subscription), Some(from), None) if self.invoice_id.is_some() => {
                 Purpose::Invoice(OpenInvoice {
@@ -193,7 +207,7 @@ pub(crate) async fn find(tx: &mut Tx, attempt: AttemptId) -> Result<Option<Attem
     let row = fetch_optional!(
         tx,
         AttemptRow,
-        "select id, state, created_at, subscription_id, renews_from, taxed, unit, change, invoice_id, from_balance, currency,
+        "select id, state, created_at, subscription_id, renews_from, taxed, unit, change, together, invoice_id, from_balance, currency,
                 amount, card_brand,
                 card_last_four, card_expiry_year, card_expiry_month
          from attempts where id = $1",

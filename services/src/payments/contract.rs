@@ -97,6 +97,27 @@ async fn gives_back(gateway: &dyn PaymentGateway, pays: &str) {
     }
 }
 
+/// What waits for its buyer is given up when the shop says so; what is settled stays as it is.
+async fn gives_up_what_is_canceled(gateway: &dyn PaymentGateway, pays: &str, declines: &str, confirms: &str) {
+    let unseen = charge(confirms, 30);
+    assert_eq!(gateway.cancel(unseen.attempt).await.unwrap(), None);
+    let asked = charge(confirms, 31);
+    assert!(matches!(gateway.charge(&asked).await.unwrap(), ChargeOutcome::ConfirmAt { .. }));
+    let canceled = ChargeOutcome::Declined { decline: Decline::NeverCharged };
+    for _ in 0..2 {
+        assert_eq!(gateway.cancel(asked.attempt).await.unwrap(), Some(canceled.clone()));
+    }
+    assert_eq!(gateway.look_up(asked.attempt).await.unwrap(), Some(canceled.clone()));
+    assert_eq!(gateway.charge(&asked).await.unwrap(), canceled, "asked again, charged never");
+
+    for (number, chance) in [(pays, 32), (declines, 33)] {
+        let settled = charge(number, chance);
+        let outcome = gateway.charge(&settled).await.unwrap();
+        assert_eq!(gateway.cancel(settled.attempt).await.unwrap(), Some(outcome.clone()), "it stays what it is");
+        assert_eq!(gateway.look_up(settled.attempt).await.unwrap(), Some(outcome));
+    }
+}
+
 /// Nobody confirms it: within a day it is declined for good.
 async fn gives_up_what_nobody_confirms(gateway: &dyn PaymentGateway, confirms: &str, wait: impl Fn(i64)) {
     let asked = charge(confirms, 5);
@@ -118,6 +139,30 @@ on_both_engines! {
 
     async fn the_sandbox_gives_back_what_it_charged(shop: TestShop) {
         gives_back(&*shop.gateway, "4242424242424242").await;
+    }
+
+    async fn the_sandbox_gives_up_what_is_canceled(shop: TestShop) {
+        gives_up_what_is_canceled(&*shop.gateway, "4242424242424242", "4000000000000002", "4000002500003155").await;
+    }
+
+    async fn whoever_confirms_what_was_canceled_is_too_late(shop: TestShop) {
+        for (chance, first) in [(34, false), (35, true)] {
+            let asked = charge("4000002500003155", chance);
+            let ChargeOutcome::ConfirmAt { address } = shop.gateway.charge(&asked).await.unwrap() else {
+                panic!("not asked")
+            };
+            let token = address.rsplit('/').next().unwrap();
+            if first {
+                sandbox::decide(&shop, token, true).await.unwrap();
+            }
+            let said = shop.gateway.cancel(asked.attempt).await.unwrap().unwrap();
+            sandbox::decide(&shop, token, true).await.unwrap();
+            assert_eq!(shop.gateway.look_up(asked.attempt).await.unwrap(), Some(said.clone()));
+            assert_eq!(matches!(said, ChargeOutcome::Paid { .. }), first, "a yes that came before stays a yes");
+            let shown = sandbox::confirmation(&shop, token).await.unwrap().unwrap();
+            let ends = if first { sandbox::Decided::Charged } else { sandbox::Decided::Refused };
+            assert_eq!(shown.decided, Some(ends));
+        }
     }
 
     async fn the_sandbox_gives_up_what_nobody_confirms(shop: TestShop) {

@@ -121,4 +121,9 @@ pub trait PaymentGateway: Send + Sync {
 
     /// What became of an attempt; `None` if the gateway never saw it.
     fn look_up(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>>;
+
+    /// Gives up an attempt that waits for its buyer, so that nothing is charged for it any more, and answers
+    /// with the final word: declined ([`domain::decline::Decline::NeverCharged`]), or what it was before,
+    /// since paid stays paid. Asked twice, it answers the same. `None` if the gateway never saw it.
+    fn cancel(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>>;
 }

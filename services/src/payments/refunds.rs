@@ -144,7 +144,8 @@ pub(crate) async fn charges_of(tx: &mut Tx, order: &str) -> Result<Vec<Charged>,
                 (select cast(coalesce(sum(r.amount), 0) as bigint) from refunds r
                  where r.attempt_id = a.id and r.state <> 'refused') as returned
          from attempts a
-         where a.order_id = $1 and a.state = 'paid'
+         where a.order_id = $1 and a.state = 'paid' and a.together is null
+             and not exists (select 1 from invoices i where i.id = a.invoice_id and i.together is not null)
              and exists (select 1 from ledger l where l.kind = 'charge' and l.source = a.id)
          order by a.created_at desc, a.id desc",
         order,

@@ -15,9 +15,7 @@ pub async fn return_path(shop: &Shop, attempt: AttemptId) -> Result<Option<Strin
     let subscription = match found.map(|found| found.purpose) {
         None => return Ok(None),
         Some(Purpose::Order) => return checkout::order_path(shop, attempt).await,
-        Some(Purpose::Renewal(renewal)) => renewal.subscription,
-        Some(Purpose::Invoice(open)) => open.subscription,
-        Some(Purpose::Change(change)) => change.subscription,
+        Some(purpose) => purpose.subscription(),
     };
-    Ok(Some(format!("/billing/subscriptions/{subscription}")))
+    Ok(subscription.map(|subscription| format!("/billing/subscriptions/{subscription}")))
 }

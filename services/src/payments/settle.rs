@@ -79,6 +79,9 @@ pub(crate) async fn record(shop: &Shop, attempt: AttemptId, outcome: ChargeOutco
         Purpose::Invoice(open) => {
             billing::lifetime::take_invoice_outcome(&mut tx, shop, attempt, &open, &outcome).await?
         }
+        Purpose::Together(together) => {
+            billing::lifetime::together::take_outcome(&mut tx, shop, attempt, &together, &outcome).await?
+        }
         Purpose::Change(change) => {
             billing::lifetime::changes::take_outcome(&mut tx, shop, attempt, &change, &outcome).await?
         }

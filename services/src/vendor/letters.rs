@@ -7,7 +7,7 @@ use crate::{
     db::DbError,
     mail::{
         self, WrittenLetter,
-        samples::{Reads, Samples},
+        samples::{Matter, Reads, Samples},
     },
     shop::Shop,
 };
@@ -17,6 +17,7 @@ use crate::{
 pub struct Preview {
     /// In its page's address.
     pub name: &'static str,
+    pub matter: Matter,
     pub reads: Reads,
     pub written: WrittenLetter,
 }
@@ -35,6 +36,7 @@ pub async fn letters(shop: &Shop, _: &Staff) -> Result<Vec<Preview>, DbError> {
     };
     let written = |sample: mail::samples::Sample| Preview {
         name: sample.name,
+        matter: Matter::of(&sample.letter),
         reads: sample.reader,
         written: sample.letter.write(&context),
     };

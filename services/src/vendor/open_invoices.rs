@@ -128,9 +128,10 @@ async fn with_customers(tx: &mut Tx, rows: Vec<transfers::Row>) -> Result<Vec<In
         let CustomerRow { payer, payer_organization, product } = crate::db::fetch_one!(
             tx,
             CustomerRow,
-            "select o.billing_name as payer, o.billing_organization as payer_organization, p.name as product
-             from orders o join products p on p.id = o.product_id where o.id = $1",
-            invoice.order.to_string(),
+            "select o.billing_name as payer, o.billing_organization as payer_organization, 
+                    case when i.more_lines = 0 then p.name else p.name || ' and ' || i.more_lines || ' more' end as product
+             from invoices i join orders o on o.id = i.order_id join products p on p.id = o.product_id where i.id = $1",
+            invoice.id.to_string(),
         )?;
         lines.push(InvoiceLine { invoice, payer, payer_organization, product });
     }

@@ -50,7 +50,8 @@ pub async fn payments_of(shop: &Shop, _: &Staff, number: InvoiceNumber) -> Resul
     let (product, payer, payer_organization, email, po_number) = crate::db::fetch_one!(
         &mut tx,
         (String, String, Option<String>, String, Option<String>),
-        "select p.name, o.billing_name, o.billing_organization, a.handle, i.po_number
+        "select case when i.more_lines = 0 then p.name else p.name || ' and ' || i.more_lines || ' more' end,
+                o.billing_name, o.billing_organization, a.handle, i.po_number
          from invoices i
          join orders o on o.id = i.order_id
          join products p on p.id = o.product_id

@@ -111,7 +111,7 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
             }
             let soon = -days_since(until) < CARD_MATTERS_DAYS;
             if subscription.card.is_none() {
-                return soon.then(|| NoticeView {
+                return (soon && !subscription.is_covered).then(|| NoticeView {
                     tone: Tone::Attention,
                     title: format!("No card pays the renewal of {product}"),
                     words: dated(shop, until, "It is due on {date}, {days}."),

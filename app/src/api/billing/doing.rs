@@ -162,8 +162,11 @@ fn of(shop: &Shop, found: &Subscription) -> Doing {
             ..Doing::default()
         },
         LicenseStatus::Active { until, ends: false } => {
-            let charged = found.card.is_some() || found.by_invoice;
-            let words = if charged { Vec::new() } else { vec![no_card(shop, until)] };
+            let words = match (found.card.is_some() || found.by_invoice, found.is_covered) {
+                (true, _) => Vec::new(),
+                (false, true) => vec![dated(shop, until, "Your balance pays the renewal on {date}, {days}.")],
+                (false, false) => vec![no_card(shop, until)],
+            };
             Doing { words, cancel: Some(cancel_ahead(shop, until)), ..Doing::default() }
         }
         LicenseStatus::Grace { ended, .. } => {

@@ -3,6 +3,7 @@
 use domain::{
     account::{Action, Side},
     invoice::{InvoiceNumber, PaperKind},
+    license::LicenseStatus,
     locale::Locale,
     money::Money,
 };
@@ -34,12 +35,26 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
         notices: attention::notices(shop, caller, &found, &questions),
         sees_subscriptions: !caller.accounts_for(Action::SeeSubscriptions).is_empty(),
         subscriptions: found.subscriptions.iter().map(|each| row(shop, each, &questions)).collect(),
+        together: together(caller, &found.subscriptions),
         renewals: renewals::answers(&found.subscriptions, &questions),
         orders_note: orders_note(found.orders.len(), found.order_count),
         orders: found.orders.into_iter().map(|each| order_row(shop, each)).collect(),
         all_invoices: all_invoices(found.invoice_count),
         invoices: found.invoices.into_iter().map(|each| invoice_row(shop, each)).collect(),
     }))
+}
+
+/// The way to renewing several together, for each account that has several to renew.
+fn together(caller: &Caller, subscriptions: &[Subscription]) -> Vec<(String, String)> {
+    let Locale::EnUs = locale();
+    let renews = |each: &&Subscription| {
+        matches!(each.status, LicenseStatus::Active { ends: false, .. } | LicenseStatus::Grace { .. })
+            && each.open_invoice.is_none()
+    };
+    let count = |account| subscriptions.iter().filter(renews).filter(|each| each.account == account).count();
+    let accounts = caller.accounts_for(Action::ChangeSubscription);
+    let several = accounts.into_iter().filter(|account| count(*account) > 1);
+    several.map(|account| (super::super::together::path(account), "Renew several together".to_owned())).collect()
 }
 
 fn all_invoices(count: i64) -> String {
@@ -83,7 +98,10 @@ pub(super) fn invoice_row(shop: &Shop, invoice: InvoiceSummary) -> InvoiceRow {
     InvoiceRow {
         number: invoice.number.to_string(),
         issued: moment(shop, invoice.issued),
-        product: invoice.product,
+        product: match invoice.more {
+            0 => invoice.product,
+            more => format!("{} and {more} more", invoice.product),
+        },
         detail: match (invoice.open_until, invoice.withdrawn) {
             (Some(due), _) => format!("{detail} \u{b7} Open, due on {}", date(shop, due)),
             (None, true) => format!("{detail} \u{b7} Taken back"),

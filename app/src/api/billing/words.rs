@@ -105,6 +105,9 @@ fn renewal(shop: &Shop, subscription: &Subscription) -> String {
             let card = format!("{} ending in {}", card.brand, card.last_four);
             format!("Renews on {{date}}, {{days}}, for {}, from the {card}.", amount(price))
         }
+        (Some(price), None) if subscription.is_covered => {
+            format!("Renews on {{date}}, {{days}}, for {}, from your balance.", amount(price))
+        }
         (Some(price), None) => format!("Renews on {{date}}, {{days}}, for {}.", amount(price)),
         (None, _) => "Renews on {date}, {days}.".to_owned(),
     }

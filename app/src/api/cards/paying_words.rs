@@ -29,7 +29,7 @@ use crate::{
     words,
 };
 
-pub(super) fn under_way(confirm_at: Option<&str>) -> NoticeView {
+pub(in crate::api) fn under_way(confirm_at: Option<&str>) -> NoticeView {
     let Locale::EnUs = locale();
     match confirm_at {
         Some(address) => NoticeView {
@@ -105,8 +105,15 @@ pub(super) fn content(
         fact("New period", format!("{} to {}", date(shop, offer.period.start), date(shop, last_day))),
         fact("Next renewal", date(shop, offer.period.end)),
     ];
+    if offer.licenses > 1 {
+        facts.clear(); // The invoice lists them.
+    }
     if let Some(invoice) = &offer.invoice {
-        facts.insert(0, fact("Invoice", invoice.number.to_string()));
+        let number = match offer.licenses {
+            1 => invoice.number.to_string(),
+            several => format!("{}, for {several} licenses", invoice.number),
+        };
+        facts.insert(0, fact("Invoice", number));
         facts.insert(1, fact("Due", date(shop, invoice.due)));
     }
     PayingPage {

@@ -32,7 +32,7 @@ use crate::{
 /// From so many months on a card's end is told in months.
 const SOON_MONTHS: i32 = 3;
 
-pub(super) fn notice(tone: Tone, title: &str, words: &str) -> NoticeView {
+pub(in crate::api) fn notice(tone: Tone, title: &str, words: &str) -> NoticeView {
     NoticeView { tone, title: title.to_owned(), words: plain(words), link: None }
 }
 
@@ -84,7 +84,7 @@ pub(super) fn row(shop: &Shop, card: &CardLine) -> CardRow {
 }
 
 /// How long a card works yet, in words.
-pub(super) fn expiry(card: &CardDigest, today: Date) -> (Tone, String) {
+pub(in crate::api) fn expiry(card: &CardDigest, today: Date) -> (Tone, String) {
     let Locale::EnUs = locale();
     let valid = format!("{:02}/{}", card.expiry.month, card.expiry.year);
     match card.expiry.months_left(today) {

@@ -3,7 +3,7 @@
 
 use domain::{account::Side, calendar::Instant, locale::Locale};
 use services::{
-    checkout::{Delivered, MailLine, OrderView, PlacedState},
+    checkout::{Correction, Delivered, MailLine, OrderView, PlacedState},
     shop::Shop,
 };
 
@@ -32,7 +32,8 @@ pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<Step> {
         PlacedState::Paid { .. } => {
             let paid = format!("Paid {}", order.summary.today.gross.format(locale()));
             steps.push(step(Tone::Success, paid, settled));
-            let ready = format!("The license is ready for {}", isolated(&order.licensee_name));
+            let (name, address) = order.licensee_at(order.settled_at);
+            let ready = format!("The license is ready for {}", isolated(name.unwrap_or(address)));
             steps.push(step(Tone::Success, ready, settled));
         }
         PlacedState::AwaitingPayment { invoice, .. } => {
@@ -48,7 +49,7 @@ pub(super) fn steps(shop: &Shop, order: &OrderView) -> Vec<Step> {
         let (tone, words, at) = mail_words(order, mail);
         later.push((mail.written, step(tone, words, at)));
     }
-    for (at, from, to) in &order.corrections {
+    for Correction { at, from, to, .. } in &order.corrections {
         let words = format!("The license was moved from {} to {}", isolated(from), isolated(to));
         later.push((*at, step(Tone::Success, words, Some(*at))));
     }
@@ -70,7 +71,8 @@ pub(super) fn waits(shop: &Shop, order: &OrderView, due: Instant) -> String {
 
 fn mail_words(order: &OrderView, mail: &MailLine) -> (Tone, String, Option<Instant>) {
     let Locale::EnUs = locale();
-    let whom = format!("{}, {}", isolated(name_of(order, mail.side)), isolated(&mail.recipient));
+    let address = isolated(&mail.recipient);
+    let whom = name_of(order, mail).map_or_else(|| address.clone(), |name| format!("{}, {address}", isolated(name)));
     match mail.delivered {
         Delivered::NotYet => (Tone::Info, format!("A mail is on its way to {whom}"), None),
         Delivered::Sent(at) => (Tone::Success, format!("Mailed to {whom}"), Some(at)),
@@ -80,10 +82,11 @@ fn mail_words(order: &OrderView, mail: &MailLine) -> (Tone, String, Option<Insta
     }
 }
 
-fn name_of(order: &OrderView, side: Side) -> &str {
-    match side {
-        Side::Billing => &order.billing_name,
-        Side::Licensee => &order.licensee_name,
+/// Whom a mail was to when it was written: the license may be somebody else's by now.
+fn name_of<'a>(order: &'a OrderView, mail: &MailLine) -> Option<&'a str> {
+    match mail.side {
+        Side::Billing => Some(&order.billing_name),
+        Side::Licensee => order.licensee_at(mail.written).0,
     }
 }
 

@@ -4,13 +4,13 @@ use domain::locale::Locale;
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
-    mail::Reads,
+    mail::{Matter, Reads},
     shop::Shop,
     vendor::{self, CameBackLine, Preview, Staff},
 };
 
 use super::{
-    mails::{CameBackRow, LetterRow, LetterView, MailsView},
+    mails::{CameBackRow, LetterGroup, LetterRow, LetterView, MailsView},
     words::exactly,
 };
 use crate::{
@@ -41,17 +41,39 @@ pub(super) async fn read(
         frame: frame(shop, caller).await?,
         more: more.then(|| format!("The newest {shown} of {all}.")),
         came_back: came_back.into_iter().map(|mail| row(shop, mail)).collect(),
-        letters: letters
-            .iter()
-            .map(|each| LetterRow {
-                href: format!("/vendor/mails/{}", each.name),
-                subject: each.written.subject.clone(),
-                reads: reads(each.reads).to_owned(),
-                is_open: each.name == letter,
-            })
-            .collect(),
+        letters: grouped(&letters, letter),
         open: open.map(opened),
     }))
+}
+
+/// The letters by what they are about; a matter without any is left out.
+fn grouped(letters: &[Preview], open: &str) -> Vec<LetterGroup> {
+    let row = |each: &Preview| LetterRow {
+        href: format!("/vendor/mails/{}", each.name),
+        subject: each.written.subject.clone(),
+        reads: reads(each.reads).to_owned(),
+        is_open: each.name == open,
+    };
+    let group = |matter: Matter| {
+        let (id, title) = matter_words(matter);
+        let letters: Vec<LetterRow> = letters.iter().filter(|each| each.matter == matter).map(row).collect();
+        LetterGroup { id: id.to_owned(), title: title.to_owned(), letters }
+    };
+    Matter::ALL.into_iter().map(group).filter(|group| !group.letters.is_empty()).collect()
+}
+
+/// A matter's place on the page, and its name.
+const fn matter_words(matter: Matter) -> (&'static str, &'static str) {
+    let Locale::EnUs = locale();
+    match matter {
+        Matter::SigningIn => ("signing-in", "Signing in"),
+        Matter::Orders => ("orders", "Orders"),
+        Matter::Trials => ("trials", "Trials"),
+        Matter::Renewals => ("renewals", "Renewals"),
+        Matter::Endings => ("endings", "Endings"),
+        Matter::Changes => ("changes", "Changes"),
+        Matter::Transfers => ("transfers", "Bank transfers"),
+    }
 }
 
 fn opened(letter: &Preview) -> LetterView {

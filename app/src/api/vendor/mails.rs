@@ -12,7 +12,7 @@ pub struct MailsView {
     pub came_back: Vec<CameBackRow>,
     /// "The newest 50 of 312."
     pub more: Option<String>,
-    pub letters: Vec<LetterRow>,
+    pub letters: Vec<LetterGroup>,
     /// The letter that is open.
     pub open: Option<LetterView>,
 }
@@ -27,6 +27,15 @@ pub struct CameBackRow {
     pub reason: String,
     /// The customer's page, if the recipient is one.
     pub href: Option<String>,
+}
+
+/// The letters about one matter.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LetterGroup {
+    /// Of its heading, for links to it.
+    pub id: String,
+    pub title: String,
+    pub letters: Vec<LetterRow>,
 }
 
 /// A letter in the list.

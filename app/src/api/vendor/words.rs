@@ -2,6 +2,7 @@
 
 use domain::{account::Role, calendar::Instant, coverage::BillingCycle, locale::Locale};
 use services::{
+    checkout::Moved,
     shop::Shop,
     tokens::random_token,
     vendor::{CustomerLine, Event, LicenseLine, MailLine, MailState, OrderLine, Party, What},
@@ -241,9 +242,12 @@ fn audited(event: &str, detail: String) -> (String, Option<String>) {
     (said.to_owned(), Some(detail).filter(|detail| !detail.is_empty()))
 }
 
-/// "from bo@one.example to cy@two.example": addresses hold no space, so one stands between them.
+/// "from Bo Li, bo@one.example, to cy@two.example".
 fn from_and_to(detail: &str) -> String {
     let Locale::EnUs = locale();
-    let (from, to) = detail.split_once(' ').unwrap_or_default();
-    format!("from {from} to {to}")
+    match Moved::read(detail) {
+        Some(Moved { from, to, name: Some(name) }) => format!("from {name}, {from}, to {to}"),
+        Some(Moved { from, to, name: None }) => format!("from {from} to {to}"),
+        None => detail.to_owned(),
+    }
 }

@@ -20,6 +20,8 @@ mod overview;
 #[cfg(feature = "ssr")]
 pub mod paying;
 mod subscription;
+#[cfg(feature = "ssr")]
+pub mod together;
 mod written;
 
 pub use change::change_page;
@@ -29,4 +31,4 @@ pub use invoice::invoice_page;
 pub use list::list_page;
 pub use overview::overview_page;
 pub use subscription::subscription_page;
-pub use written::{cards_page, paying_page};
+pub use written::{cards_page, paying_page, together_page};

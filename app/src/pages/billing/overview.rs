@@ -43,7 +43,7 @@ fn Overview(found: BillingView) -> impl IntoView {
                     }
                         .into_any()
                 })}
-            {found.sees_subscriptions.then(|| view! { <Subscriptions rows=found.subscriptions /> }.into_any())}
+            {found.sees_subscriptions.then(|| view! { <Subscriptions rows=found.subscriptions together=found.together /> }.into_any())}
             <section class="section section-side" aria-labelledby="invoices">
                 <div class="section-head">
                     <h2 id="invoices">"Invoices"</h2>
@@ -70,7 +70,15 @@ fn Overview(found: BillingView) -> impl IntoView {
 }
 
 #[component]
-fn Subscriptions(rows: Vec<SubscriptionRow>) -> impl IntoView {
+fn Subscriptions(rows: Vec<SubscriptionRow>, together: Vec<(String, String)>) -> impl IntoView {
+    let way = |(href, words): (String, String)| {
+        view! {
+            <p>
+                <ButtonLink href>{words}</ButtonLink>
+            </p>
+        }
+        .into_any()
+    };
     view! {
         <section class="section section-side" aria-labelledby="subscriptions">
             <div class="section-head">
@@ -89,7 +97,12 @@ fn Subscriptions(rows: Vec<SubscriptionRow>) -> impl IntoView {
                 }
                     .into_any()
             } else {
-                view! { <ul>{rows.into_iter().map(|row| view! { <Subscription row /> }.into_any()).collect_view()}</ul> }
+                view! {
+                    <div class="stack">
+                        <ul>{rows.into_iter().map(|row| view! { <Subscription row /> }.into_any()).collect_view()}</ul>
+                        {together.into_iter().map(way).collect_view()}
+                    </div>
+                }
                     .into_any()
             }}
         </section>

@@ -1,10 +1,13 @@
-//! `/billing/payment-methods` and `/billing/subscriptions/{id}/pay`: pages whose content the server writes,
+//! `/billing/payment-methods`, `/billing/subscriptions/{id}/pay` and `/billing/renew/{account}`: pages whose content the server writes,
 //! with forms that post plainly, so they weigh next to nothing in the WASM.
 
 use leptos::prelude::*;
 
 use crate::{
-    api::cards::{ReadCards, ReadPaying, WrittenView},
+    api::{
+        cards::{ReadCards, ReadPaying, WrittenView},
+        together::ReadTogether,
+    },
     components::{BackLink, PageHeading, Side},
     pages::{
         portal::{NoticeOf, PortalPage, answered, billing_waits},
@@ -23,6 +26,15 @@ pub fn cards_page() -> AnyView {
 pub fn paying_page() -> AnyView {
     Reading::of_param("id", |id| ReadPaying { id }).show(billing_waits, |answer| {
         answered(answer, |found| written(found, "What is charged, for which period, and when the next renewal is."))
+    })
+}
+
+/// Renewing several subscriptions on one invoice.
+pub fn together_page() -> AnyView {
+    Reading::of_address("asked", |asked| ReadTogether { asked }).show(billing_waits, |answer| {
+        answered(answer, |found| {
+            written(found, "Several subscriptions renewed on one invoice, on one date if you like.")
+        })
     })
 }
 

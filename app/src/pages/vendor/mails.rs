@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::frame::{VendorPage, nothing_waits};
 use crate::{
-    api::vendor::mails::{CameBackRow, LetterRow, LetterView, MailsView, VendorMails},
+    api::vendor::mails::{CameBackRow, LetterGroup, LetterRow, LetterView, MailsView, VendorMails},
     components::{DateText, DescriptionList, Fact, PageHeading, Table},
     pages::{portal::answered, reading::Reading},
 };
@@ -33,7 +33,10 @@ fn Mails(found: MailsView) -> impl IntoView {
                 </div>
                 <div class="mailbox" class:mail-open=is_open>
                     <nav class="mail-list" aria-label="Letters">
-                        {letters.into_iter().map(|row| view! { <Listed row /> }.into_any()).collect_view()}
+                        <ul class="cluster mail-matters">
+                            {letters.iter().map(|group| view! { <Matter group=group.clone() /> }.into_any()).collect_view()}
+                        </ul>
+                        {letters.into_iter().map(|group| view! { <Group group /> }.into_any()).collect_view()}
                     </nav>
                     {match open {
                         Some(letter) => view! { <Letter letter /> }.into_any(),
@@ -42,6 +45,24 @@ fn Mails(found: MailsView) -> impl IntoView {
                 </div>
             </section>
         </VendorPage>
+    }
+}
+
+/// Leads to a matter's letters.
+#[component]
+fn Matter(group: LetterGroup) -> impl IntoView {
+    view! {
+        <li>
+            <a href=format!("#{}", group.id)>{group.title}</a>
+        </li>
+    }
+}
+
+#[component]
+fn Group(group: LetterGroup) -> impl IntoView {
+    view! {
+        <h3 id=group.id>{group.title}</h3>
+        {group.letters.into_iter().map(|row| view! { <Listed row /> }.into_any()).collect_view()}
     }
 }
 

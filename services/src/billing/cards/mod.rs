@@ -13,7 +13,7 @@ pub(crate) mod tests;
 pub use add::{Added, NewCard, add};
 pub use change::{Removed, choose, make_default, remove};
 pub use list::{CardLine, Cards, Paid, account_of, cards, choices};
-pub use tries::{LastTry, last_try, leads_to};
+pub use tries::{LastTry, last_together, last_try, leads_to};
 
 pub(crate) use add::{note_confirmation, open_setups, settle};
 pub(crate) use list::all;

@@ -210,28 +210,58 @@ pub async fn last_try(
         shop.now().plus_seconds(-TOLD_SECONDS).as_micros(),
         subscription.map(|id| id.to_string()).unwrap_or_default(),
     )?;
-    let Some(row) = row else { return Ok(None) };
-    let asked = row.confirm_at.is_some();
-    let found = row.parse()?;
-    let declined = match found.standing {
-        Standing::Declined(decline) => Some(decline),
-        Standing::Open { .. } | Standing::Done => None,
-    };
-    Ok(Some(LastTry { declined, card: found.card, asked }))
+    row.map(LastTry::read).transpose()
+}
+
+impl LastTry {
+    fn read(row: Row) -> Result<Self, DbError> {
+        let asked = row.confirm_at.is_some();
+        let found = row.parse()?;
+        let declined = match found.standing {
+            Standing::Declined(decline) => Some(decline),
+            Standing::Open { .. } | Standing::Done => None,
+        };
+        Ok(Self { declined, card: found.card, asked })
+    }
 }
 
 /// The page that tells what became of a try; `None` for an attempt that was none.
 pub async fn leads_to(shop: &Shop, id: AttemptId) -> Result<Option<String>, DbError> {
     let mut tx = shop.db.read().await?;
     let Some(found) = find(&mut tx, id).await? else { return Ok(None) };
-    let renews =
-        fetch_optional!(&mut tx, (Option<i64>,), "select renews_from from attempts where id = $1", id.to_string(),)?;
-    let renews = renews.and_then(|(from,)| from).map(Instant::from_micros);
+    let paid = fetch_optional!(
+        &mut tx,
+        (Option<i64>, bool),
+        "select renews_from, together is not null from attempts where id = $1",
+        id.to_string(),
+    )?;
+    let (renews, is_together) = paid.unwrap_or((None, false));
+    if is_together {
+        return Ok(Some(format!("/billing/renew/{}", found.account)));
+    }
+    let renews = renews.map(Instant::from_micros);
     Ok(Some(match (renews, found.subscription) {
         (Some(from), Some(subscription)) if found.person.is_none() => lifetime::renewal_path(shop, subscription, from),
         (Some(_), Some(subscription)) => format!("/billing/subscriptions/{subscription}/pay"),
         _ => format!("/billing/payment-methods?account={}", found.account),
     }))
+}
+
+/// The same of somebody's last try to renew several subscriptions together.
+pub async fn last_together(shop: &Shop, caller: &Caller, account: AccountId) -> Result<Option<LastTry>, DbError> {
+    let row = fetch_optional!(
+        &mut shop.db.glance().await?,
+        Row,
+        select_tries!(
+            "where account_id = $1 and person_id = $2 and state <> 'open' and settled_at > $3
+                 and exists (select 1 from attempts a where a.id = card_tries.id and a.together is not null)
+             order by settled_at desc, id desc limit 1"
+        ),
+        account.to_string(),
+        caller.person.to_string(),
+        shop.now().plus_seconds(-TOLD_SECONDS).as_micros(),
+    )?;
+    row.map(LastTry::read).transpose()
 }
 
 /// What stands against another try now: too many cards were declined for this account or from this

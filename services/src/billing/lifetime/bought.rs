@@ -32,6 +32,12 @@ impl Subscription {
         self.life.card = charged.map(|card| card.digest.expiry);
     }
 
+    /// The invoice of its next period is out, and is what is to be paid.
+    pub fn is_invoiced(&mut self) {
+        self.life.by_invoice = Some(RenewalInvoice::Sent);
+        self.life.card = None;
+    }
+
     /// "Visa ending in 4242".
     pub fn card_words(&self) -> Option<String> {
         self.card.as_ref().map(|card| card.digest.words())

@@ -4,7 +4,7 @@
 use domain::{
     by_invoice::due_of_renewal,
     calendar::{Instant, iso_date},
-    invoice::PayBy,
+    invoice::{InvoiceNumber, PayBy},
     lifetime::RenewalInvoice,
     subscription::SubscriptionState,
 };
@@ -16,6 +16,7 @@ use super::{
     note, readers,
     rows::Subscription,
     settled,
+    together::{self, Names},
 };
 use crate::{
     billing::{
@@ -25,6 +26,7 @@ use crate::{
     catalog,
     db::{DbError, Tx},
     invoicing::{self, NewInvoice, Terms},
+    jobs::{self, Kind},
     mail::{
         Letter,
         letters::{InvoiceToPay, Occasion},
@@ -57,13 +59,11 @@ pub(super) async fn issue(tx: &mut Tx, shop: &Shop, about: &mut Subscription) ->
     let new = NewInvoice {
         account: about.billing,
         order: about.order,
-        subscription: about.id,
         is_renewal: true,
         currency: about.unit.currency,
         po_number,
         buyer,
-        line: about.line(of, period, tax, amounts),
-        total: amounts,
+        lines: vec![(about.id, about.line(of, period, tax, amounts))],
         terms: Terms::Due { at: zone.start_of(due_on), pay_by },
         from_balance,
     };
@@ -103,7 +103,12 @@ enum Matter {
 
 async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) -> Result<(), DbError> {
     let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(()) };
+    // Of an invoice over several, reminders of the one that ends first do for all of them.
+    if open.subscription != about.id && matches!(matter, Matter::Reminder(_)) {
+        return Ok(());
+    }
     let Some((po_number, account)) = invoicing::how_to_pay(tx, open.number).await? else { return Ok(()) };
+    let names = Names::of(about);
     let works_until = super::LOCALE.date(domain::lifetime::last_day_of_grace(about.period, &shop.config.zone));
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {
@@ -115,9 +120,9 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
             Matter::LastWord => ("grace-ends".to_owned(), Occasion::Grace { works_until: works_until.clone(), others }),
         };
         let letter = InvoiceToPay {
-            product: about.product.clone(),
-            coverage: about.renewing().coverage.describe(super::LOCALE),
-            licensee: about.licensee_name.clone(),
+            product: names.product.clone(),
+            coverage: names.coverage.clone(),
+            licensee: names.licensee.clone(),
             invoice_number: open.number.to_string(),
             po_number: po_number.clone(),
             to_pay: open.missing().format(super::LOCALE),
@@ -137,6 +142,20 @@ fn last_instant(about: &Subscription) -> Instant {
     about.period.last_instant()
 }
 
+/// Takes an invoice over several back when one of them is canceled, unless it is being paid at this moment: nobody
+/// is asked to pay for what was canceled, and the others renew as they did before. Its number, if it was.
+pub(super) async fn take_back_together(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &mut Subscription,
+) -> Result<Option<InvoiceNumber>, DbError> {
+    let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(None) };
+    if about.is_being_charged || invoicing::together_of(tx, open.number).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(take_back(tx, shop, about).await?.map(|open| open.number))
+}
+
 /// Takes the open invoice back, if there is one, when the license stops: nothing is owed for what was not
 /// given. What was received for it is the customer's.
 pub(super) async fn take_back(
@@ -147,6 +166,11 @@ pub(super) async fn take_back(
     let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(None) };
     invoicing::withdraw(tx, shop, open.number).await?;
     about.nothing_is_open();
+    // Those that were renewed with it go on as they did before. Their rows are locked by jobs of their own.
+    for other in together::others_of(tx, open.number, about).await? {
+        let (key, subject) = (format!("advance:{other}:{}", open.number), other.to_string());
+        jobs::enqueue(tx, shop, Kind::AdvanceSubscription, &subject, &key, shop.now()).await?;
+    }
     note(tx, shop, about, "invoice_taken_back", &open.number.to_string()).await?;
     Ok(Some(open))
 }

@@ -1,10 +1,10 @@
 //! Canceling a subscription at the end of its period, and taking that back until then (rule 13). Each is
 //! written down and mailed once, however often its button is pressed.
 
-use domain::{account::Action, ids::SubscriptionId, subscription::SubscriptionState};
+use domain::{account::Action, ids::SubscriptionId, invoice::InvoiceNumber, subscription::SubscriptionState};
 
 use super::{
-    date, ending, readers,
+    by_invoice, date, ending, readers,
     rows::{self, Subscription},
 };
 use crate::{
@@ -71,7 +71,11 @@ pub async fn want(
         }
         _ => {
             about.life.state = next;
-            tell(&mut tx, shop, &about, caller, wanted).await?;
+            let invoice = match wanted {
+                Wanted::Cancel => by_invoice::take_back_together(&mut tx, shop, &mut about).await?,
+                Wanted::Keep => None,
+            };
+            tell(&mut tx, shop, &about, caller, wanted, invoice).await?;
             let event = if wanted == Wanted::Cancel { "cancel_asked" } else { "cancel_taken_back" };
             (event, about.period.end)
         }
@@ -85,7 +89,14 @@ pub async fn want(
 }
 
 /// Every billing member hears of it: a colleague may not have meant it.
-async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, caller: &Caller, wanted: Wanted) -> Result<(), DbError> {
+async fn tell(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    caller: &Caller,
+    wanted: Wanted,
+    invoice: Option<InvoiceNumber>,
+) -> Result<(), DbError> {
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {
         let letter = SubscriptionCanceled {
@@ -93,6 +104,7 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, caller: &Caller, w
             licensee: about.licensee_name.clone(),
             by: caller.address.to_string(),
             taken_back: wanted == Wanted::Keep,
+            invoice: invoice.map(|number| number.to_string()),
             ends: date(shop, about.period.end),
             portal_link: reader.portal_link(about),
             others: reader.others(&everybody),

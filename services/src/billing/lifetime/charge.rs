@@ -16,6 +16,22 @@ use crate::{
     shop::Shop,
 };
 
+/// Renews a subscription that no card is behind from the balance, if that pays all of it (rule 17); `false` if
+/// it does not, or if it is invoiced: what the balance paid of an invoice stands on it.
+pub(super) async fn from_balance(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<bool, DbError> {
+    if about.life.by_invoice.is_some() || about.card.is_some() {
+        return Ok(false);
+    }
+    let vendor = catalog::vendor(tx).await?;
+    let tax = details::tax_of(tx, vendor.as_ref(), about.billing, shop.now()).await?;
+    let gross = amounts(&about.coming(shop.now(), &shop.config.zone).of, tax)?.gross;
+    if gross.is_zero() || ledger::spend(tx, about.billing, gross).await? != gross {
+        return Ok(false);
+    }
+    settled::paid_from_balance(tx, shop, about, tax, "worker").await?;
+    Ok(true)
+}
+
 /// Writes the attempt over what the balance does not pay; `None` if the balance paid all of it, or if there
 /// is no card.
 pub(super) async fn begin(tx: &mut Tx, shop: &Shop, about: &mut Subscription) -> Result<Option<Charge>, DbError> {

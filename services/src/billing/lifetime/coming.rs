@@ -9,6 +9,7 @@ use domain::{
     renewal::{Anchor, renew},
     subscription::Period,
     tax::{Amounts, Tax},
+    together::Full,
 };
 
 use super::rows::Subscription;
@@ -24,6 +25,16 @@ pub(super) struct Coming {
 }
 
 impl Coming {
+    /// One that was shown, and is made as it was.
+    pub const fn shown(of: Choice, period: Period, anchor: Anchor) -> Self {
+        Self { of, period, anchor }
+    }
+
+    /// The whole period, for what is renewed together with others.
+    pub fn full(self) -> Full {
+        Full { of: self.of, period: self.period, anchor: self.anchor }
+    }
+
     /// The same at another price: the one that an attempt charged.
     pub fn at(mut self, unit: Option<Money>) -> Self {
         self.of.unit = unit.unwrap_or(self.of.unit);

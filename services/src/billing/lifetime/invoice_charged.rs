@@ -5,13 +5,13 @@ use domain::{by_invoice::Standing, calendar::Instant, decline::Decline, ids::Att
 
 use super::{
     cards::actor,
-    rows,
+    rows, together,
     transferred::{Came, take_payment},
 };
 use crate::{
     audit,
     billing::{
-        cards,
+        cards::{self, Try},
         ledger::{self, Entry},
         transfers::{self, Transferred},
     },
@@ -44,6 +44,22 @@ pub(crate) async fn take_outcome(
     if let Some(asked) = &asked {
         cards::hold(tx, asked.account).await?;
     }
+    let number = transfers::by_id(tx, open.invoice).await?.ok_or(DbError::Sql(sqlx::Error::RowNotFound))?.number;
+    together::lock_all_on(tx, number).await?;
+    let counts = take(tx, shop, id, open, outcome, asked.as_ref()).await?;
+    // Of an invoice over several, none is being charged any more.
+    together::store_all_on(tx, shop, number).await?;
+    Ok(counts)
+}
+
+async fn take(
+    tx: &mut Tx,
+    shop: &Shop,
+    id: AttemptId,
+    open: &OpenInvoice,
+    outcome: &ChargeOutcome,
+    asked: Option<&Try>,
+) -> Result<bool, DbError> {
     let Some(mut about) = rows::lock(tx, open.subscription).await? else { return Ok(true) };
     // Read again under the lock: another worker may have settled it meanwhile.
     let Some(attempt) = attempts::find(tx, id).await? else { return Ok(true) };
@@ -65,7 +81,7 @@ pub(crate) async fn take_outcome(
             count(tx, shop, &attempt, &paper, *at).await?;
             let detail =
                 format!("{} for {}, {}", attempt.amount.format(super::LOCALE), paper.number, attempt.card.words());
-            audit::write(tx, shop, &actor(asked.as_ref()), &about.id.to_string(), "invoice_charged", &detail).await?;
+            audit::write(tx, shop, &actor(asked), &about.id.to_string(), "invoice_charged", &detail).await?;
             let came = Came {
                 key: id.to_string(),
                 amount: attempt.amount,

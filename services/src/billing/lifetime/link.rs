@@ -1,14 +1,16 @@
 //! Paying one renewal without signing in: a signed link of the renewal mails, for a payer's accounting. It
 //! says what is to be paid and takes a card for that, nothing else, and is dead once the period is renewed.
 
-use domain::{calendar::Instant, checkout::CardForm, coverage::BillingCycle, ids::SubscriptionId, locale::Locale};
+use domain::{calendar::Instant, checkout::CardForm, coverage::BillingCycle, ids::SubscriptionId};
 
 use super::{
     offers::{Offer, offered},
     paying::{PaidNow, PayWith, Payment, begin, run},
     rows,
+    together::{self, Names},
 };
 use crate::{
+    billing::transfers,
     db::{DbError, fetch_one},
     shop::Shop,
 };
@@ -78,13 +80,17 @@ pub async fn linked(shop: &Shop, token: &str) -> Result<Option<Linked>, DbError>
             None => LinkStanding::NotDue,
         }
     };
-    let coming = about.renewing();
+    let open = transfers::open_of(&mut tx, id).await?;
+    let names = match open {
+        Some(open) => together::names_on(&mut tx, open.number, &about).await?,
+        None => Names::of(&about),
+    };
     Ok(Some(Linked {
         subscription: id,
-        coverage: coming.coverage.describe(Locale::EnUs),
-        cycle: coming.cycle,
-        product: about.product,
-        licensee: about.licensee_name,
+        coverage: names.coverage,
+        cycle: about.renewing().cycle,
+        product: names.product,
+        licensee: names.licensee,
         standing,
     }))
 }
@@ -113,7 +119,7 @@ pub async fn pay_linked(
             return Ok(Some(PaidNow::Paid));
         }
         let begun = begin(&shop, None, &payment).await?;
-        run(&shop, &payment, begun).await
+        run(&shop, &payment.with, begun).await
     });
     paying.await.map_err(|error| DbError::Unreadable { what: "task that pays", value: error.to_string() })?
 }

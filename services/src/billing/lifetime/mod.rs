@@ -9,6 +9,7 @@ mod cards;
 pub mod changes;
 mod charge;
 mod coming;
+mod covered;
 mod ending;
 mod invoice_charged;
 mod link;
@@ -21,6 +22,7 @@ mod reminders;
 mod rows;
 mod settled;
 mod sweep;
+pub mod together;
 mod transferred;
 mod way;
 
@@ -43,6 +45,7 @@ use crate::{
 pub use canceling::{Changed, Wanted, want};
 pub(crate) use cards::set_card;
 pub(super) use coming::amounts;
+pub(super) use covered::covered;
 pub(crate) use invoice_charged::take_outcome as take_invoice_outcome;
 pub(crate) use link::renewal_path;
 pub use link::{LinkStanding, Linked, linked, pay_linked, renewal_link};
@@ -109,7 +112,9 @@ async fn step(shop: &Shop, id: SubscriptionId) -> Result<Then, DbError> {
             Then::GoOn
         }
         Step::Lapse => {
-            settled::lapse(&mut tx, shop, &mut subscription).await?;
+            if !charge::from_balance(&mut tx, shop, &mut subscription).await? {
+                settled::lapse(&mut tx, shop, &mut subscription).await?;
+            }
             Then::GoOn
         }
         Step::EndTrial | Step::End | Step::Expire => {

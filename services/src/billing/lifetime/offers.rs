@@ -54,6 +54,8 @@ pub struct Offer {
     pub charged: Money,
     /// Of [`PayKind::Invoice`]: the invoice, with what was paid of it before.
     pub invoice: Option<Transferred>,
+    /// For how many licenses that is.
+    pub licenses: usize,
     /// What the next period is of: what waits for it, else the same as now.
     pub of: Choice,
     /// The period that it opens; the next renewal is at its end.
@@ -116,7 +118,20 @@ pub(super) async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> R
         amounts.gross.currency.code()
     );
     let (account, invoice) = (about.billing, None);
-    Ok(Some(Offer { kind, account, amounts, tax, from_balance, charged, invoice, of, period, cards, shown }))
+    Ok(Some(Offer {
+        kind,
+        account,
+        amounts,
+        tax,
+        from_balance,
+        charged,
+        invoice,
+        licenses: 1,
+        of,
+        period,
+        cards,
+        shown,
+    }))
 }
 
 /// What paying the open invoice would do: all that is missing, as the paper bears it. Whoever canceled ahead
@@ -137,6 +152,10 @@ async fn of_invoice(
     let Some(paper) = invoicing::paper(tx, open.number).await?.filter(|_| waits) else { return Ok(None) };
     let Some(line) = paper.lines.first() else { return Ok(None) };
     let Coming { of, period, .. } = about.coming(now, &shop.config.zone);
+    // Of an invoice over several, what it makes of this one.
+    let together = invoicing::together_of(tx, open.number).await?;
+    let part = together.and_then(|together| together.parts.into_iter().find(|part| part.subscription == about.id));
+    let (of, period) = part.map_or((of, period), |part| (part.of, part.period));
     let charged = open.missing();
     Ok(Some(Offer {
         kind: PayKind::Invoice,
@@ -146,6 +165,7 @@ async fn of_invoice(
         from_balance: Money::zero(charged.currency),
         charged,
         invoice: Some(open),
+        licenses: paper.lines.len(),
         of,
         period,
         cards: cards_of(tx, about).await?,

@@ -6,22 +6,22 @@ use domain::{
     checkout::CardForm,
     decline::Decline,
     faults::{Fault, Faults, FieldFault},
-    ids::{AttemptId, PaymentMethodId, SubscriptionId},
-    lifetime::RenewalInvoice,
+    ids::{AccountId, AttemptId, OrderId, PaymentMethodId, SubscriptionId},
+    money::Money,
 };
 
 use super::{
     offers::{Offer, offered},
     rows::{self, Subscription},
-    settled,
+    settled, together,
 };
 use crate::{
     accounts::{Caller, limits::client_key},
     billing::{
         cards::{self, Standing, Try},
-        ledger,
+        ledger, transfers,
     },
-    db::{DbError, execute},
+    db::{DbError, Tx, execute},
     payments::{
         Charge, ChargeOutcome, Source,
         attempts::{self, NewAttempt, OpenInvoice, Purpose, Renewal},
@@ -73,7 +73,7 @@ pub async fn pay(shop: &Shop, caller: &Caller, payment: Payment) -> Result<Optio
     let (shop, caller) = (shop.clone(), caller.clone());
     let paying = tokio::spawn(async move {
         let begun = begin(&shop, Some(&caller), &payment).await?;
-        run(&shop, &payment, begun).await
+        run(&shop, &payment.with, begun).await
     });
     paying.await.map_err(|error| DbError::Unreadable { what: "task that pays", value: error.to_string() })?
 }
@@ -88,7 +88,7 @@ pub(super) enum Begun {
 }
 
 /// Asks the gateway and records what it says.
-pub(super) async fn run(shop: &Shop, payment: &Payment, begun: Option<Begun>) -> Result<Option<PaidNow>, DbError> {
+pub(super) async fn run(shop: &Shop, with: &PayWith, begun: Option<Begun>) -> Result<Option<PaidNow>, DbError> {
     let charge = match begun {
         None => return Ok(None),
         Some(Begun::Said(answer)) => return Ok(Some(answer)),
@@ -96,7 +96,7 @@ pub(super) async fn run(shop: &Shop, payment: &Payment, begun: Option<Begun>) ->
             return Ok(Some(match cards::answered(shop, earlier).await? {
                 Standing::Open { confirm_at: Some(address) } => PaidNow::Confirm { address },
                 Standing::Open { confirm_at: None } => PaidNow::UnderWay,
-                Standing::Declined(decline) => declined(&payment.with, decline),
+                Standing::Declined(decline) => declined(with, decline),
                 Standing::Done => PaidNow::Paid,
             }));
         }
@@ -107,7 +107,7 @@ pub(super) async fn run(shop: &Shop, payment: &Payment, begun: Option<Begun>) ->
             settle::record(shop, charge.attempt, outcome.clone()).await?;
             Ok(Some(match outcome {
                 ChargeOutcome::Paid { .. } => PaidNow::Paid,
-                ChargeOutcome::Declined { decline } => declined(&payment.with, decline),
+                ChargeOutcome::Declined { decline } => declined(with, decline),
                 ChargeOutcome::ConfirmAt { address } => PaidNow::Confirm { address },
             }))
         }
@@ -145,11 +145,15 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
     if caller.is_some_and(|caller| !caller.may(about.billing, Action::ChangeSubscription)) {
         return Ok(None);
     }
-    if about.life.by_invoice == Some(RenewalInvoice::Sent) {
+    let open = transfers::open_of(&mut tx, about.id).await?;
+    if let Some(open) = &open {
         // Whoever records a transfer for it holds this one.
-        execute!(&mut tx, "update orders set state = state where id = $1", about.order.to_string())?;
+        execute!(&mut tx, "update orders set state = state where id = $1", open.order.to_string())?;
     }
     cards::hold(&mut tx, about.billing).await?;
+    if let Some(open) = &open {
+        together::lock_all_on(&mut tx, open.number).await?;
+    }
     let Some(mut about) = rows::lock(&mut tx, payment.subscription).await? else { return Ok(None) };
     if let Some(earlier) = cards::of_form(&mut tx, about.billing, &payment.once).await? {
         return Ok(Some(Begun::Again(earlier.id)));
@@ -175,43 +179,78 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
             return Ok(Some(Begun::Said(PaidNow::Paid)));
         }
     }
-    let client = client_key(&payment.client);
-    if let Some(fault) = cards::limit(&mut tx, shop, about.billing, &client).await? {
-        return Ok(Some(Begun::Said(PaidNow::Faulty(vec![beside(&payment.with, "card_number", fault)]))));
+    let wanted = Asked {
+        account: about.billing,
+        // Of an open invoice that of its paper.
+        order: offer.invoice.as_ref().map_or(about.order, |open| open.order),
+        purpose: purpose(&about, &offer),
+        amount,
+        from_balance: offer.from_balance,
+    };
+    let charge = match ask_for(&mut tx, shop, caller, wanted, &payment.with, &payment.once, &payment.client).await? {
+        Ok(charge) => charge,
+        Err(answer) => return Ok(Some(Begun::Said(answer))),
+    };
+    about.is_being_charged = true;
+    rows::store(&mut tx, shop, &about).await?;
+    if let Some(open) = &offer.invoice {
+        together::hold_all_on(&mut tx, shop, open.number, charge.attempt).await?;
     }
-    let (source, digest, saved) = match &payment.with {
+    tx.commit().await?;
+    Ok(Some(Begun::Charge(charge)))
+}
+
+/// What a card is asked for.
+pub(super) struct Asked {
+    pub account: AccountId,
+    pub order: OrderId,
+    pub purpose: Purpose,
+    pub amount: Money,
+    pub from_balance: Money,
+}
+
+/// Writes the attempt, and the try that its page asks about; or why nothing is charged. `once` is what the form
+/// carried, `client` where it came from.
+pub(super) async fn ask_for(
+    tx: &mut Tx,
+    shop: &Shop,
+    caller: Option<&Caller>,
+    asked: Asked,
+    with: &PayWith,
+    once: &str,
+    client: &str,
+) -> Result<Result<Charge, PaidNow>, DbError> {
+    let Asked { account, order, purpose, amount, from_balance } = asked;
+    let client = client_key(client);
+    if let Some(fault) = cards::limit(tx, shop, account, &client).await? {
+        return Ok(Err(PaidNow::Faulty(vec![beside(with, "card_number", fault)])));
+    }
+    let (source, digest, saved) = match with {
         PayWith::Saved(id) => {
-            let card = cards::card_of(&mut tx, *id).await?.filter(|card| card.account == about.billing);
+            let card = cards::card_of(tx, *id).await?.filter(|card| card.account == account);
             let Some(card) = card else {
-                return Ok(Some(Begun::Said(PaidNow::Faulty(vec![beside(&payment.with, "card", Fault::NotOffered)]))));
+                return Ok(Err(PaidNow::Faulty(vec![beside(with, "card", Fault::NotOffered)])));
             };
             (Source::Present(card.reference), card.digest, Some(*id))
         }
         PayWith::Typed(form) => {
             let mut faults = Faults::new();
             let Some(card) = form.parse(shop.today(), &mut faults).filter(|_| faults.is_empty()) else {
-                return Ok(Some(Begun::Said(PaidNow::Faulty(faults.into_vec()))));
+                return Ok(Err(PaidNow::Faulty(faults.into_vec())));
             };
             let digest = card.digest();
             (Source::Typed(card), digest, None)
         }
     };
     let attempt = shop.id(AttemptId::from_parts);
-    let new = NewAttempt {
-        id: attempt,
-        order: about.order,
-        purpose: purpose(&about, &offer),
-        amount,
-        from_balance: offer.from_balance,
-        card: &digest,
-        client: Some(&client),
-    };
-    attempts::begin(&mut tx, shop, &new).await?;
+    let subscription = purpose.subscription();
+    let new = NewAttempt { id: attempt, order, purpose, amount, from_balance, card: &digest, client: Some(&client) };
+    attempts::begin(tx, shop, &new).await?;
     let asked = Try {
         id: attempt,
-        account: about.billing,
+        account,
         person: caller.map(|caller| caller.person),
-        subscription: Some(about.id),
+        subscription,
         replaces: None,
         saved,
         makes_default: false,
@@ -219,9 +258,6 @@ pub(super) async fn begin(shop: &Shop, caller: Option<&Caller>, payment: &Paymen
         created: shop.now(),
         standing: Standing::Open { confirm_at: None },
     };
-    cards::write(&mut tx, &asked, &payment.once, &client).await?;
-    about.is_being_charged = true;
-    rows::store(&mut tx, shop, &about).await?;
-    tx.commit().await?;
-    Ok(Some(Begun::Charge(Charge { attempt, amount, source })))
+    cards::write(tx, &asked, once, &client).await?;
+    Ok(Ok(Charge { attempt, amount, source }))
 }

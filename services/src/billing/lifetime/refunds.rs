@@ -25,7 +25,10 @@ use crate::{
         Letter,
         letters::{Ended, LicenseEnded, OrderRefunded},
     },
-    payments::refunds::{self, Charged, NewRefund},
+    payments::{
+        attempts,
+        refunds::{self, Charged, NewRefund},
+    },
     shop::Shop,
 };
 
@@ -120,11 +123,10 @@ pub async fn refund(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<
     // Of the next period nothing is owed any more.
     by_invoice::take_back(&mut tx, shop, &mut about).await?;
     let notes = credit_all(&mut tx, shop, id).await?;
-    let amount = give_back(&mut tx, shop, &about, &facts).await?;
-    let card = about.card_words();
+    let (amount, cards) = give_back(&mut tx, shop, &about, &facts).await?;
     end(&mut about, shop.now());
     rows::store(&mut tx, shop, &about).await?;
-    tell(&mut tx, shop, &about, amount, card, &notes).await?;
+    tell(&mut tx, shop, &about, amount, &cards, &notes).await?;
     let actor = caller.person.to_string();
     audit::write(&mut tx, shop, &actor, &id.to_string(), "order_refunded", &amount.format(LOCALE)).await?;
     tx.commit().await?;
@@ -137,24 +139,31 @@ async fn credit_all(tx: &mut Tx, shop: &Shop, id: SubscriptionId) -> Result<Vec<
     let invoices = fetch_all!(
         tx,
         (String,),
-        "select number from invoices where subscription_id = $1 and kind = 'invoice' order by issued_at, number",
+        "select i.number from invoices i join invoice_lines l on l.invoice_id = i.id
+         where l.subscription_id = $1 and i.kind = 'invoice' order by i.issued_at, i.number",
         id.to_string(),
     )?;
     let mut notes = Vec::new();
     for (number,) in invoices {
         let number: InvoiceNumber = read("invoice number", &number)?;
-        let issued = invoicing::credit(tx, shop, number, Extent::Rest, CreditReason::Refunded).await?;
+        let issued = invoicing::credit(tx, shop, number, Extent::RestOf(id), CreditReason::Refunded).await?;
         notes.extend(issued.map(|issued| issued.number.to_string()));
     }
     Ok(notes)
 }
 
 /// Sends the charges back, the newest first, as far as the account's balance reaches: what it paid other
-/// subscriptions with meanwhile is not paid out a second time.
-async fn give_back(tx: &mut Tx, shop: &Shop, about: &Subscription, facts: &Facts) -> Result<Money, DbError> {
+/// subscriptions with meanwhile is not paid out a second time. The sum, and the cards that get it: those of the
+/// charges, which need not be the one behind the subscription.
+async fn give_back(
+    tx: &mut Tx,
+    shop: &Shop,
+    about: &Subscription,
+    facts: &Facts,
+) -> Result<(Money, Vec<String>), DbError> {
     let currency = about.unit.currency;
     let mut free = ledger::free_balance(tx, about.billing, currency).await?.minor;
-    let mut given = 0;
+    let (mut given, mut cards) = (0, Vec::new());
     for charge in &facts.charges {
         let amount = charge.left.minor.min(free);
         if amount <= 0 {
@@ -169,8 +178,10 @@ async fn give_back(tx: &mut Tx, shop: &Shop, about: &Subscription, facts: &Facts
         refunds::begin(tx, shop, &new).await?;
         free -= amount;
         given += amount;
+        let card = attempts::find(tx, charge.attempt).await?.map(|attempt| attempt.card.words());
+        cards.extend(card.filter(|card| !cards.contains(card)));
     }
-    Ok(Money::new(given, currency))
+    Ok((Money::new(given, currency), cards))
 }
 
 /// Ends it on the instant, without grace (rule 13).
@@ -186,7 +197,7 @@ async fn tell(
     shop: &Shop,
     about: &Subscription,
     amount: Money,
-    card: Option<String>,
+    cards: &[String],
     notes: &[String],
 ) -> Result<(), DbError> {
     let payers = readers::of_billing(tx, about.billing).await?;
@@ -195,7 +206,7 @@ async fn tell(
             product: about.product.clone(),
             licensee: about.licensee_name.clone(),
             amount: amount.format(LOCALE),
-            card: card.clone(),
+            cards: cards.to_vec(),
             credit_notes: notes.to_vec(),
             portal_link: reader.portal_link(about),
             others: reader.others(&payers),

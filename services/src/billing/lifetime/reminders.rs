@@ -12,6 +12,7 @@ use domain::{
 use super::{
     by_invoice,
     coming::amounts,
+    covered::covered,
     date,
     link::renewal_path,
     readers,
@@ -127,7 +128,15 @@ async fn of_grace(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<(), 
 }
 
 async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -> Result<(), DbError> {
-    let (charged, from_balance) = to_pay(tx, shop, about).await?;
+    let (mut charged, mut from_balance) = to_pay(tx, shop, about).await?;
+    let mut is_covered = charged.is_zero() && !from_balance.is_zero();
+    if is_covered
+        && about.card.is_none()
+        && !covered(tx, shop, about.billing, charged.currency).await?.contains(&about.id)
+    {
+        // Another renewal takes it before, and there is no card for the rest.
+        (charged, from_balance, is_covered) = (from_balance, charged, false);
+    }
     let coming = about.coming(shop.now(), &shop.config.zone).of;
     let dies = about.life.card_dies_before_renewal(&shop.config.zone);
     let everybody = readers::of_billing(tx, about.billing).await?;
@@ -139,7 +148,7 @@ async fn of_renewal(tx: &mut Tx, shop: &Shop, about: &Subscription, days: i64) -
             licensee: about.licensee_name.clone(),
             on: date(shop, about.period.end),
             gross: charged.format(super::LOCALE),
-            is_covered: charged.is_zero() && !from_balance.is_zero(),
+            is_covered,
             from_balance: (!from_balance.is_zero()).then(|| from_balance.format(super::LOCALE)),
             card: about.card_words(),
             card_last_day: if dies { last_day(about) } else { None },

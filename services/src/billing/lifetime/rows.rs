@@ -216,9 +216,11 @@ pub(super) async fn find(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subsc
                 m.card_last_four, m.card_expiry_year, m.card_expiry_month, l.licensee_name, l.licensee_organization,
                 l.payer_name, l.payer_organization, l.declined_at, s.state, s.ends, s.period_start, s.period_end,
                 (select cast(count(*) as bigint) from attempts a
-                 where a.subscription_id = s.id and a.state = 'open') as open_attempts, s.paid_by,
-                (select cast(count(*) as bigint) from invoices i
-                 where i.subscription_id = s.id and i.due_at is not null and i.settled_at is null) as open_invoices, ",
+                 where a.subscription_id = s.id and a.state = 'open')
+                + (select cast(count(*) as bigint) from attempts g
+                   where g.id = s.together_attempt_id and g.state = 'open') as open_attempts, s.paid_by,
+                (select cast(count(*) as bigint) from invoice_lines n join invoices i on i.id = n.invoice_id
+                 where n.subscription_id = s.id and i.due_at is not null and i.settled_at is null) as open_invoices, ",
             list_unit!(),
             "
          from subscriptions s

@@ -174,7 +174,7 @@ async fn is_first(tx: &mut Tx, about: &Subscription) -> Result<bool, DbError> {
     let (earlier,) = fetch_one!(
         tx,
         (i64,),
-        "select cast(count(*) as bigint) from invoices where subscription_id = $1",
+        "select cast(count(*) as bigint) from invoice_lines where subscription_id = $1",
         about.id.to_string(),
     )?;
     Ok(earlier == 0)
@@ -196,13 +196,11 @@ async fn invoice(
     let new = NewInvoice {
         account: about.billing,
         order: about.order,
-        subscription: about.id,
         is_renewal: !was_trial,
         currency: about.unit.currency,
         po_number,
         buyer,
-        line: about.line(about.present(), about.period, tax, amounts),
-        total: amounts,
+        lines: vec![(about.id, about.line(about.present(), about.period, tax, amounts))],
         terms: Terms::Paid(payment),
         from_balance,
     };

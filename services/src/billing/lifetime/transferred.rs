@@ -10,11 +10,12 @@ use domain::{
     subscription::SubscriptionState,
 };
 
-use super::{date, note, readers, rows, rows::Subscription, settled};
+use super::{date, note, readers, rows, rows::Subscription, settled, together};
 use crate::{
     billing::transfers::{self, Transferred},
     checkout,
     db::{DbError, Tx, execute},
+    invoicing,
     mail::{
         Letter,
         letters::{Effect, PaidBy, PaymentReceived},
@@ -48,6 +49,9 @@ enum License {
 
 /// Takes a payment that was written just now. The order's row is locked before.
 pub(crate) async fn take_payment(tx: &mut Tx, shop: &Shop, number: InvoiceNumber, came: &Came) -> Result<(), DbError> {
+    if let Some(together) = invoicing::together_of(tx, number).await? {
+        return together::invoice_paid(tx, shop, number, &together, came).await;
+    }
     let missing = || DbError::Sql(sqlx::Error::RowNotFound);
     let found = transfers::find(tx, number).await?.ok_or_else(missing)?;
     let mut about = rows::lock(tx, found.subscription).await?.ok_or_else(missing)?;
@@ -69,7 +73,7 @@ pub(crate) async fn take_payment(tx: &mut Tx, shop: &Shop, number: InvoiceNumber
 }
 
 /// Notes that nothing is missing any more; `false` if that was so before.
-async fn settle(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<bool, DbError> {
+pub(super) async fn settle(tx: &mut Tx, shop: &Shop, number: InvoiceNumber) -> Result<bool, DbError> {
     let settled = execute!(
         tx,
         "update invoices set settled_at = $2 where number = $1 and settled_at is null",

@@ -45,7 +45,9 @@ on_both_engines! {
         let is_spent = async || spent(&shop, "draft-1", "bullet-chart").await.unwrap().is_some();
         assert!(!is_spent().await, "who comes back from the bank finds the form as it was");
 
-        let again = place(&shop, placement("draft-1", "other", ANA, BO)).await.unwrap();
+        let mut same = placement("draft-1", "other", ANA, BO);
+        same.card.number = "4000002500003155".to_owned();
+        let again = place(&shop, same).await.unwrap();
         assert_eq!(again, Placed::Ordered { token: order.clone() }, "the order's page leads to the bank again");
 
         for _ in 0..3 {
@@ -55,6 +57,82 @@ on_both_engines! {
         let done = view_of(&shop, &order).await;
         assert!(matches!(done.state, PlacedState::Paid { .. }) && done.confirm_at.is_none());
         assert!(is_spent().await);
+        assert_eq!(books(&shop).await, whole());
+    }
+
+    async fn another_card_takes_the_place_of_one_that_waits_for_its_buyer(shop: TestShop) {
+        shop.stock().await;
+        let (token, attempt, order) = asked(&shop, "draft-1").await;
+        shop.clock.advance_seconds(1);
+        let mut second = placement("draft-1", "other", ANA, BO);
+        second.card.number = "4000000000000002".to_owned();
+        let Placed::Faulty(faults) = place(&shop, second).await.unwrap() else { panic!("its own bank says no") };
+        assert_eq!(faults[0].fault, Fault::CardDeclined { decline: Decline::CardDeclined });
+        assert_eq!(view_of(&shop, &order).await.declined, Some(Decline::CardDeclined));
+        let (waits, _, same) = asked(&shop, "draft-1").await;
+        assert_eq!((same == order, waits == token), (true, false), "it is asked anew");
+        shop.clock.advance_seconds(1);
+        assert_eq!(super::order(&shop, placement("draft-1", "other", ANA, BO)).await, order);
+        assert!(matches!(view_of(&shop, &order).await.state, PlacedState::Paid { .. }));
+        // Too late at the bank that was turned away from, and a notice of it changes nothing.
+        for token in [&token, &waits] {
+            decide(&shop, token, true).await.unwrap();
+        }
+        settle(&shop, attempt).await.unwrap();
+        assert_eq!(super::order(&shop, placement("draft-1", "other", ANA, BO)).await, order);
+        assert_eq!(books(&shop).await, whole());
+    }
+
+    async fn another_card_after_a_yes_at_the_bank_is_not_charged(shop: TestShop) {
+        shop.stock().await;
+        let (token, attempt, order) = asked(&shop, "draft-1").await;
+        decide(&shop, &token, true).await.unwrap();
+        assert_eq!(super::order(&shop, placement("draft-1", "other", ANA, BO)).await, order);
+        assert!(matches!(view_of(&shop, &order).await.state, PlacedState::Paid { .. }));
+        settle(&shop, attempt).await.unwrap();
+        assert_eq!(books(&shop).await, whole());
+    }
+
+    async fn another_form_takes_its_place_too(shop: TestShop) {
+        shop.stock().await;
+        let (token, ..) = asked(&shop, "draft-1").await;
+        let mut dearer = placement("draft-1", "other", ANA, BO);
+        dearer.form.cycle = "monthly".to_owned();
+        dearer.card.number = "4000002500003155".to_owned();
+        let Placed::Confirm { address } = place(&shop, dearer).await.unwrap() else { panic!("not asked again") };
+        let now = crate::payments::sandbox::confirmation(&shop, address.rsplit('/').next().unwrap()).await.unwrap();
+        assert_eq!(now.unwrap().amount.minor, 990, "what the form says now");
+        let before = crate::payments::sandbox::confirmation(&shop, &token).await.unwrap().unwrap();
+        assert_eq!(before.decided, Some(crate::payments::sandbox::Decided::Refused));
+    }
+
+    async fn a_bank_that_does_not_say_that_it_gave_up_is_not_charged_beside(shop: TestShop) {
+        shop.stock().await;
+        let (token, attempt, order) = asked(&shop, "draft-1").await;
+        let (dark, _) = super::interrupted::silenced(&shop, true);
+        let again = place(&dark, placement("draft-1", "other", ANA, BO)).await.unwrap();
+        assert_eq!(again, Placed::Ordered { token: order.clone() });
+        assert_eq!(view_of(&shop, &order).await.state, PlacedState::Paying, "unknown is no decline (rule 22)");
+        // Asked once more, it says so; the yes that comes then is too late.
+        decide(&shop, &token, true).await.unwrap();
+        assert_eq!(super::order(&shop, placement("draft-1", "other", ANA, BO)).await, order);
+        settle(&shop, attempt).await.unwrap();
+        assert_eq!(books(&shop).await, whole());
+    }
+
+    async fn many_cards_at_once_beside_a_yes_at_the_bank_charge_once(shop: TestShop) {
+        shop.stock().await;
+        let (token, attempt, order) = asked(&shop, "draft-1").await;
+        let many = (0..6).map(async |number| {
+            if number == 3 {
+                decide(&shop, &token, true).await.unwrap();
+                settle(&shop, attempt).await.unwrap();
+            } else {
+                place(&shop, placement("draft-1", "other", ANA, BO)).await.unwrap();
+            }
+        });
+        futures::future::join_all(many).await;
+        assert!(matches!(view_of(&shop, &order).await.state, PlacedState::Paid { .. }));
         assert_eq!(books(&shop).await, whole());
     }
 

@@ -72,7 +72,13 @@ on_both_engines! {
 
         let now = view(&shop, &token).await;
         assert_eq!(now.licensee_email, "Cy@Fabrikam.example");
-        assert_eq!(now.corrections, [(shop.now(), BO.to_owned(), "Cy@Fabrikam.example".to_owned())]);
+        let moved = Correction {
+            at: shop.now(),
+            from: BO.to_owned(),
+            name: Some("Bo Li".to_owned()),
+            to: "Cy@Fabrikam.example".to_owned(),
+        };
+        assert_eq!(now.corrections, [moved]);
         assert_eq!(handle_of_license(&shop).await, "Cy@Fabrikam.example");
         // The old address: its mail leads nowhere, it has no account, and it is sent no code.
         assert_eq!(sign_in::look_at_link(&shop, &old_link).await.unwrap(), LinkState::Over { can_renew: false });

@@ -48,6 +48,10 @@ impl PaymentGateway for Dead {
     fn look_up(&self, _: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
         Box::pin(std::future::pending())
     }
+
+    fn cancel(&self, _: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        Box::pin(std::future::pending())
+    }
 }
 
 /// Tokio's time stands still only on a runtime with one thread, so this is no [`on_both_engines!`];
@@ -120,6 +124,13 @@ impl PaymentGateway for Silent {
             } else {
                 Err(GatewayError("still no answer".to_owned()))
             }
+        })
+    }
+
+    fn cancel(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        Box::pin(async move {
+            let outcome = self.inner.cancel(attempt).await?;
+            if self.is_back.load(Ordering::SeqCst) { Ok(outcome) } else { Err(GatewayError("no answer".to_owned())) }
         })
     }
 }

@@ -104,7 +104,22 @@ on_both_engines! {
         assert_eq!(nameless(&shop, &ana, subscription).await.unwrap(), None);
         let after = order_by_token(&shop, &token).await.unwrap().unwrap();
         assert_eq!((after.licensee_name.as_str(), after.given_back), ("Cy Twombly", None));
-        assert_eq!(after.corrections, [(shop.now(), BO.to_owned(), "Cy@Fabrikam.example".to_owned())]);
+        let moved = Correction {
+            at: shop.now(),
+            from: BO.to_owned(),
+            name: Some("Bo Li".to_owned()),
+            to: "Cy@Fabrikam.example".to_owned(),
+        };
+        assert_eq!(after.corrections, [moved]);
+        // What happened before happened to Bo, also where the log of an older version kept no name.
+        assert_eq!(after.licensee_at(after.settled_at), (Some("Bo Li"), BO));
+        assert_eq!(after.licensee_at(shop.now()), (Some("Cy Twombly"), "Cy@Fabrikam.example"));
+        let mut tx = shop.db.write().await.unwrap();
+        let older = format!("{BO} Cy@Fabrikam.example");
+        execute!(&mut tx, "update audit_events set detail = $1 where event = 'licensee_named'", older).unwrap();
+        tx.commit().await.unwrap();
+        let older = order_by_token(&shop, &token).await.unwrap().unwrap();
+        assert_eq!(older.licensee_at(older.settled_at), (None, BO));
         // The decliner: no license, no page that says what became of it, no link that still leads there.
         assert!(licensing::list(&shop, &bo).await.unwrap().is_empty());
         assert!(licensing::find(&shop, &bo, license).await.unwrap().is_none());

@@ -1,7 +1,7 @@
 //! Credit notes: their own series, their invoice's tax, never more than the invoice, and the ledger.
 
 use domain::{
-    ids::AccountId,
+    ids::{AccountId, SubscriptionId},
     invoice::{CreditReason, InvoiceNumber},
     money::{Currency, Money},
     subscription::Period,
@@ -22,6 +22,13 @@ async fn credited(shop: &TestShop, extent: Extent) -> Result<Option<Issued>, DbE
     Ok(issued)
 }
 
+/// The only subscription there is.
+async fn only(shop: &TestShop) -> SubscriptionId {
+    let mut tx = shop.db.read().await.unwrap();
+    let (id,) = crate::db::fetch_one!(&mut tx, (String,), "select id from subscriptions").unwrap();
+    id.parse().unwrap()
+}
+
 async fn balance(shop: &TestShop, account: AccountId) -> Money {
     ledger::balance(&mut shop.db.read().await.unwrap(), account, Currency::Usd).await.unwrap()
 }
@@ -37,7 +44,7 @@ on_both_engines! {
         let pdf = pdf_of(&shop, &ana, invoice.number).await.unwrap();
         shop.clock.advance_seconds(60);
         let period = Period { start: shop.now(), end: invoice.lines[0].period.end };
-        let issued = credited(&shop, Extent::Part { net: usd(4950), period }).await.unwrap().unwrap();
+        let issued = credited(&shop, Extent::Part { subscription: only(&shop).await, net: usd(4950), period }).await.unwrap().unwrap();
 
         assert_eq!(issued.number.to_string(), "CN-2026-000001");
         let note = find(&shop, &ana, issued.number).await.unwrap().unwrap();
@@ -64,7 +71,8 @@ on_both_engines! {
         stock_in_germany(&shop).await;
         order(&shop, from("draft-1", "DE", "")).await;
         let paper = newest_paper(&shop).await;
-        let part = |net| Extent::Part { net: usd(net), period: paper.lines[0].period };
+        let subscription = only(&shop).await;
+        let part = |net| Extent::Part { subscription, net: usd(net), period: paper.lines[0].period };
         assert!(credited(&shop, part(9901)).await.is_err(), "more than the invoice");
         for net in [3333, 3333] {
             credited(&shop, part(net)).await.unwrap().unwrap();

@@ -42,7 +42,9 @@ pub enum Occasion {
     },
     /// The next period; the one that runs ends then.
     Renewal { ends: String, others: Vec<String> },
-    /// The same, and it is still open.
+    /// The next periods of several; the first of those that run ends then.
+    Together { ends: String, others: Vec<String> },
+    /// One next period, and its invoice is still open.
     Reminder { ends: String, others: Vec<String> },
     /// The period is over, and the license works until then.
     Grace { works_until: String, others: Vec<String> },
@@ -53,7 +55,9 @@ impl InvoiceToPay {
         let Self { product, licensee, invoice_number: number, to_pay, due, .. } = self;
         let date = match &self.occasion {
             Occasion::Order { .. } => "",
-            Occasion::Renewal { ends: date, .. } | Occasion::Reminder { ends: date, .. } => date,
+            Occasion::Renewal { ends: date, .. }
+            | Occasion::Together { ends: date, .. }
+            | Occasion::Reminder { ends: date, .. } => date,
             Occasion::Grace { works_until, .. } => works_until,
         };
         let values = [
@@ -80,6 +84,14 @@ impl InvoiceToPay {
                          transfer {gross} by {due}.",
                         "The next period begins where this one ends, however early you pay. If you do not want to go on, \
                          tell us, and the invoice is taken back.",
+                    ),
+                    Occasion::Together { .. } => (
+                        format!("Invoice {number} for the renewal of {product}: {to_pay}"),
+                        "The invoice for your renewals",
+                        "You asked to renew {product}, used by {licensee}, on one invoice. The first of them is paid until \
+                         {date}. To go on after that, please transfer {gross} by {due}.",
+                        "Each next period begins where its present one ends, however early you pay. If you cancel one of \
+                         them, or the invoice is not paid, it is taken back, and each renews as before.",
                     ),
                     Occasion::Reminder { .. } => (
                         format!("Invoice {number} is due on {due}: {to_pay}"),
@@ -159,9 +171,10 @@ impl InvoiceToPay {
             Occasion::Order { licensee_told: false, .. } => Sentence::plain(
                 "You got this because you ordered with this address, for yourself. It went to you alone.",
             ),
-            Occasion::Renewal { others, .. } | Occasion::Reminder { others, .. } | Occasion::Grace { others, .. } => {
-                remarks::billing_members(locale, others)
-            }
+            Occasion::Renewal { others, .. }
+            | Occasion::Together { others, .. }
+            | Occasion::Reminder { others, .. }
+            | Occasion::Grace { others, .. } => remarks::billing_members(locale, others),
         }
     }
 }

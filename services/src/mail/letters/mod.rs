@@ -26,6 +26,7 @@ mod remarks;
 mod renewal_failed;
 mod renewal_paid;
 mod renewal_reminder;
+mod renewed_together;
 pub(crate) mod samples;
 mod sign_in;
 mod subscription_canceled;
@@ -58,6 +59,7 @@ pub use price_changes::{PriceChanges, PriceEffect};
 pub use renewal_failed::{NextTry, RenewalFailed};
 pub use renewal_paid::RenewalPaid;
 pub use renewal_reminder::RenewalReminder;
+pub use renewed_together::{RenewedLine, RenewedTogether};
 pub use sign_in::SignIn;
 pub use subscription_canceled::SubscriptionCanceled;
 pub use trial_ends::{TrialEnds, TrialReader};
@@ -113,6 +115,8 @@ pub enum Letter {
     RenewalPaid(RenewalPaid),
     /// A renewal is ahead (rule 16).
     RenewalReminder(RenewalReminder),
+    /// Several subscriptions were renewed on one invoice (rule 14).
+    RenewedTogether(RenewedTogether),
     /// A trial is nearly over, to either side (decision 0012).
     TrialEnds(TrialEnds),
     /// A subscription was canceled, or that was taken back (rule 13).
@@ -187,6 +191,7 @@ impl Letter {
             Self::RenewalFailed(letter) => letter.content(context),
             Self::RenewalPaid(letter) => letter.content(context),
             Self::RenewalReminder(letter) => letter.content(context),
+            Self::RenewedTogether(letter) => letter.content(context),
             Self::TrialEnds(letter) => letter.content(context),
             Self::SubscriptionCanceled(letter) => letter.content(context),
         }

@@ -17,8 +17,8 @@ pub struct OrderRefunded {
     pub licensee: String,
     /// `$99.00`.
     pub amount: String,
-    /// `Visa ending in 4242`.
-    pub card: Option<String>,
+    /// Whose charges go back: `Visa ending in 4242`.
+    pub cards: Vec<String>,
     pub credit_notes: Vec<String>,
     pub portal_link: String,
     /// Who else got it.
@@ -33,7 +33,9 @@ impl OrderRefunded {
             Locale::EnUs => {
                 let mut facts =
                     vec![("Product", plain(product)), ("License for", name(licensee)), ("Refunded", plain(amount))];
-                facts.extend(self.card.as_ref().map(|card| ("To", plain(card))));
+                if !self.cards.is_empty() {
+                    facts.push(("To", plain(&self.cards.join(", "))));
+                }
                 let notes = self.credit_notes.join(", ");
                 facts.push((if self.credit_notes.len() == 1 { "Credit note" } else { "Credit notes" }, plain(&notes)));
                 Content {

@@ -60,7 +60,7 @@ impl RenewalReminder {
                         "The subscription of {product} for {licensee} renews on {on}, and the {card} is valid until {last}.",
                         "Please replace the card before that day. Without another one the renewal stays unpaid.",
                     )
-                } else if self.card.is_some() && self.is_covered {
+                } else if self.is_covered {
                     (
                         format!("{product} renews on {on} from your balance"),
                         "A renewal is ahead",
@@ -89,8 +89,9 @@ impl RenewalReminder {
                     ("Renews on", plain(on)),
                     ("Amount", plain(gross)),
                     ("Billed", plain(cycle)),
-                    ("Card", plain(card)),
                 ];
+                // Whoever needs none is not told that there is none.
+                facts.extend((self.card.is_some() || !self.is_covered).then(|| ("Card", plain(card))));
                 facts.extend(self.from_balance.as_ref().map(|balance| ("From your balance", plain(balance))));
                 if let Some(last_day) = &self.card_last_day {
                     facts.push(("Card valid until", plain(last_day)));

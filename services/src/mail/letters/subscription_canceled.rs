@@ -19,6 +19,8 @@ pub struct SubscriptionCanceled {
     pub by: String,
     /// It renews after all.
     pub taken_back: bool,
+    /// The open invoice over it and others, which goes with it.
+    pub invoice: Option<String>,
     /// The end of the paid period, `21 November 2027`.
     pub ends: String,
     pub portal_link: String,
@@ -52,6 +54,25 @@ impl SubscriptionCanceled {
                     )
                 };
                 let date = if self.taken_back { "Renews on" } else { "Ends on" };
+                let mut blocks = vec![
+                    Block::Paragraph(Sentence::new(opening, &values)),
+                    Block::Paragraph(Sentence::new(later, &values)),
+                ];
+                if let Some(number) = &self.invoice {
+                    blocks.push(Block::Paragraph(Sentence::new(
+                        "Invoice {number}, over this and others, is taken back, and nothing is owed for it. What was \
+                         received for it stands as your balance. The others renew as they did before.",
+                        &[("number", plain(number))],
+                    )));
+                }
+                blocks.extend([
+                    Block::Facts(vec![
+                        ("Product", plain(product)),
+                        ("License for", name(licensee)),
+                        (date, plain(ends)),
+                    ]),
+                    Block::Action { words: words.to_owned(), link: context.url(&self.portal_link) },
+                ]);
                 Content {
                     subject,
                     preheader: if self.taken_back {
@@ -60,16 +81,7 @@ impl SubscriptionCanceled {
                         format!("Take it back until {ends}, if that was not meant.")
                     },
                     heading: heading.to_owned(),
-                    blocks: vec![
-                        Block::Paragraph(Sentence::new(opening, &values)),
-                        Block::Paragraph(Sentence::new(later, &values)),
-                        Block::Facts(vec![
-                            ("Product", plain(product)),
-                            ("License for", name(licensee)),
-                            (date, plain(ends)),
-                        ]),
-                        Block::Action { words: words.to_owned(), link: context.url(&self.portal_link) },
-                    ],
+                    blocks,
                     why: remarks::billing_members(context.locale, &self.others),
                     about_order: true,
                 }

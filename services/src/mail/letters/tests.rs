@@ -25,7 +25,7 @@ fn context() -> LetterContext {
     }
 }
 
-fn samples() -> Samples {
+pub(super) fn samples() -> Samples {
     Samples {
         product: "Synoptic Panel".to_owned(),
         currency: Currency::Usd,

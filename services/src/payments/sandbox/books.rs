@@ -172,6 +172,12 @@ pub(super) async fn decide(
     write(tx, asked.attempt, asked.amount, decline, chance, now).await
 }
 
+/// Gives up what nobody has confirmed yet; an answer that came before counts.
+pub(super) async fn cancel(tx: &mut Tx, asked: &Asked, chance: &Chance, now: Instant) -> Result<(), DbError> {
+    let decline = if asked.is_expired(now) { Decline::ConfirmationExpired } else { Decline::NeverCharged };
+    write(tx, asked.attempt, asked.amount, Some(decline), chance, now).await
+}
+
 impl Asked {
     /// Whether its time is over.
     pub fn is_expired(&self, now: Instant) -> bool {

@@ -144,6 +144,17 @@ impl Sandbox {
         Ok(found.map(said))
     }
 
+    /// Writes the final word on what waits for its buyer, and reads the books.
+    async fn cancel_once(&self, attempt: AttemptId) -> Result<Option<ChargeOutcome>, DbError> {
+        let mut tx = self.db.write().await?;
+        if let Some(Found::Asked(asked)) = books::find(&mut tx, attempt).await? {
+            books::cancel(&mut tx, &asked, &self.chance, self.clock.now()).await?;
+        }
+        let found = books::find(&mut tx, attempt).await?;
+        tx.commit().await?;
+        Ok(found.map(said))
+    }
+
     /// Whether it says nothing about a charge just now.
     fn is_gone(&self, attempt: AttemptId) -> bool {
         let mut gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
@@ -189,6 +200,15 @@ impl PaymentGateway for Sandbox {
                 return Err(GatewayError("it is still gone".to_owned()));
             }
             self.read_books(attempt).await.map_err(unknown)
+        })
+    }
+
+    fn cancel(&self, attempt: AttemptId) -> BoxFuture<'_, Result<Option<ChargeOutcome>, GatewayError>> {
+        Box::pin(async move {
+            if self.is_gone(attempt) {
+                return Err(GatewayError("it is still gone".to_owned()));
+            }
+            self.cancel_once(attempt).await.map_err(unknown)
         })
     }
 }

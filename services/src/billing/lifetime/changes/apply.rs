@@ -71,7 +71,7 @@ pub(super) async fn upgrade(
     paid: Option<(&Attempt, Instant)>,
 ) -> Result<(), DbError> {
     for credit in &upgrade.credits {
-        let extent = Extent::Part { net: credit.amounts.net, period: credit.period };
+        let extent = Extent::Part { subscription: about.id, net: credit.amounts.net, period: credit.period };
         let issued = invoicing::credit(tx, shop, credit.invoice, extent, CreditReason::Unused).await?;
         if issued.map(|issued| issued.amounts) != Some(credit.amounts) {
             return Err(DbError::Unreadable { what: "credit", value: credit.invoice.to_string() });
@@ -122,13 +122,11 @@ async fn invoice(
     let new = NewInvoice {
         account: about.billing,
         order: about.order,
-        subscription: about.id,
         is_renewal: true,
         currency: about.unit.currency,
         po_number,
         buyer,
-        line: about.line(about.present(), about.period, upgrade.tax, upgrade.price),
-        total: upgrade.price,
+        lines: vec![(about.id, about.line(about.present(), about.period, upgrade.tax, upgrade.price))],
         terms: Terms::Paid(match paid {
             Some((attempt, at)) => invoicing::paid_by(&attempt.card, at),
             None => invoicing::paid_from_balance(shop.now()),

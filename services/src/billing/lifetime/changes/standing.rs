@@ -3,7 +3,7 @@
 use domain::{
     calendar::{Instant, add_months},
     coverage::BillingCycle,
-    invoice::{CreditReason, Invoice, PaperKind},
+    invoice::{CreditReason, Invoice, InvoiceLine, PaperKind},
     proration::{PaidPeriod, Standing},
     subscription::{Period, SubscriptionState},
     tax::Amounts,
@@ -96,24 +96,34 @@ async fn paid(
 ) -> Result<Option<Vec<PaidPeriod>>, DbError> {
     let rows = fetch_all!(
         tx,
-        (String, Option<i64>),
-        "select paper, settled_at from invoices where subscription_id = $1 order by issued_at, number",
+        (String, Option<i64>, i64),
+        "select i.paper, i.settled_at, l.position
+         from invoice_lines l join invoices i on i.id = l.invoice_id
+         where l.subscription_id = $1 order by i.issued_at, i.number",
         about.id.to_string(),
     )?;
-    let papers: Vec<Invoice> = rows.iter().map(|(paper, _)| read_json("invoice", paper)).collect::<Result<_, _>>()?;
+    // Of a paper for several subscriptions, the line of this one.
+    let mut papers: Vec<(Invoice, InvoiceLine, Option<i64>)> = Vec::new();
+    for (paper, settled, position) in &rows {
+        let paper: Invoice = read_json("invoice", paper)?;
+        let line = usize::try_from(*position).ok().and_then(|position| paper.lines.get(position)).cloned();
+        let line = line.ok_or_else(|| DbError::Unreadable { what: "invoice", value: paper.number.to_string() })?;
+        papers.push((paper, line, *settled));
+    }
     let mut paid = Vec::new();
-    let invoices = papers.iter().zip(&rows).filter(|(paper, _)| paper.number.kind == PaperKind::Invoice);
-    for (nth, (paper, (_, settled))) in invoices.enumerate() {
-        let [line] = paper.lines.as_slice() else { continue };
-        let notes = papers.iter().filter(|note| note.credits.as_ref().is_some_and(|of| of.invoice == paper.number));
+    let invoices = papers.iter().filter(|(paper, ..)| paper.number.kind == PaperKind::Invoice);
+    for (nth, (paper, line, settled)) in invoices.enumerate() {
+        let credits =
+            |note: &Invoice| note.credits.as_ref().filter(|of| of.invoice == paper.number).map(|of| of.reason);
+        let notes = papers.iter().filter_map(|(note, line, _)| credits(note).map(|reason| (reason, line.amounts)));
         let (mut credited, mut is_replaced) = (Amounts::zero(paper.currency), false);
-        for note in notes {
-            is_replaced |= note.credits.as_ref().is_some_and(|of| of.reason == CreditReason::Unused);
+        for (reason, amounts) in notes {
+            is_replaced |= reason == CreditReason::Unused;
             credited = credited
-                .plus(note.total)
+                .plus(amounts)
                 .map_err(|error| DbError::Unreadable { what: "credit note", value: error.to_string() })?;
         }
-        if is_replaced || credited == paper.total {
+        if is_replaced || credited == line.amounts {
             continue;
         }
         let period = match (&paper.payment, settled) {
@@ -123,7 +133,7 @@ async fn paid(
             _ => line.period,
         };
         if period.end > as_of {
-            paid.push(PaidPeriod { invoice: paper.number, period, total: paper.total, credited, tax: line.tax });
+            paid.push(PaidPeriod { invoice: paper.number, period, total: line.amounts, credited, tax: line.tax });
         }
     }
     Ok(Some(paid))

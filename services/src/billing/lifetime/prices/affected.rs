@@ -41,7 +41,8 @@ pub(super) use select_affected;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Affected {
     pub subscriptions: usize,
-    /// Those of them that would stay at what they agreed on: a price that waited is taken back.
+    /// Those of them that would stay at what they agreed on: a price that waited is taken back, unless the
+    /// next period is due at it already.
     pub stay: usize,
     /// The first renewal that would take it, if it was mailed now.
     pub first: Option<Instant>,
@@ -52,6 +53,10 @@ pub(crate) struct Affected {
 #[derive(FromRow)]
 struct Row {
     agreed: i64,
+    /// A price of what is renewed that was mailed, and from when it holds.
+    waiting: Option<i64>,
+    waits_until: Option<i64>,
+    period_end: i64,
     anchor_on: String,
     months: i64,
     invoiced: bool,
@@ -63,9 +68,11 @@ pub(crate) async fn affected(tx: &mut Tx, shop: &Shop, to: &PriceTo) -> Result<A
         tx,
         Row,
         select_affected!(
-            "coalesce(s.next_unit, s.unit) as agreed, s.anchor_on, s.months,
-             exists (select 1 from invoices i where i.subscription_id = s.id and i.due_at is not null
-                         and i.settled_at is null) as invoiced",
+            "coalesce(s.next_unit, s.unit) as agreed,
+             case when w.license_type = $2 and w.tier = $3 and w.cycle = $4 then w.new_unit end as waiting,
+             s.price_from as waits_until, s.period_end, s.anchor_on, s.months,
+             exists (select 1 from invoice_lines l join invoices i on i.id = l.invoice_id
+                     where l.subscription_id = s.id and i.due_at is not null and i.settled_at is null) as invoiced",
             ""
         ),
         to.product.to_string(),
@@ -94,7 +101,7 @@ pub(crate) async fn affected(tx: &mut Tx, shop: &Shop, to: &PriceTo) -> Result<A
     let mut found = Affected { subscriptions: rows.len(), ..Affected::default() };
     found.people.extend(people.into_iter().map(|(person,)| person));
     for row in rows {
-        if row.agreed == to.unit.minor {
+        if row.agreed_by(shop.now()) == to.unit.minor {
             found.stay += 1;
             continue;
         }
@@ -105,6 +112,14 @@ pub(crate) async fn affected(tx: &mut Tx, shop: &Shop, to: &PriceTo) -> Result<A
 }
 
 impl Row {
+    /// What it agreed on once it is told: a price that holds for the next period is agreed on when that is
+    /// invoiced or due, as `Subscription::settle_price` has it.
+    fn agreed_by(&self, now: Instant) -> i64 {
+        let is_settled = self.invoiced || self.period_end <= now.as_micros();
+        let holds = self.waits_until.is_some_and(|from| self.period_end >= from);
+        self.waiting.filter(|_| is_settled && holds).unwrap_or(self.agreed)
+    }
+
     fn first_start(&self, shop: &Shop, to: &PriceTo) -> Result<Instant, DbError> {
         let unreadable = |what, value: String| DbError::Unreadable { what, value };
         let on = parse_iso_date(&self.anchor_on).ok_or_else(|| unreadable("date", self.anchor_on.clone()))?;

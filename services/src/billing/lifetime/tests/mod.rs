@@ -3,6 +3,7 @@
 mod by_invoice;
 mod canceling;
 mod changes;
+mod covered;
 mod ending;
 mod failing;
 mod interrupted;
@@ -18,6 +19,8 @@ mod refunding;
 mod refusing;
 mod renewing;
 mod switching;
+mod together;
+mod together_invoiced;
 mod unread;
 mod year;
 

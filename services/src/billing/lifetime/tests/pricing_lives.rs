@@ -154,6 +154,30 @@ on_both_engines! {
         assert_eq!(paper.total.gross.minor, 189_900);
     }
 
+    async fn a_price_that_is_due_already_is_not_taken_back(shop: TestShop) {
+        shop.stock().await;
+        let invoiced = buy(&shop, |post| *post = by_invoice("draft-1", "other", ANA, BO)).await;
+        transfer(&shop, "2026-000001", "1699", "first").await;
+        let late = buy(&shop, |post| {
+            *post = placement("draft-2", "other", ANA, BO);
+            post.card.number = PAYS_ONCE.to_owned();
+        })
+        .await;
+        look_on(&shop, &["2027-10-01"]).await;
+        change(&shop, &[("0-yearly", "119"), ("1-yearly", "1799")], "change").await;
+        look_on(&shop, &["2027-10-22", "2027-11-21"]).await;
+        // One is invoiced at it, the other one is to be paid with it; the old price is for what comes after.
+        shop.clock.advance_seconds(1);
+        let back = change(&shop, &[("0-yearly", "99"), ("1-yearly", "1699")], "change").await;
+        for line in &back.lines {
+            assert_eq!((line.subscriptions, line.stay, line.first), (1, 0, Some(day(&shop, "2028-11-21"))));
+        }
+        for id in [invoiced, late] {
+            assert_eq!(events(&shop, id).await.iter().filter(|event| event.starts_with("price_stays")).count(), 0);
+        }
+        assert_eq!((shows(&shop, invoiced).await, view(&shop, late).await.recurring.gross.minor), (179_900, 11_900));
+    }
+
     async fn a_later_change_takes_the_place_of_one_that_waits_and_the_old_price_takes_it_away(shop: TestShop) {
         shop.stock().await;
         let id = buy(&shop, |_| ()).await;

@@ -2,10 +2,12 @@
 
 use super::{
     changes::{balance, choose, wants},
+    paying::MASTERCARD,
     *,
 };
 use crate::{
     billing::{
+        cards::{self, Added, NewCard, tests::new_card},
         changes::Changed,
         refunds::{RefundOffer, Refunded, refund, refund_offer},
     },
@@ -54,6 +56,34 @@ on_both_engines! {
         let words = newest_words(&shop, BO).await;
         assert!(!words.contains('$') && !words.contains("refund"), "rule 3: {words}");
         assert_eq!(gives_back(&shop, id).await, Refunded::No);
+    }
+
+    async fn the_letter_names_the_card_that_paid_and_not_the_one_behind_the_renewals(shop: TestShop) {
+        shop.stock().await;
+        let id = buy(&shop, |_| ()).await;
+        let ana = caller(&shop, ANA).await;
+        let found = cards::cards(&shop, &ana, None).await.unwrap().unwrap();
+        let new = NewCard { replaces: Some(found.cards[0].id), ..new_card(found.account, MASTERCARD) };
+        assert_eq!(cards::add(&shop, &ana, new).await.unwrap(), Some(Added::Saved));
+        shop.clock.advance_seconds(3600);
+        assert_eq!(gives_back(&shop, id).await, Refunded::Done);
+        let words = newest_words(&shop, ANA).await;
+        assert!(words.contains("Visa ending in 4242") && !words.contains("Mastercard"), "{words}");
+    }
+
+    async fn what_two_cards_paid_goes_back_to_both(shop: TestShop) {
+        shop.stock().await;
+        let id = buy(&shop, |_| ()).await;
+        let ana = caller(&shop, ANA).await;
+        let found = cards::cards(&shop, &ana, None).await.unwrap().unwrap();
+        let new = NewCard { subscription: Some(id), ..new_card(found.account, MASTERCARD) };
+        assert_eq!(cards::add(&shop, &ana, new).await.unwrap(), Some(Added::Saved));
+        shop.clock.advance_seconds(2 * 86_400);
+        assert!(matches!(wants(&shop, id, &choose("nodes", 1, "yearly")).await, Changed::Done));
+        shop.clock.advance_seconds(86_400);
+        assert_eq!(gives_back(&shop, id).await, Refunded::Done);
+        let words = newest_words(&shop, ANA).await;
+        assert!(words.contains("Mastercard ending in 4444, Visa ending in 4242"), "the newest first: {words}");
     }
 
     async fn fourteen_days_and_no_more(shop: TestShop) {

@@ -5,8 +5,8 @@ use domain::decline::Decline;
 use super::{
     super::{
         CardExpires, CoverageChanged, Ended, Letter, LicenseEnded, LicenseStops, NextTry, OrderRefunded,
-        PackageChanged, PackageUpdated, RenewalFailed, RenewalPaid, RenewalReminder, SubscriptionCanceled, TrialEnds,
-        TrialReader,
+        PackageChanged, PackageUpdated, RenewalFailed, RenewalPaid, RenewalReminder, RenewedLine, RenewedTogether,
+        SubscriptionCanceled, TrialEnds, TrialReader,
     },
     Samples, texts,
 };
@@ -36,6 +36,25 @@ impl Samples {
             return self.package_updated();
         };
         Letter::RenewalPaid(RenewalPaid { was_trial: true, ..letter })
+    }
+
+    pub(in super::super) fn renewed_together(&self, over: Option<i64>) -> Letter {
+        let line = |product: &str, licensee: &str| RenewedLine {
+            product: product.to_owned(),
+            coverage: "1–20 users".to_owned(),
+            licensee: licensee.to_owned(),
+            until: "21 November 2028".to_owned(),
+        };
+        Letter::RenewedTogether(RenewedTogether {
+            lines: vec![line(&self.product, "Ben Okafor, Fabrikam"), line("Bullet Chart", "Ida Holm, Contoso")],
+            gross: self.money(19_800),
+            method: if over.is_some() { "bank transfer E2E-4711" } else { "Visa ending in 4242" }.to_owned(),
+            over: over.map(|over| self.money(over)),
+            invoice_number: "2027-000012".to_owned(),
+            po_number: Some("PO 4711".to_owned()),
+            portal_link: "/billing/invoices/2027-000012".to_owned(),
+            others: texts(&["books@northwind.example"]),
+        })
     }
 
     pub(in super::super) fn package_updated(&self) -> Letter {
@@ -82,7 +101,7 @@ impl Samples {
             product: self.product.clone(),
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             amount: self.money(9_900),
-            card: Some("Visa ending in 4242".to_owned()),
+            cards: texts(&["Visa ending in 4242"]),
             credit_notes: texts(notes),
             portal_link: "/billing/subscriptions/sub_1".to_owned(),
             others: texts(&["books@northwind.example"]),
@@ -141,10 +160,18 @@ impl Samples {
             licensee: "Ben Okafor, Fabrikam".to_owned(),
             by: "ana@northwind.example".to_owned(),
             taken_back,
+            invoice: None,
             ends: "21 November 2027".to_owned(),
             portal_link: "/billing/subscriptions/sub_1".to_owned(),
             others: texts(&["books@northwind.example"]),
         })
+    }
+
+    /// One of several on an open invoice, which is taken back with it.
+    pub(in super::super) fn canceled_on_an_invoice(&self) -> Letter {
+        let Letter::SubscriptionCanceled(letter) = self.canceled(false) else { return self.canceled(false) };
+        let invoice = Some("2027-000012".to_owned());
+        Letter::SubscriptionCanceled(SubscriptionCanceled { invoice, ..letter })
     }
 
     pub(in super::super) fn license_ended(&self, how: Ended, payer: Option<&str>) -> Letter {

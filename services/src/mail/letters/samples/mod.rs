@@ -1,6 +1,7 @@
 //! Every letter once, filled in: what staff looks through at `/vendor/mails`, and what the letters' tests read.
 
 mod lifetime;
+mod matter;
 mod orders;
 mod prices;
 mod transfers;
@@ -16,6 +17,7 @@ use super::{Ended, Letter, NextTry, NoAccountYet, PriceEffect};
 
 #[cfg(test)]
 pub(super) use lifetime::trial_licensee;
+pub use matter::Matter;
 pub(super) use orders::{sign_in, trial};
 pub(super) use transfers::runs;
 
@@ -82,6 +84,8 @@ impl Samples {
             sample("renewal-ahead-no-card", Reads::Payer, self.renewal_reminder(None, None)),
             sample("card-expires", Reads::Payer, self.card_expires(false, 3)),
             sample("card-expired", Reads::Payer, self.card_expires(true, 1)),
+            sample("renewed-together", Reads::Payer, self.renewed_together(None)),
+            sample("renewed-together-by-transfer", Reads::Payer, self.renewed_together(Some(500))),
             sample("renewal-paid", Reads::Payer, self.renewal_paid(None, &["books@northwind.example"])),
             sample("package-updated", Reads::Licensee, self.package_updated()),
             sample("renewal-failed", Reads::Payer, self.renewal_failed(soft, again)),
@@ -97,6 +101,7 @@ impl Samples {
             sample("license-ended-licensee", Reads::Licensee, self.license_ended(Ended::Unpaid, Some(PAYER))),
             sample("trial-ended", Reads::Payer, self.license_ended(Ended::Trial, None)),
             sample("canceled", Reads::Payer, self.canceled(false)),
+            sample("canceled-on-an-invoice-over-several", Reads::Payer, self.canceled_on_an_invoice()),
             sample("cancellation-taken-back", Reads::Payer, self.canceled(true)),
             sample("canceled-ended", Reads::Payer, self.license_ended(Ended::Canceled, None)),
             sample("coverage-changed", Reads::Payer, self.coverage_changed(true)),
@@ -115,6 +120,7 @@ impl Samples {
             sample("payment-received", Reads::Payer, self.received(runs(true, None), None)),
             sample("payment-received-partly", Reads::Payer, self.received(self.partly(), None)),
             sample("invoice-of-a-renewal", Reads::Payer, renewal),
+            sample("invoice-of-several-renewals", Reads::Payer, self.several()?),
             sample("invoice-due", Reads::Payer, reminder),
             sample("invoice-in-grace", Reads::Payer, grace),
         ])

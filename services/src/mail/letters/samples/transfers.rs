@@ -59,6 +59,18 @@ impl Samples {
         })
     }
 
+    pub(in super::super) fn several(&self) -> Option<Letter> {
+        let ends = "21 November 2027".to_owned();
+        let occasion = Occasion::Together { ends, others: texts(&["books@northwind.example"]) };
+        let Letter::InvoiceToPay(letter) = self.invoice_to_pay(occasion)? else { return None };
+        Some(Letter::InvoiceToPay(InvoiceToPay {
+            product: format!("{} and Bullet Chart", self.product),
+            coverage: "2 licenses on one invoice".to_owned(),
+            licensee: "Ben Okafor, Fabrikam and Ida Holm, Contoso".to_owned(),
+            ..letter
+        }))
+    }
+
     pub(in super::super) fn renewals(&self) -> Option<[Letter; 3]> {
         let date = "21 November 2027".to_owned();
         Some([

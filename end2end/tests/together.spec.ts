@@ -95,7 +95,7 @@ test("two are renewed by invoice, and their pages lead to paying it", async ({ v
   await expect(main).toContainText("$3,398.00");
   await clean(visitor);
   const number = /2026-\d{6}/.exec(page.url())![0];
-  await visitor.mail(payer, new RegExp(`Invoice ${number} for the renewal of`));
+  await visitor.mail(payer, new RegExp(`Invoice ${number} for your renewals`));
   await visitor.open("/billing");
   await expect(page.getByRole("link", { name: "Renew several together" })).toHaveCount(0);
   // A card pays it from the page of either.

@@ -86,7 +86,7 @@ impl InvoiceToPay {
                          tell us, and the invoice is taken back.",
                     ),
                     Occasion::Together { .. } => (
-                        format!("Invoice {number} for the renewal of {product}: {to_pay}"),
+                        format!("Invoice {number} for your renewals: {to_pay}"),
                         "The invoice for your renewals",
                         "You asked to renew {product}, used by {licensee}, on one invoice. The first of them is paid until \
                          {date}. To go on after that, please transfer {gross} by {due}.",

@@ -78,7 +78,7 @@ on_both_engines! {
         look_on(&shop, &["2027-10-22", "2027-11-14"]).await;
         let told = subjects(&shop, ANA, since).await;
         assert_eq!(told, [
-            format!("Invoice {number} for the renewal of Bullet Chart: $2,970.93"),
+            format!("Invoice {number} for your renewals: $2,970.93"),
             format!("Invoice {number} is due on 20 November 2027: $2,970.93"),
             format!("Invoice {number} is due on 20 November 2027: $2,970.93"),
         ]);

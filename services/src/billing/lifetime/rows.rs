@@ -283,9 +283,3 @@ pub(super) async fn store(tx: &mut Tx, shop: &Shop, subscription: &Subscription)
     )?;
     Ok(())
 }
-
-/// Has the next sweep look at it.
-pub(super) async fn look_soon(tx: &mut Tx, shop: &Shop, id: SubscriptionId) -> Result<(), DbError> {
-    execute!(tx, "update subscriptions set due_at = $2 where id = $1", id.to_string(), shop.now().as_micros())?;
-    Ok(())
-}

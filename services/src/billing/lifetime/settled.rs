@@ -17,7 +17,7 @@ use domain::{
 
 use super::{
     by_invoice,
-    cards::{actor, pays_from_now_on},
+    cards::{actor, look_now, pays_from_now_on},
     coming::{Coming, amounts},
     date, note,
     rows::{self, Subscription},
@@ -91,9 +91,9 @@ pub(crate) async fn take_outcome(
                 return Ok(true);
             }
             if *decline == Decline::NeverCharged {
-                // Nobody said no: it is simply tried again.
+                // Nobody said no: it is simply tried again, at once.
                 rows::store(tx, shop, &about).await?;
-                rows::look_soon(tx, shop, about.id).await?;
+                look_now(tx, shop, &about).await?;
                 return Ok(true);
             }
             if about.card.as_ref().is_some_and(|card| card.digest != attempt.card) {
@@ -101,7 +101,7 @@ pub(crate) async fn take_outcome(
                 about.life.dunning = None;
                 about.life.state = SubscriptionState::PastDue { period: about.period }.at(shop.now());
                 rows::store(tx, shop, &about).await?;
-                rows::look_soon(tx, shop, about.id).await?;
+                look_now(tx, shop, &about).await?;
                 return Ok(true);
             }
             failed(tx, shop, &mut about, &attempt, *decline).await?;

@@ -11,13 +11,24 @@ use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr};
 use super::Error;
 
 /// The tables of a subscription with what differs in each copy; `$id` is the copy's number as 26 digits.
-const TABLES: [(&str, &[(&str, &str)]); 3] = [
+const TABLES: [(&str, &[(&str, &str)]); 5] = [
     ("orders", &[("id", "'ord_' || $id"), ("token_hash", "$id"), ("draft_id", "$id")]),
     (
         "subscriptions",
         &[("id", "'sub_' || $id"), ("order_id", "'ord_' || $id"), ("due_at", "$due"), ("told_at", "period_end")],
     ),
     ("licenses", &[("id", "'lic_' || $id"), ("subscription_id", "'sub_' || $id"), ("license_key", "$id")]),
+    // Without an invoice of its own, a copy would be a trial that is bought.
+    (
+        "invoices",
+        &[
+            ("id", "'inv_' || $id"),
+            ("number", "$id"),
+            ("order_id", "'ord_' || $id"),
+            ("subscription_id", "'sub_' || $id"),
+        ],
+    ),
+    ("invoice_lines", &[("invoice_id", "'inv_' || $id"), ("subscription_id", "'sub_' || $id")]),
 ];
 
 /// Fills the shop with `all` subscriptions of a year, of which `due` have come to their end by now.

@@ -15,8 +15,7 @@ use super::{
     link::renewal_path,
     note, readers,
     rows::Subscription,
-    settled,
-    together::{self, Names},
+    settled, together,
 };
 use crate::{
     billing::{
@@ -108,7 +107,6 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
         return Ok(());
     }
     let Some((po_number, account)) = invoicing::how_to_pay(tx, open.number).await? else { return Ok(()) };
-    let names = Names::of(about);
     let works_until = super::LOCALE.date(domain::lifetime::last_day_of_grace(about.period, &shop.config.zone));
     let everybody = readers::of_billing(tx, about.billing).await?;
     for reader in &everybody {
@@ -120,9 +118,9 @@ async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) ->
             Matter::LastWord => ("grace-ends".to_owned(), Occasion::Grace { works_until: works_until.clone(), others }),
         };
         let letter = InvoiceToPay {
-            product: names.product.clone(),
-            coverage: names.coverage.clone(),
-            licensee: names.licensee.clone(),
+            product: about.product.clone(),
+            coverage: about.renewing().coverage.describe(super::LOCALE),
+            licensee: about.licensee_name.clone(),
             invoice_number: open.number.to_string(),
             po_number: po_number.clone(),
             to_pay: open.missing().format(super::LOCALE),

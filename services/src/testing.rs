@@ -34,7 +34,7 @@ use crate::{
     wake::Wake,
 };
 
-pub use callers::caller;
+pub use callers::{caller, held};
 pub use stock::{CATALOG, placement};
 pub use transfers::{by_invoice, staff, transfer};
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Answer, Moment,
-    lists::ListView,
+    lists::{EmptyView, ListView, PagesView, SearchView},
     packed::Packed,
     portal::{Frame, NoticeView, Sentence, StatusView},
 };
@@ -61,7 +61,12 @@ pub struct BillingView {
     pub notices: Vec<NoticeView>,
     /// False for accounting, which reads invoices alone (rule 5).
     pub sees_subscriptions: bool,
+    /// Where there are too many to look through, or something is looked for.
+    pub search: Option<SearchView>,
     pub subscriptions: Vec<SubscriptionRow>,
+    /// In place of the list, where something is looked for that is not there.
+    pub no_match: Option<EmptyView>,
+    pub pages: Option<PagesView>,
     /// Where several are renewed together: address and words, for each account that has several.
     pub together: Vec<(String, String)>,
     /// How renewals go, for what this reader has: questions and answers.
@@ -198,12 +203,12 @@ pub struct PriceView {
     pub gross: String,
 }
 
-/// Reads `/billing`.
+/// Reads `/billing`, with all subscriptions or those that are looked for (`?q=…&page=2`).
 #[server(prefix = "/api", endpoint = "billing/overview")]
-pub async fn billing_overview() -> Result<Packed<Answer<BillingView>>, ServerFnError> {
+pub async fn billing_overview(#[server(default)] asked: String) -> Result<Packed<Answer<BillingView>>, ServerFnError> {
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
-    overview::read(&shop, &caller).await.and_then(Packed::of)
+    overview::read(&shop, &caller, &asked).await.and_then(Packed::of)
 }
 
 /// Reads a subscription; `NotFound` whether it is somebody else's or does not exist.

@@ -33,7 +33,12 @@ mod words;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LicensesView {
     pub frame: Frame,
+    /// Where there are too many to look through, or something is looked for.
+    pub search: Option<SearchView>,
     pub licenses: Vec<LicenseRow>,
+    /// In place of the list, where nothing is on it.
+    pub empty: Option<EmptyView>,
+    pub pages: Option<PagesView>,
 }
 
 /// A license in a list.
@@ -173,12 +178,12 @@ impl VersionFile {
     }
 }
 
-/// Reads `/licenses`.
+/// Reads the licenses, or those that are looked for (`?q=…&page=2`).
 #[server(prefix = "/api", endpoint = "licenses/list")]
-pub async fn read_licenses() -> Result<Packed<Answer<LicensesView>>, ServerFnError> {
+pub async fn read_licenses(#[server(default)] asked: String) -> Result<Packed<Answer<LicensesView>>, ServerFnError> {
     let shop = super::context::shop();
     let Some(caller) = super::context::caller(&shop).await? else { return Packed::of(Answer::SignInFirst) };
-    list::read(&shop, &caller).await.and_then(Packed::of)
+    list::read(&shop, &caller, &asked).await.and_then(Packed::of)
 }
 
 /// Reads a license with what is looked for in its versions (`{id}?kind=fix&q=…`); `NotFound` whether it

@@ -10,9 +10,10 @@ use axum::{
     body::Body,
     http::{StatusCode, header},
 };
+use domain::checkout::CheckoutForm;
 use services::catalog;
 
-use crate::support::{Answer, CATALOG, TestSite, buy, get, post, test_site};
+use crate::support::{Answer, CATALOG, TestSite, buy, buy_by, get, order_form, post, test_site};
 
 const SAVE: &str = "/api/billing/details/save";
 
@@ -154,4 +155,44 @@ async fn a_checkout_shows_the_tax_that_it_charges() {
     let PlaceAnswer::Faulty(faults) = answer.open() else { panic!("{}", answer.text()) };
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(faults[0].0 == "billing_vat_id" && faults[0].1.contains("check digit"), "{faults:?}");
+}
+
+#[tokio::test]
+async fn many_subscriptions_are_searched_and_come_a_page_at_a_time() {
+    let site = test_site().await;
+    let session = payer(&site).await;
+    let rows = |page: &str| page.matches("class=\"subscription\"").count();
+    let one = page(&site, "/billing", &session).await.text();
+    assert!(rows(&one) == 1 && !one.contains("type=\"search\""), "{one}");
+
+    buy(&site.shop, "ana@example.com", "zoe@muller.example").await;
+    for _ in 0..19 {
+        buy(&site.shop, "ana@example.com", "ben@example.com").await;
+    }
+    let first = page(&site, "/billing", &session).await.text();
+    assert_eq!(rows(&first), 20);
+    for words in ["type=\"search\"", "Subscriptions 1\u{2013}20", "href=\"/billing?page=2\""] {
+        assert!(first.contains(words), "{words} is missing in {first}");
+    }
+    let second = page(&site, "/billing?page=2", &session).await.text();
+    assert!(rows(&second) == 1 && second.contains("Subscriptions 21\u{2013}21"), "{second}");
+    let found = page(&site, "/billing?q=MULLER.example", &session).await.text();
+    assert!(rows(&found) == 1 && found.contains("zoe@muller.example"), "{found}");
+    assert!(page(&site, "/billing?q=unheardof", &session).await.text().contains("No subscription matches"));
+    assert!(page(&site, "/billing?page=9", &session).await.text().contains("No more subscriptions"));
+}
+
+#[tokio::test]
+async fn subscriptions_stand_by_their_next_date() {
+    let site = test_site().await;
+    for (cycle, licensee) in
+        [("yearly", "yara@example.com"), ("monthly", "mona@example.com"), ("three_year", "tom@example.com")]
+    {
+        buy_by(&site.shop, CheckoutForm { cycle: cycle.to_owned(), ..order_form("ana@example.com", licensee) }).await;
+    }
+    let session = format!("session={}", site.sign_in("ana@example.com").await);
+    let shown = page(&site, "/billing", &session).await.text();
+    let list = &shown[shown.find("class=\"subscription\"").unwrap()..];
+    let at = |licensee: &str| list.find(licensee).unwrap();
+    assert!(at("mona@") < at("yara@") && at("yara@") < at("tom@"), "{list}");
 }

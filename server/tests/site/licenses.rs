@@ -3,7 +3,11 @@
 
 use std::fmt::Write as _;
 
-use app::api::{Answer as Outcome, licenses::LicenseView, lists::ListView};
+use app::api::{
+    Answer as Outcome,
+    licenses::{LicenseView, LicensesView},
+    lists::ListView,
+};
 use axum::{
     body::Body,
     http::{StatusCode, header},
@@ -248,4 +252,32 @@ async fn only_resellers_are_led_to_their_customers() {
     let answer = site.send(asked.body(Body::from("asked=%3Fq%3Dcarl")).unwrap()).await;
     let Outcome::Found(ListView { rows, .. }) = answer.open() else { panic!("{}", answer.text()) };
     assert_eq!(rows.len(), 1);
+}
+
+#[tokio::test]
+async fn many_licenses_are_searched_and_come_a_page_at_a_time() {
+    let site = test_site().await;
+    buy(&site.shop, "ana@example.com", "ben@example.com").await;
+    let ben = site.sign_in("ben@example.com").await;
+    let one = site.get_as("/licenses", &ben).await.text();
+    assert!(!one.contains("type=\"search\"") && one.matches("class=\"license-row\"").count() == 1, "{one}");
+
+    for _ in 0..50 {
+        buy(&site.shop, "ana@example.com", "ben@example.com").await;
+    }
+    let first = site.get_as("/licenses", &ben).await.text();
+    assert_eq!(first.matches("class=\"license-row\"").count(), 50);
+    for words in ["type=\"search\"", "Licenses 1\u{2013}50", "href=\"/licenses?page=2\""] {
+        assert!(first.contains(words), "{words} is missing in {first}");
+    }
+    let second = site.get_as("/licenses?page=2", &ben).await.text();
+    assert_eq!(second.matches("class=\"license-row\"").count(), 1);
+    assert!(second.contains("Licenses 51\u{2013}51") && second.contains("href=\"/licenses\""), "{second}");
+    assert!(site.get_as("/licenses?page=3", &ben).await.text().contains("No more licenses"));
+    let none = site.get_as("/licenses?q=unheardof", &ben).await.text();
+    assert!(none.contains("No license matches") && none.contains("value=\"unheardof\""), "{none}");
+    let asked = post("/api/licenses/list").header(header::COOKIE, format!("session={ben}"));
+    let answer = site.send(asked.body(Body::from("asked=%3Fq%3Dfilter%26page%3D2")).unwrap()).await;
+    let Outcome::Found(LicensesView { licenses, .. }) = answer.open() else { panic!("{}", answer.text()) };
+    assert_eq!(licenses.len(), 1);
 }

@@ -23,9 +23,9 @@ use services::{
     billing, catalog,
     checkout::{Placed, Placement, place},
     config::Config,
-    licensing, releases,
+    releases,
     shop::Shop,
-    testing::{TestShop, open_sqlite, shop_on},
+    testing::{TestShop, held, open_sqlite, shop_on},
     tokens::random_token,
 };
 use tempfile::TempDir;
@@ -218,7 +218,7 @@ pub async fn buy(shop: &Shop, payer: &str, licensee: &str) -> Bought {
 /// The same for somebody who has a license already: the new one.
 pub async fn buy_besides(shop: &Shop, before: &Bought, payer: &str, licensee: &str) -> LicenseId {
     buy(shop, payer, licensee).await;
-    let held = licensing::list(shop, &caller(shop, licensee).await).await.unwrap();
+    let held = held(shop, &caller(shop, licensee).await).await;
     held.iter().map(|license| license.id).find(|id| *id != before.license).unwrap()
 }
 
@@ -272,10 +272,11 @@ pub async fn buy_by(shop: &Shop, form: CheckoutForm) -> Bought {
         other => panic!("not ordered: {other:?}"),
     };
     let overview = billing::overview(shop, &caller(shop, &payer).await, None).await.unwrap();
-    let held = licensing::list(shop, &caller(shop, &licensee).await).await.unwrap();
+    let held = held(shop, &caller(shop, &licensee).await).await;
+    let bought = overview.subscriptions.iter().find(|subscription| subscription.license == held[0].id).unwrap();
     Bought {
         order_token,
-        subscription: overview.subscriptions[0].id,
+        subscription: bought.id,
         license: held[0].id,
         key: held[0].key.clone().unwrap(),
         invoice: overview.invoices[0].number.to_string(),

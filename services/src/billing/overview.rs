@@ -1,11 +1,13 @@
 //! The billing portal's pages: what runs, what was ordered, what was invoiced, and what came back.
 
+use std::cmp::Reverse;
+
 use domain::{
     account::Action,
     ids::{AccountId, SubscriptionId},
+    license::LicenseStatus,
     money::Money,
 };
-
 use sqlx::FromRow;
 
 use super::{
@@ -24,9 +26,10 @@ use crate::{
     shop::Shop,
 };
 
-/// Everything on `/billing`, newest first.
+/// Everything on `/billing`, newest first where nothing else is said.
 #[derive(Clone, Debug, Default)]
 pub struct Overview {
+    /// By next date: see [`by_next_date`].
     pub subscriptions: Vec<SubscriptionView>,
     /// The newest 20 of each account, and how many there are.
     pub orders: Vec<OrderLine>,
@@ -83,7 +86,20 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
         }
         overview.one_reader |= tallies.readers == 1;
     }
+    overview.subscriptions.sort_by_key(by_next_date);
     Ok(overview)
+}
+
+/// Where a subscription stands among others: what waits for its payer or for staff first, then whatever
+/// renews or ends next, and last what is over, that which ended last before the others. Of the same date the
+/// newest comes first.
+fn by_next_date(subscription: &SubscriptionView) -> (u8, i64, Reverse<SubscriptionId>) {
+    let (group, date) = match (subscription.status, subscription.status.next_date()) {
+        (_, Some(next)) => (1, next.as_micros()),
+        (LicenseStatus::Expired { covered_until }, None) => (2, -covered_until.as_micros()),
+        (_, None) => (0, 0),
+    };
+    (group, date, Reverse(subscription.id))
 }
 
 /// Of an account: how much there is of its papers, how many people get its mail, whether any came back

@@ -18,6 +18,8 @@ use crate::{
     shop::Shop,
 };
 
+use super::{part::Part, term};
+
 /// Customers on a page.
 pub const CUSTOMERS_A_PAGE: u32 = 50;
 
@@ -141,14 +143,11 @@ macro_rules! select_customers {
 /// A page of the customers of every account whose subscriptions the caller may see.
 pub async fn customers(shop: &Shop, caller: &Caller, search: &CustomerSearch) -> Result<CustomerPage, DbError> {
     let accounts = caller.accounts_for(Action::SeeSubscriptions);
-    let offset = search.page.saturating_mul(CUSTOMERS_A_PAGE);
-    // With several accounts the pages run across them, so their lists are put together first.
-    let (skip_rows, skip_found) = if accounts.len() == 1 { (offset, 0) } else { (0, offset) };
-    let wanted = skip_found.saturating_add(CUSTOMERS_A_PAGE).saturating_add(1);
+    let part = Part::of(search.page, CUSTOMERS_A_PAGE, accounts.len());
     let mut tx = shop.db.read().await?;
     let mut found = Vec::new();
-    for account in &accounts {
-        found.extend(of_account(&mut tx, *account, search, shop.now(), wanted, skip_rows).await?);
+    for account in accounts {
+        found.extend(of_account(&mut tx, account, search, shop.now(), &part).await?);
     }
     let by_end = |customer: &Customer| (customer.expires, customer.subscription);
     if search.ended {
@@ -156,11 +155,7 @@ pub async fn customers(shop: &Shop, caller: &Caller, search: &CustomerSearch) ->
     } else {
         found.sort_by_key(by_end);
     }
-    let skip = usize::try_from(skip_found).unwrap_or(usize::MAX);
-    let mut customers: Vec<Customer> = found.into_iter().skip(skip).collect();
-    let most = usize::try_from(CUSTOMERS_A_PAGE).unwrap_or(usize::MAX);
-    let more = customers.len() > most;
-    customers.truncate(most);
+    let (customers, more) = part.cut(found);
     Ok(CustomerPage { customers, more })
 }
 
@@ -169,13 +164,12 @@ async fn of_account(
     account: AccountId,
     search: &CustomerSearch,
     now: Instant,
-    limit: u32,
-    offset: u32,
+    part: &Part,
 ) -> Result<Vec<Customer>, DbError> {
     // Whoever is in grace can still be renewed without a gap, and belongs to those to look after.
     let edge = now.plus_days(-GRACE_DAYS).as_micros();
-    let (account, limit, offset) = (account.to_string(), i64::from(limit), i64::from(offset));
-    let rows = match (patterns(&search.term), search.ended) {
+    let (account, limit, offset) = (account.to_string(), part.limit(), part.offset());
+    let rows = match (term::patterns(&search.term), search.ended) {
         (None, false) => fetch_all!(
             tx,
             CustomerRow,
@@ -218,22 +212,4 @@ async fn of_account(
         )?,
     };
     rows.into_iter().map(|row| row.customer(now)).collect()
-}
-
-/// The term as patterns of `like`; `None` for nothing typed. SQLite knows small letters of ASCII alone, so
-/// a name is compared with the term in small and in large letters, those of ASCII small in both.
-fn patterns(term: &str) -> Option<[String; 2]> {
-    let escaped = |text: String| {
-        let mut pattern = String::from("%");
-        for letter in text.chars().filter(|letter| *letter != '\0') {
-            if matches!(letter, '%' | '_' | '!') {
-                pattern.push('!');
-            }
-            pattern.push(letter.to_ascii_lowercase());
-        }
-        pattern.push('%');
-        pattern
-    };
-    let term = term.trim();
-    (!term.is_empty()).then(|| [escaped(term.to_lowercase()), escaped(term.to_uppercase())])
 }

@@ -3,12 +3,16 @@
 
 mod customers;
 mod decline;
+mod part;
 mod read;
 pub(crate) mod seen;
+mod standing;
+mod term;
 
 #[cfg(test)]
 mod tests;
 
 pub use customers::{CUSTOMERS_A_PAGE, Customer, CustomerPage, CustomerSearch, customers};
 pub use decline::{Declinable, Declining, decline, look_at_declining};
-pub use read::{LicenseView, Standing, find, list, standing};
+pub use read::{LICENSES_A_PAGE, LicensePage, LicenseSearch, LicenseView, find, list};
+pub use standing::{Standing, standing};

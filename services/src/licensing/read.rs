@@ -1,4 +1,6 @@
-//! Reading licenses: the licensee's list and page, and the standing that downloads depend on.
+//! Reading licenses: the licensee's list, a page at a time, and each by itself.
+
+use std::cmp::Reverse;
 
 use domain::{
     account::Action,
@@ -16,12 +18,26 @@ use crate::{
     shop::Shop,
 };
 
-/// What decides about a license's downloads, without anything to show.
-#[derive(Clone, Debug)]
-pub struct Standing {
-    pub account: AccountId,
-    pub product: ProductId,
-    pub status: LicenseStatus,
+use super::{part::Part, term};
+
+/// Licenses on a page.
+pub const LICENSES_A_PAGE: u32 = 50;
+
+/// Which licenses are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LicenseSearch {
+    /// A part of a product, a name, an organization (the licensee's or the payer's) or a key; empty for all.
+    pub term: String,
+    /// From 0.
+    pub page: u32,
+}
+
+/// One page of the list.
+#[derive(Clone, Debug, Default)]
+pub struct LicensePage {
+    pub licenses: Vec<LicenseView>,
+    /// There are more after these.
+    pub more: bool,
 }
 
 /// A license as its holder sees it.
@@ -71,16 +87,34 @@ struct LicenseRow {
 
 /// A license's columns with its subscription's state; the argument says which licenses.
 macro_rules! select_licenses {
-    ($rest:literal) => {
+    ($from:expr, $rest:expr) => {
         concat!(
             "select l.id, l.account_id, l.product_id, p.slug, p.name as product_name, s.license_type, s.tier,
                     s.quantity, l.license_key, l.licensee_name, l.licensee_organization, l.payer_name,
                     l.payer_organization, s.billing_account_id, l.suspended, l.covered_until, l.created_at,
                     s.state, s.ends, s.period_start, s.period_end
-             from licenses l
-             join subscriptions s on s.id = l.subscription_id
-             join products p on p.id = l.product_id ",
+             from ",
+            $from,
+            " join subscriptions s on s.id = l.subscription_id
+              join products p on p.id = l.product_id ",
             $rest
+        )
+    };
+}
+
+/// A page of the account `$1`, `$2` licenses after the first `$3`; the argument says which of them. The
+/// page is found first, and what it shows looked up after that.
+macro_rules! select_page {
+    ($which:literal) => {
+        select_licenses!(
+            concat!(
+                "(select l.id from licenses l join products p on p.id = l.product_id
+                  where l.account_id = $1 and l.declined_at is null ",
+                $which,
+                " order by l.created_at desc, l.id desc limit $2 offset $3) page
+                 join licenses l on l.id = page.id "
+            ),
+            "order by l.created_at desc, l.id desc"
         )
     };
 }
@@ -109,23 +143,50 @@ impl LicenseRow {
     }
 }
 
-/// The licenses of every account that the caller may see licenses of, newest first. A declined one is
-/// nobody's until somebody else is named (rule 8).
-pub async fn list(shop: &Shop, caller: &Caller) -> Result<Vec<LicenseView>, DbError> {
+/// A page of the licenses of every account that the caller may see licenses of, newest first. A declined
+/// one is nobody's until somebody else is named (rule 8).
+pub async fn list(shop: &Shop, caller: &Caller, search: &LicenseSearch) -> Result<LicensePage, DbError> {
+    let accounts = caller.accounts_for(Action::SeeLicenses);
+    let part = Part::of(search.page, LICENSES_A_PAGE, accounts.len());
     let mut tx = shop.db.read().await?;
-    let mut licenses = Vec::new();
-    for account in caller.accounts_for(Action::SeeLicenses) {
-        let rows = fetch_all!(
-            &mut tx,
-            LicenseRow,
-            select_licenses!("where l.account_id = $1 and l.declined_at is null order by l.created_at desc, l.id desc"),
-            account.to_string(),
-        )?;
-        for row in rows {
-            licenses.push(row.view(shop.now())?);
+    let mut found = Vec::new();
+    for account in accounts {
+        for row in of_account(&mut tx, account, search, &part).await? {
+            found.push(row.view(shop.now())?);
         }
     }
-    Ok(licenses)
+    found.sort_by_key(|license| Reverse((license.since, license.id)));
+    let (licenses, more) = part.cut(found);
+    Ok(LicensePage { licenses, more })
+}
+
+async fn of_account(
+    tx: &mut Tx,
+    account: AccountId,
+    search: &LicenseSearch,
+    part: &Part,
+) -> Result<Vec<LicenseRow>, DbError> {
+    let account = account.to_string();
+    match term::patterns(&search.term) {
+        None => fetch_all!(tx, LicenseRow, select_page!(""), account, part.limit(), part.offset()),
+        Some([small, large]) => fetch_all!(
+            tx,
+            LicenseRow,
+            select_page!(
+                "and (lower(p.name || ' ' || l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
+                            || l.payer_name || ' ' || coalesce(l.payer_organization, '') || ' '
+                            || l.license_key) like $4 escape '!'
+                      or lower(p.name || ' ' || l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
+                               || l.payer_name || ' ' || coalesce(l.payer_organization, '') || ' '
+                               || l.license_key) like $5 escape '!') "
+            ),
+            account,
+            part.limit(),
+            part.offset(),
+            small,
+            large,
+        ),
+    }
 }
 
 /// One license, if the caller may see it; otherwise `None`, whether or not it exists (rule 3).
@@ -134,39 +195,9 @@ pub async fn find(shop: &Shop, caller: &Caller, id: LicenseId) -> Result<Option<
     let row = fetch_optional!(
         &mut tx,
         LicenseRow,
-        select_licenses!("where l.id = $1 and l.declined_at is null"),
+        select_licenses!("licenses l", "where l.id = $1 and l.declined_at is null"),
         id.to_string(),
     )?;
     let license = row.map(|row| row.view(shop.now())).transpose()?;
     Ok(license.filter(|license| caller.may(license.account, Action::SeeLicenses)))
-}
-
-#[derive(FromRow)]
-struct StandingRow {
-    account_id: String,
-    product_id: String,
-    suspended: i64,
-    covered_until: i64,
-    #[sqlx(flatten)]
-    state: StoredState,
-}
-
-/// Where a license stands now; asks nothing about the caller. `None` for a declined one, too.
-pub async fn standing(tx: &mut Tx, id: LicenseId, now: Instant) -> Result<Option<Standing>, DbError> {
-    let row = fetch_optional!(
-        tx,
-        StandingRow,
-        "select l.account_id, l.product_id, l.suspended, l.covered_until,
-                s.state, s.ends, s.period_start, s.period_end
-         from licenses l join subscriptions s on s.id = l.subscription_id
-         where l.id = $1 and l.declined_at is null",
-        id.to_string(),
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let covered_until = Instant::from_micros(row.covered_until);
-    Ok(Some(Standing {
-        account: read("account id", &row.account_id)?,
-        product: read("product id", &row.product_id)?,
-        status: license::status(row.state.parse()?, row.suspended != 0, covered_until, now),
-    }))
 }

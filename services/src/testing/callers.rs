@@ -1,4 +1,4 @@
-//! People who are signed in.
+//! People who are signed in, and what they hold.
 
 use domain::email::EmailAddress;
 
@@ -7,6 +7,7 @@ use crate::{
         access::{self, Caller},
         sign_in::{self, Redeemed},
     },
+    licensing::{self, LicenseSearch, LicenseView},
     shop::Shop,
 };
 
@@ -23,4 +24,9 @@ pub async fn caller(shop: &Shop, address: &str) -> Caller {
         }
         other => panic!("not signed in: {other:?}"),
     }
+}
+
+/// The licenses of a caller, newest first: as many as stand on one page.
+pub async fn held(shop: &Shop, caller: &Caller) -> Vec<LicenseView> {
+    licensing::list(shop, caller, &LicenseSearch::default()).await.expect("an answer").licenses
 }

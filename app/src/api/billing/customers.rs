@@ -17,7 +17,7 @@ use crate::{
         context::{accident, locale, moment},
         lists::{
             CellView, ChoiceView, EmptyView, ListView, SearchView, TermView,
-            asked::{Asked, address, pages},
+            asked::{Asked, address, pages, place},
         },
         portal::{
             StatusView,
@@ -42,8 +42,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<An
     let found = licensing::customers(shop, caller, &search).await.map_err(accident)?;
     let shown = if ended { ENDED } else { "" };
     let fields = [("show", shown), ("q", search.term.as_str())];
-    let first = u64::from(search.page) * u64::from(CUSTOMERS_A_PAGE);
-    let last = first + u64::try_from(found.customers.len()).unwrap_or(0);
+    let place = place("Customers", search.page, CUSTOMERS_A_PAGE, found.customers.len());
     Ok(Answer::Found(ListView {
         frame: frame(shop, caller).await?,
         title: "Customers".to_owned(),
@@ -54,7 +53,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<An
         empty: found.customers.is_empty().then(|| {
             if caller.accounts_for(Action::SeeSubscriptions).is_empty() { invoices_alone() } else { empty(&search) }
         }),
-        pages: pages(PATH, &fields, search.page, found.more, format!("Customers {}\u{2013}{last}", first + 1)),
+        pages: pages(PATH, &fields, search.page, found.more, place),
         rows: found.customers.into_iter().map(|customer| row(shop, customer)).collect(),
     }))
 }

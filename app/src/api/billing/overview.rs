@@ -19,10 +19,20 @@ use super::{BillingView, InvoiceRow, OrderRow, SubscriptionRow, attention, renew
 use crate::api::{
     Answer,
     context::{accident, locale, moment},
+    lists::{
+        EmptyView,
+        asked::{Asked, pages, place, words_for},
+    },
     portal::words::{date, frame, party, read_vendor, status},
 };
 
-pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingView>, ServerFnError> {
+const PATH: &str = "/billing";
+/// Subscriptions on a page.
+const SUBSCRIPTIONS_A_PAGE: u32 = 20;
+/// So many subscriptions are looked through by eye; from here on there is a search.
+const SEARCHED_FROM: usize = 10;
+
+pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<Answer<BillingView>, ServerFnError> {
     if !caller.has_side(Side::Billing) {
         return Ok(Answer::NotFound);
     }
@@ -30,11 +40,19 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
     let found = billing::overview(shop, caller, vendor.as_ref()).await.map_err(accident)?;
     let frame = frame(shop, caller).await?;
     let questions = words::questions_to(shop).await?;
+    let asked = Asked::read(asked);
+    let (term, page) = (asked.text("q"), asked.page());
+    let (shown, more) = part(&found.subscriptions, &term, page);
+    let place = place("Subscriptions", page, SUBSCRIPTIONS_A_PAGE, shown.len());
+    let is_long = found.subscriptions.len() >= SEARCHED_FROM || !term.is_empty();
     Ok(Answer::Found(BillingView {
         frame,
         notices: attention::notices(shop, caller, &found, &questions),
         sees_subscriptions: !caller.accounts_for(Action::SeeSubscriptions).is_empty(),
-        subscriptions: found.subscriptions.iter().map(|each| row(shop, each, &questions)).collect(),
+        search: is_long.then(|| words_for("Product, coverage, name or e-mail", &term)),
+        no_match: (shown.is_empty() && (page > 0 || !term.is_empty())).then(|| no_match(page)),
+        pages: pages(PATH, &[("q", &term)], page, more, place),
+        subscriptions: shown.into_iter().map(|each| row(shop, each, &questions)).collect(),
         together: together(caller, &found.subscriptions),
         renewals: renewals::answers(&found.subscriptions, &questions),
         orders_note: orders_note(found.orders.len(), found.order_count),
@@ -42,6 +60,38 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<BillingV
         all_invoices: all_invoices(found.invoice_count),
         invoices: found.invoices.into_iter().map(|each| invoice_row(shop, each)).collect(),
     }))
+}
+
+/// The page (from 0) of those in which the term is found, and whether more follow.
+fn part<'a>(all: &'a [Subscription], term: &str, page: u32) -> (Vec<&'a Subscription>, bool) {
+    let (term, many) = (term.to_lowercase(), |count: u32| usize::try_from(count).unwrap_or(usize::MAX));
+    let mut left = all
+        .iter()
+        .filter(|each| term.is_empty() || spoken(each).contains(&term))
+        .skip(many(page.saturating_mul(SUBSCRIPTIONS_A_PAGE)));
+    (left.by_ref().take(many(SUBSCRIPTIONS_A_PAGE)).collect(), left.next().is_some())
+}
+
+/// What a subscription is looked for by, in small letters.
+fn spoken(subscription: &Subscription) -> String {
+    let Subscription { product_name, licensee_name, licensee_organization, licensee_email, .. } = subscription;
+    let organization = licensee_organization.as_deref().unwrap_or_default();
+    let coverage = subscription.coverage.describe(locale());
+    format!("{product_name} {coverage} {licensee_name} {organization} {licensee_email}").to_lowercase()
+}
+
+fn no_match(page: u32) -> EmptyView {
+    let Locale::EnUs = locale();
+    let (title, words, way) = if page > 0 {
+        ("No more subscriptions", "There is none on this page.", "To the first page")
+    } else {
+        (
+            "No subscription matches",
+            "Look for a part of a product, of its coverage, or of the licensee\u{2019}s name, organization or address.",
+            "Show all subscriptions",
+        )
+    };
+    EmptyView { title: title.to_owned(), words: words.to_owned(), link: Some((PATH.to_owned(), way.to_owned())) }
 }
 
 /// The way to renewing several together, for each account that has several to renew.

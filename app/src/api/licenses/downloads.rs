@@ -13,7 +13,7 @@ use crate::api::{
     context::{accident, locale, moment},
     lists::{
         CellView, EmptyView, ListView,
-        asked::{Asked, pages},
+        asked::{Asked, pages, place},
     },
     portal::words::frame,
 };
@@ -28,9 +28,7 @@ pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<An
     };
     let license = format!("/licenses/{id}");
     let path = format!("{license}/downloads");
-    let first = page * DOWNLOADS_A_PAGE;
-    let place =
-        format!("Downloads {}\u{2013}{}", first + 1, usize::try_from(first).unwrap_or(0) + found.downloads.len());
+    let place = place("Downloads", page, DOWNLOADS_A_PAGE, found.downloads.len());
     Ok(Answer::Found(ListView {
         frame: frame(shop, caller).await?,
         title: "Downloads".to_owned(),

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use domain::account::Side;
+use domain::{
+    account::{Action, Side},
+    locale::Locale,
+};
 use leptos::prelude::ServerFnError;
 use services::{
     accounts::access::Caller,
     db::DbError,
-    licensing::{self, LicenseView as License},
+    licensing::{self, LICENSES_A_PAGE, LicensePage, LicenseSearch, LicenseView as License},
     releases::{Release, newest_stable},
     shop::Shop,
 };
@@ -15,17 +18,31 @@ use services::{
 use super::{LicenseRow, LicensesView, versions, words};
 use crate::api::{
     Answer,
-    context::accident,
+    context::{accident, locale},
+    lists::{
+        EmptyView,
+        asked::{Asked, pages, place, words_for},
+    },
     portal::words::{frame, party, status},
 };
 
-pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<LicensesView>, ServerFnError> {
+const PATH: &str = "/licenses";
+/// So many licenses are looked through by eye; from here on there is a search.
+const SEARCHED_FROM: usize = 10;
+
+pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<Answer<LicensesView>, ServerFnError> {
+    let Locale::EnUs = locale();
     if !caller.has_side(Side::Licensee) {
         return Ok(Answer::NotFound);
     }
-    let licenses = licensing::list(shop, caller).await.map_err(accident)?;
+    let asked = Asked::read(asked);
+    let search = LicenseSearch { term: asked.text("q"), page: asked.page() };
+    let LicensePage { licenses, more } = licensing::list(shop, caller, &search).await.map_err(accident)?;
     let newest = newest_of(shop, &licenses).await.map_err(accident)?;
-    let several = licenses.iter().any(|license| licenses.first().is_some_and(|first| first.account != license.account));
+    let several = caller.accounts_for(Action::SeeLicenses).len() > 1;
+    let is_long = more || search != LicenseSearch::default() || licenses.len() >= SEARCHED_FROM;
+    let place = place("Licenses", search.page, LICENSES_A_PAGE, licenses.len());
+    let empty = licenses.is_empty().then(|| empty(&search));
     let rows = licenses.into_iter().map(|license| {
         let newest = newest.get(license.product_slug.as_str());
         LicenseRow {
@@ -41,7 +58,38 @@ pub(super) async fn read(shop: &Shop, caller: &Caller) -> Result<Answer<Licenses
             product: license.product_name,
         }
     });
-    Ok(Answer::Found(LicensesView { licenses: rows.collect(), frame: frame(shop, caller).await? }))
+    Ok(Answer::Found(LicensesView {
+        licenses: rows.collect(),
+        frame: frame(shop, caller).await?,
+        search: is_long.then(|| words_for("Product, name or key", &search.term)),
+        pages: pages(PATH, &[("q", &search.term)], search.page, more, place),
+        empty,
+    }))
+}
+
+/// What stands in place of the list, by why nothing is on it.
+fn empty(search: &LicenseSearch) -> EmptyView {
+    let Locale::EnUs = locale();
+    let text = str::to_owned;
+    if search.page > 0 {
+        return EmptyView {
+            title: text("No more licenses"),
+            words: text("There is none on this page."),
+            link: Some((text(PATH), text("To the first page"))),
+        };
+    }
+    if !search.term.is_empty() {
+        return EmptyView {
+            title: text("No license matches"),
+            words: text("Look for a part of a product, of a name or organization, or of a license key."),
+            link: Some((text(PATH), text("Show all licenses"))),
+        };
+    }
+    EmptyView {
+        title: text("No license yet"),
+        words: text("A license shows here once somebody orders one for you, or you do."),
+        link: Some((text("/"), text("See the products"))),
+    }
 }
 
 /// The newest stable version of each product, by its slug.

@@ -1,11 +1,13 @@
 //! What the address of a list asks for, read on the server, and the addresses of its other pages.
 
+use domain::locale::Locale;
 use leptos_router::{
     location::{RequestUrl, Url},
     params::ParamsMap,
 };
 
-use super::PagesView;
+use super::{PagesView, SearchView, TermView};
+use crate::api::context::locale;
 
 /// The most characters of a field that count.
 const TEXT_MAX: usize = 100;
@@ -61,9 +63,31 @@ pub fn pages(path: &str, fields: &[(&str, &str)], page: u32, more: bool, words: 
     })
 }
 
+/// What stands on a page (from 0) of so many at most: "Licenses 51\u{2013}100".
+pub fn place(what: &str, page: u32, at_most: u32, shown: usize) -> String {
+    let before = u64::from(page) * u64::from(at_most);
+    format!("{what} {}\u{2013}{}", before + 1, before + u64::try_from(shown).unwrap_or(0))
+}
+
+/// The form over a list that is searched by words alone.
+pub fn words_for(label: &str, typed: &str) -> SearchView {
+    let Locale::EnUs = locale();
+    SearchView {
+        choice: None,
+        term: Some(TermView { label: label.to_owned(), typed: typed.to_owned() }),
+        button: "Search".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_place_in_a_list_counts_from_one() {
+        assert_eq!(place("Licenses", 0, 50, 7), "Licenses 1\u{2013}7");
+        assert_eq!(place("Licenses", 2, 50, 50), "Licenses 101\u{2013}150");
+    }
 
     #[test]
     fn an_address_is_read_as_a_form_wrote_it() {

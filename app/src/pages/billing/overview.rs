@@ -4,17 +4,21 @@ use leptos::prelude::*;
 
 use super::invoices::InvoiceTable;
 use crate::{
-    api::billing::{BillingOverview, BillingView, LicenseeView, OrderRow, SubscriptionRow},
+    api::{
+        billing::{BillingOverview, BillingView, LicenseeView, OrderRow, SubscriptionRow},
+        lists::{EmptyView, PagesView, SearchView},
+    },
     components::{ButtonLink, DateText, EmptyState, Glyph, PageHeading, Side, Table},
     pages::{
         portal::{NoticeOf, PortalPage, SentenceOf, StatusOf, answered, billing_waits},
         reading::Reading,
+        search::{Nothing, Pages, SearchForm},
     },
 };
 
 /// The page.
 pub fn overview_page() -> AnyView {
-    Reading::once(|| BillingOverview {})
+    Reading::of_address("asked", |asked| BillingOverview { asked })
         .show(billing_waits, |answer| answered(answer, |found| view! { <Overview found /> }.into_any()))
 }
 
@@ -43,7 +47,20 @@ fn Overview(found: BillingView) -> impl IntoView {
                     }
                         .into_any()
                 })}
-            {found.sees_subscriptions.then(|| view! { <Subscriptions rows=found.subscriptions together=found.together /> }.into_any())}
+            {found
+                .sees_subscriptions
+                .then(|| {
+                    view! {
+                        <Subscriptions
+                            search=found.search
+                            rows=found.subscriptions
+                            no_match=found.no_match
+                            pages=found.pages
+                            together=found.together
+                        />
+                    }
+                        .into_any()
+                })}
             <section class="section section-side" aria-labelledby="invoices">
                 <div class="section-head">
                     <h2 id="invoices">"Invoices"</h2>
@@ -70,7 +87,13 @@ fn Overview(found: BillingView) -> impl IntoView {
 }
 
 #[component]
-fn Subscriptions(rows: Vec<SubscriptionRow>, together: Vec<(String, String)>) -> impl IntoView {
+fn Subscriptions(
+    search: Option<SearchView>,
+    rows: Vec<SubscriptionRow>,
+    no_match: Option<EmptyView>,
+    pages: Option<PagesView>,
+    together: Vec<(String, String)>,
+) -> impl IntoView {
     let way = |(href, words): (String, String)| {
         view! {
             <p>
@@ -85,26 +108,30 @@ fn Subscriptions(rows: Vec<SubscriptionRow>, together: Vec<(String, String)>) ->
                 <h2 id="subscriptions">"Subscriptions"</h2>
                 <p class="small muted">"What you pay for, and who uses it."</p>
             </div>
-            {if rows.is_empty() {
-                view! {
-                    <EmptyState
-                        title="No subscription yet"
-                        words="What you buy shows here, with its next renewal and its invoices."
-                        icon=Glyph::Card
-                    >
-                        <ButtonLink href="/">"See the products"</ButtonLink>
-                    </EmptyState>
-                }
-                    .into_any()
-            } else {
-                view! {
-                    <div class="stack">
-                        <ul>{rows.into_iter().map(|row| view! { <Subscription row /> }.into_any()).collect_view()}</ul>
-                        {together.into_iter().map(way).collect_view()}
-                    </div>
-                }
-                    .into_any()
-            }}
+            <div class="stack">
+                {search.map(|search| view! { <SearchForm search /> }.into_any())}
+                {match no_match {
+                    Some(empty) => view! { <Nothing empty /> }.into_any(),
+                    None if rows.is_empty() => {
+                        view! {
+                            <EmptyState
+                                title="No subscription yet"
+                                words="What you buy shows here, with its next renewal and its invoices."
+                                icon=Glyph::Card
+                            >
+                                <ButtonLink href="/">"See the products"</ButtonLink>
+                            </EmptyState>
+                        }
+                            .into_any()
+                    }
+                    None => {
+                        view! { <ul>{rows.into_iter().map(|row| view! { <Subscription row /> }.into_any()).collect_view()}</ul> }
+                            .into_any()
+                    }
+                }}
+                {pages.map(|pages| view! { <Pages pages /> }.into_any())}
+                {together.into_iter().map(way).collect_view()}
+            </div>
         </section>
     }
 }

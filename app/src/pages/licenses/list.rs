@@ -4,16 +4,17 @@ use leptos::prelude::*;
 
 use crate::{
     api::licenses::{LicenseRow, LicensesView, OfferView, ReadLicenses},
-    components::{ButtonLink, CopyText, EmptyState, Glyph, PageHeading, Side},
+    components::{ButtonLink, CopyText, Glyph, PageHeading, Side},
     pages::{
         portal::{PortalPage, SentenceOf, StatusOf, answered, licenses_wait},
         reading::Reading,
+        search::{Nothing, Pages, SearchForm},
     },
 };
 
 /// The page.
 pub fn list_page() -> AnyView {
-    Reading::once(|| ReadLicenses {})
+    Reading::of_address("asked", |asked| ReadLicenses { asked })
         .show(licenses_wait, |answer| answered(answer, |found| view! { <Licenses found /> }.into_any()))
 }
 
@@ -27,21 +28,15 @@ fn Licenses(found: LicensesView) -> impl IntoView {
             description="Your licenses with their keys and every version to download."
         >
             <PageHeading title="Licenses" />
-            {if found.licenses.is_empty() {
-                view! {
-                    <EmptyState
-                        title="No license yet"
-                        words="A license shows here once somebody orders one for you, or you do."
-                        icon=Glyph::Key
-                    >
-                        <ButtonLink href="/">"See the products"</ButtonLink>
-                    </EmptyState>
+            {found.search.map(|search| view! { <SearchForm search /> }.into_any())}
+            {match found.empty {
+                Some(empty) => view! { <Nothing empty /> }.into_any(),
+                None => {
+                    view! { <ul>{found.licenses.into_iter().map(|row| view! { <License row /> }.into_any()).collect_view()}</ul> }
+                        .into_any()
                 }
-                    .into_any()
-            } else {
-                view! { <ul>{found.licenses.into_iter().map(|row| view! { <License row /> }.into_any()).collect_view()}</ul> }
-                    .into_any()
             }}
+            {found.pages.map(|pages| view! { <Pages pages /> }.into_any())}
         </PortalPage>
     }
 }

@@ -8,8 +8,8 @@ use domain::{
 
 use super::*;
 use crate::{
-    catalog, invoicing, licensing, on_both_engines,
-    testing::{CATALOG, by_invoice, caller, transfer},
+    catalog, invoicing, on_both_engines,
+    testing::{CATALOG, by_invoice, caller, held, transfer},
 };
 
 async fn fault_of(shop: &TestShop, post: Placement) -> Vec<(String, Fault)> {
@@ -37,7 +37,7 @@ on_both_engines! {
         let paper = invoicing::find(&shop, &caller(&shop, ANA).await, invoice).await.unwrap().unwrap();
         assert!(!paper.lines[0].period.has_begun() && paper.payment.is_none());
         assert_eq!((paper.po_number.as_deref(), paper.pay_by.unwrap().due_on.as_str()), (Some("PO 4711"), "2026-12-21"));
-        let licenses = licensing::list(&shop, &caller(&shop, BO).await).await.unwrap();
+        let licenses = held(&shop, &caller(&shop, BO).await).await;
         assert_eq!((licenses[0].status, &licenses[0].key), (LicenseStatus::Pending, &None));
         assert_eq!((licenses[0].payer_name.as_str(), licenses[0].payer_organization.as_deref()), ("Ana Ruiz", Some("Contoso Ltd")));
     }

@@ -13,9 +13,9 @@ use crate::{
     },
     billing,
     config::Config,
-    licensing, on_both_engines,
+    on_both_engines,
     shop::Shop,
-    testing::give_seat,
+    testing::{give_seat, held},
 };
 
 pub(super) const CY: &str = "cy@fabrikam.example";
@@ -87,7 +87,7 @@ on_both_engines! {
         assert!(mails_to(&shop, BO).await.last().unwrap().0.contains("no account"), "{:?}", mails_to(&shop, BO).await);
         // The new one has a mail of its own, and the license with its key behind it.
         let cy = sign_in_by(&shop, &link_to(&shop, "Cy@Fabrikam.example").await).await.unwrap();
-        let held = licensing::list(&shop, &cy).await.unwrap();
+        let held = held(&shop, &cy).await;
         assert_eq!((held.len(), held[0].licensee_name.as_str()), (1, "Bo Li"));
         let mails = mails_to(&shop, "Cy@Fabrikam.example").await;
         assert!(mails.len() == 1 && mails[0].1.contains("Ana Ruiz") && !mails[0].1.contains("99.00"));
@@ -206,7 +206,7 @@ on_both_engines! {
         let token = order(&shop, placement("draft-2", "other", ANA, BO)).await;
         assert_eq!(correct(&shop, &token, CY).await, Corrected::Done);
         let bo = sign_in_by(&shop, &own).await.unwrap();
-        assert_eq!(licensing::list(&shop, &bo).await.unwrap().len(), 1);
+        assert_eq!(held(&shop, &bo).await.len(), 1);
         assert_eq!(billing::overview(&shop, &bo, None).await.unwrap().subscriptions.len(), 1);
     }
 
@@ -218,7 +218,7 @@ on_both_engines! {
             let token = order(&shop, placement(draft, "other", ANA, BO)).await;
             assert_eq!(correct(&shop, &token, to).await, Corrected::Done);
             let caller = sign_in_by(&shop, &link_to(&shop, to).await).await.unwrap();
-            let held = licensing::list(&shop, &caller).await.unwrap();
+            let held = held(&shop, &caller).await;
             assert!(held.iter().any(|license| license.payer_name == "Ana Ruiz"), "{to}");
         }
     }

@@ -17,7 +17,7 @@ use crate::{
     },
     billing, licensing, on_both_engines, releases,
     shop::Shop,
-    testing::{caller, count_downloads, give_seat},
+    testing::{caller, count_downloads, give_seat, held},
     vendor::{self, Subject},
 };
 
@@ -37,7 +37,7 @@ async fn declined(shop: &TestShop, purpose: &str) -> Declined {
     shop.stock().await;
     let token = order(shop, placement("draft-1", purpose, ANA, BO)).await;
     let (ana, bo) = (caller(shop, ANA).await, caller(shop, BO).await);
-    let license = licensing::list(shop, &bo).await.unwrap()[0].id;
+    let license = held(shop, &bo).await[0].id;
     let subscription = billing::overview(shop, &ana, None).await.unwrap().subscriptions[0].id;
     licensing::decline(shop, &bo, license).await.unwrap().unwrap();
     Declined { ana, bo, token, subscription, license }
@@ -93,7 +93,7 @@ on_both_engines! {
         assert_eq!(mails.len(), 1);
         assert!(mails[0].1.contains("Ana Ruiz") && !mails[0].1.contains("99.00"), "{mails:?}");
         let cy = caller(&shop, "cy@fabrikam.example").await;
-        let held = licensing::list(&shop, &cy).await.unwrap();
+        let held = held(&shop, &cy).await;
         assert_eq!((held.len(), held[0].licensee_name.as_str()), (1, "Cy Twombly"));
         assert_eq!(held[0].licensee_organization.as_deref(), Some("Twombly & Co"));
         assert!(billing::overview(&shop, &cy, None).await.unwrap().subscriptions.is_empty());
@@ -121,7 +121,7 @@ on_both_engines! {
         let older = order_by_token(&shop, &token).await.unwrap().unwrap();
         assert_eq!(older.licensee_at(older.settled_at), (None, BO));
         // The decliner: no license, no page that says what became of it, no link that still leads there.
-        assert!(licensing::list(&shop, &bo).await.unwrap().is_empty());
+        assert!(held(&shop, &bo).await.is_empty());
         assert!(licensing::find(&shop, &bo, license).await.unwrap().is_none());
         assert_eq!(licensing::look_at_declining(&shop, &bo, license).await.unwrap(), None);
         let (_, rest) = mails_to(&shop, BO).await[0].1.split_once("/sign-in/link/").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
@@ -137,7 +137,7 @@ on_both_engines! {
         shop.stock().await;
         order(&shop, placement("draft-1", "other", ANA, BO)).await;
         let (ana, bo) = (caller(&shop, ANA).await, caller(&shop, BO).await);
-        let license = licensing::list(&shop, &bo).await.unwrap()[0].id;
+        let license = held(&shop, &bo).await[0].id;
         let subscription = billing::overview(&shop, &ana, None).await.unwrap().subscriptions[0].id;
         download(&shop, &bo, license).await;
         let key = key_of(&shop, &bo, license).await;
@@ -197,12 +197,12 @@ on_both_engines! {
         let told = mails_to(&shop, ANA).await.len();
         assert_eq!(name(&shop, &ana, subscription, "Ana@Contoso.example").await, Some(Named::Done));
         let ana = caller(&shop, ANA).await;
-        assert_eq!(licensing::list(&shop, &ana).await.unwrap()[0].id, license);
+        assert_eq!(held(&shop, &ana).await[0].id, license);
         assert!(!billing::overview(&shop, &ana, None).await.unwrap().subscriptions[0].for_somebody_else);
         assert_eq!(mails_to(&shop, ANA).await.len(), told + 1, "one mail for both sides");
         let page = order_by_token(&shop, &token).await.unwrap().unwrap();
         assert!(page.one_account && !page.correctable);
-        assert!(licensing::list(&shop, &bo).await.unwrap().is_empty());
+        assert!(held(&shop, &bo).await.is_empty());
         assert_eq!(licensing::look_at_declining(&shop, &ana, license).await.unwrap(), None, "nobody to decline it to");
     }
 
@@ -254,7 +254,7 @@ on_both_engines! {
         send_delivery_again(&shop, id).await.unwrap();
         assert_eq!(mails_to(&shop, BO).await.len(), before);
         assert_eq!(correct_licensee(&shop, id, CY, CLIENT).await.unwrap(), Corrected::TooLate);
-        assert!(licensing::list(&shop, &bo).await.unwrap().is_empty());
+        assert!(held(&shop, &bo).await.is_empty());
         let found = vendor::search(&shop, &id.to_string(), "").await.unwrap();
         assert_eq!(found.exact, Some(Subject::Order(id)));
     }

@@ -13,7 +13,7 @@ use crate::{
     accounts::{Caller, caller as find_caller, sign_in},
     billing, catalog, on_both_engines,
     shop::Shop,
-    testing::{CATALOG, give_seat},
+    testing::{CATALOG, give_seat, held},
 };
 
 async fn caller(shop: &Shop, address: &str) -> Caller {
@@ -250,10 +250,10 @@ on_both_engines! {
         order(&shop, placement("draft-1", "other", BO, "cy@cy.example")).await;
         order(&shop, placement("draft-2", "other", ANA, "BO@fabrikam.example")).await;
         let bo = caller(&shop, BO).await;
-        let held = crate::licensing::list(&shop, &bo).await.unwrap();
+        let of_bo = held(&shop, &bo).await;
         let paid = billing::overview(&shop, &bo, None).await.unwrap();
-        assert_eq!((held.len(), paid.subscriptions.len(), books(&shop).await.accounts), (1, 1, 3));
-        assert!(held[0].somebody_else_pays && paid.invoices.len() == 1);
+        assert_eq!((of_bo.len(), paid.subscriptions.len(), books(&shop).await.accounts), (1, 1, 3));
+        assert!(of_bo[0].somebody_else_pays && paid.invoices.len() == 1);
     }
 
     async fn a_licensee_who_is_only_a_member_elsewhere_gets_an_account_of_their_own(shop: TestShop) {
@@ -263,8 +263,8 @@ on_both_engines! {
         order(&shop, placement("draft-2", "other", ANA, "hana@fabrikam.example")).await;
         let hana = caller(&shop, "hana@fabrikam.example").await;
         assert_eq!(hana.seats.len(), 2);
-        assert_eq!(crate::licensing::list(&shop, &hana).await.unwrap().len(), 2);
+        assert_eq!(held(&shop, &hana).await.len(), 2);
         let bo = caller(&shop, BO).await;
-        assert_eq!(crate::licensing::list(&shop, &bo).await.unwrap().len(), 1, "Bo is no member of Hana's");
+        assert_eq!(held(&shop, &bo).await.len(), 1, "Bo is no member of Hana's");
     }
 }

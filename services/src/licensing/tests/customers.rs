@@ -10,7 +10,7 @@ use crate::{
     licensing::{self, CUSTOMERS_A_PAGE, CustomerSearch, customers},
     on_both_engines,
     shop::Shop,
-    testing::{TestShop, give_seat, placement},
+    testing::{TestShop, give_seat, held, placement},
 };
 
 /// An order of Ana's for a customer.
@@ -22,7 +22,7 @@ fn sold_to(draft: &str, email: &str, name: &str, organization: &str, cycle: &str
     placement
 }
 
-async fn three_customers(shop: &TestShop) {
+pub(super) async fn three_customers(shop: &TestShop) {
     shop.stock().await;
     for order in [
         sold_to("draft-1", "ada@engines.example", "Ada Byron", "Engines Ltd", "three_year"),
@@ -112,7 +112,7 @@ on_both_engines! {
     async fn a_declined_license_is_named_as_that(shop: TestShop) {
         three_customers(&shop).await;
         let carl = caller(&shop, "carl@customer.example").await;
-        let license = licensing::list(&shop, &carl).await.unwrap()[0].id;
+        let license = held(&shop, &carl).await[0].id;
         licensing::decline(&shop, &carl, license).await.unwrap().unwrap();
         let found = customers(&shop, &caller(&shop, ANA).await, &term("carl")).await.unwrap();
         assert!(found.customers[0].declined);
@@ -140,7 +140,7 @@ on_both_engines! {
 }
 
 /// Ten thousand more customers like Ada, whose periods end a second after each other.
-async fn multiply(shop: &Shop) {
+pub(super) async fn multiply(shop: &Shop) {
     let mut tx = shop.db.write().await.unwrap();
     execute!(
         &mut tx,

@@ -2,6 +2,7 @@
 
 mod customers;
 mod decline;
+mod list;
 
 use domain::license::LicenseStatus;
 
@@ -9,7 +10,7 @@ use crate::{
     billing, checkout,
     db::fetch_one,
     invoicing, licensing, on_both_engines,
-    testing::{caller, placement},
+    testing::{caller, held, placement},
 };
 
 const ANA: &str = "ana@contoso.example";
@@ -20,14 +21,14 @@ on_both_engines! {
         shop.stock().await;
         checkout::place(&shop, placement("draft-1", "other", ANA, BO)).await.unwrap();
         let (ana, bo) = (caller(&shop, ANA).await, caller(&shop, BO).await);
-        assert!(licensing::list(&shop, &ana).await.unwrap().is_empty());
+        assert!(held(&shop, &ana).await.is_empty());
         let papers = billing::overview(&shop, &ana, None).await.unwrap();
         assert_eq!((papers.subscriptions.len(), papers.orders.len(), papers.invoices.len()), (1, 1, 1));
         assert!(papers.one_reader);
 
         let nothing = billing::overview(&shop, &bo, None).await.unwrap();
         assert!(nothing.subscriptions.is_empty() && nothing.orders.is_empty() && nothing.invoices.is_empty());
-        let licenses = licensing::list(&shop, &bo).await.unwrap();
+        let licenses = held(&shop, &bo).await;
         assert_eq!(licenses.len(), 1);
         assert_eq!((licenses[0].payer_name.as_str(), licenses[0].somebody_else_pays), ("Ana Ruiz", true));
         assert!(licenses[0].key.is_some());
@@ -58,7 +59,7 @@ on_both_engines! {
         shop.stock().await;
         checkout::place(&shop, placement("draft-1", "me", ANA, "")).await.unwrap();
         let ana = caller(&shop, ANA).await;
-        let status = async || licensing::list(&shop, &ana).await.unwrap()[0].status;
+        let status = async || held(&shop, &ana).await[0].status;
         assert!(matches!(status().await, LicenseStatus::Active { ends: false, .. }));
         shop.clock.advance_seconds(366 * 86_400);
         assert!(matches!(status().await, LicenseStatus::Grace { .. }));

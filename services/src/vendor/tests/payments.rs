@@ -15,8 +15,7 @@ use crate::{
     billing::ledger,
     checkout::{Placed, place},
     db::fetch_all,
-    licensing,
-    testing::{by_invoice, caller, staff, transfer},
+    testing::{by_invoice, caller, held, staff, transfer},
 };
 
 const ANA: &str = "ana@contoso.example";
@@ -40,7 +39,7 @@ async fn standing(shop: &TestShop) -> Standing {
 }
 
 async fn status(shop: &TestShop) -> LicenseStatus {
-    licensing::list(shop, &caller(shop, BO).await).await.unwrap()[0].status
+    held(shop, &caller(shop, BO).await).await[0].status
 }
 
 async fn balance(shop: &TestShop) -> i64 {
@@ -76,7 +75,7 @@ on_both_engines! {
         assert_eq!(standing(&shop).await, Standing::Paid);
         assert_eq!(subjects(&shop, ANA).await[1..], ["Receipt for invoice 2026-000001: your license is ready"]);
         assert_eq!(subjects(&shop, BO).await, ["Your license for Bullet Chart is ready"]);
-        assert!(licensing::list(&shop, &caller(&shop, BO).await).await.unwrap()[0].key.is_some());
+        assert!(held(&shop, &caller(&shop, BO).await).await[0].key.is_some());
     }
 
     async fn what_is_too_much_is_the_customers_and_starts_nothing_twice(shop: TestShop) {

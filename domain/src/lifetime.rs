@@ -47,6 +47,9 @@ pub struct Lifetime {
     pub dunning: Option<Dunning>,
     /// Reminders that fell due until here are done with.
     pub told: Instant,
+    /// Staff suspended the license: until that is lifted, nobody is charged, invoiced or reminded for it. Its
+    /// dates go on, so it ends when its period and its grace are over.
+    pub is_suspended: bool,
 }
 
 /// A reminder (rule 16, and decision 0012).
@@ -92,6 +95,14 @@ impl Lifetime {
     /// After each step it is asked again.
     pub fn next(&self, now: Instant, dates: &dyn VendorDates) -> Option<Due> {
         match self.state {
+            SubscriptionState::Trialing { period } if self.is_suspended => {
+                Some(Due { at: period.end, step: Step::EndTrial })
+            }
+            SubscriptionState::Active { period, ends: false } | SubscriptionState::PastDue { period }
+                if self.is_suspended =>
+            {
+                Some(Due { at: period.end.plus_days(GRACE_DAYS), step: Step::Expire })
+            }
             SubscriptionState::Trialing { period } => {
                 Some(self.before_an_end(Due { at: period.end, step: Step::EndTrial }, Reminder::TrialEnds, now, dates))
             }

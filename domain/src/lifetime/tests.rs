@@ -15,6 +15,7 @@ fn yearly() -> Lifetime {
         by_invoice: None,
         dunning: None,
         told: period.start,
+        is_suspended: false,
     }
 }
 
@@ -231,6 +232,24 @@ fn a_period_that_is_paid_ahead_is_not_invoiced_before_it_begins() {
     let state = SubscriptionState::Active { period, ends: false };
     let short = by_invoice(Lifetime { state, ..monthly() });
     assert_eq!(short.next(day("2027-03-01"), &West), Some(Due { at: period.start, step: Step::Invoice }));
+}
+
+#[test]
+fn nobody_is_asked_for_money_while_a_license_is_suspended() {
+    let (end, suspended) = (day("2027-03-10"), |life: Lifetime| Lifetime { is_suspended: true, ..life });
+    let over = [(end.plus_days(30), Step::Expire)];
+    for life in [yearly(), by_invoice(yearly()), Lifetime { card: None, ..yearly() }] {
+        assert_eq!(play(suspended(life), &every_day("2026-03-10", 500)), over);
+    }
+    let period = yearly().state.period().unwrap();
+    let trial = suspended(Lifetime { state: SubscriptionState::Trialing { period }, ..yearly() });
+    assert_eq!(play(trial, &every_day("2026-03-10", 500)), [(end, Step::EndTrial)]);
+    let failed = suspended(Lifetime { state: SubscriptionState::PastDue { period }, ..yearly() });
+    assert_eq!(play(failed, &every_day("2027-03-11", 100)), over);
+    let canceled = suspended(Lifetime { state: yearly().state.cancel(yearly().told).unwrap(), ..yearly() });
+    assert_eq!(play(canceled, &every_day("2026-03-10", 500)), [(end, Step::End)]);
+    // Lifted in its grace, it is charged at once.
+    assert_eq!(yearly().next(end.plus_days(5), &West), Some(Due { at: end, step: Step::Charge }));
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -195,7 +195,7 @@ fn life(order: &Order, paid: &Paid, period: Period, now: Instant) -> Lifetime {
         Paid::Card { card, .. } => (SubscriptionState::Active { period, ends: false }, Some(card.expiry)),
     };
     let by_invoice = matches!(paid, Paid::Later).then_some(RenewalInvoice::Sent);
-    Lifetime { state, cycle: order.cycle, card, by_invoice, dunning: None, told: now }
+    Lifetime { state, cycle: order.cycle, card, by_invoice, dunning: None, told: now, is_suspended: false }
 }
 
 /// Until when and where to an order's invoice is paid.

@@ -10,8 +10,9 @@ use sqlx::FromRow;
 use super::staff::Staff;
 use crate::{
     audit,
+    billing::lifetime,
     checkout::CALLED_BACK,
-    db::{DbError, Tx, execute, fetch_optional},
+    db::{DbError, Tx, execute, fetch_optional, read},
     jobs,
     shop::Shop,
 };
@@ -28,13 +29,13 @@ pub enum SentAgain {
     NoSuchMail,
 }
 
-/// Suspends a license (rule 13): its downloads stop and portals show it; the subscription keeps its
-/// dates. `false` if there is no such license.
+/// Suspends a license (rule 13): its downloads stop, portals show it, and nobody is charged, invoiced or
+/// reminded for it; the subscription keeps its dates. `false` if there is no such license.
 pub async fn suspend(shop: &Shop, staff: &Staff, license: LicenseId, reason: &Line) -> Result<bool, DbError> {
     set_suspended(shop, staff, license, true, reason.as_str()).await
 }
 
-/// Lifts a suspension; `false` if there is no such license.
+/// Lifts a suspension: what fell due meanwhile is done at once. `false` if there is no such license.
 pub async fn lift(shop: &Shop, staff: &Staff, license: LicenseId, reason: &Line) -> Result<bool, DbError> {
     set_suspended(shop, staff, license, false, reason.as_str()).await
 }
@@ -48,15 +49,20 @@ async fn set_suspended(
 ) -> Result<bool, DbError> {
     let (id, wanted) = (license.to_string(), i64::from(suspended));
     let mut tx = shop.db.write().await?;
+    let found = fetch_optional!(&mut tx, (String,), "select subscription_id from licenses where id = $1", &id)?;
+    let Some((subscription,)) = found else { return Ok(false) };
+    let subscription = read("subscription id", &subscription)?;
+    lifetime::hold(&mut tx, subscription).await?;
     let changed =
-        execute!(&mut tx, "update licenses set suspended = $2 where id = $1 and suspended <> $2", &id, wanted,)?;
+        execute!(&mut tx, "update licenses set suspended = $2 where id = $1 and suspended <> $2", &id, wanted)?;
     if changed == 0 {
-        let known = fetch_optional!(&mut tx, (String,), "select id from licenses where id = $1", &id)?;
-        return Ok(known.is_some());
+        return Ok(true);
     }
+    lifetime::look_again(&mut tx, shop, subscription).await?;
     let event = if suspended { "license_suspended" } else { "license_lifted" };
     audit::write(&mut tx, shop, &staff.person().to_string(), &id, event, reason).await?;
     tx.commit().await?;
+    shop.wake.notify_one();
     Ok(true)
 }
 

@@ -143,7 +143,7 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
         LicenseStatus::Suspended => NoticeView {
             tone: Tone::Danger,
             title: format!("The license of {product} is suspended"),
-            words: plain(format!("Please write to {questions}.")),
+            words: plain(format!("Nothing is charged meanwhile. Please write to {questions}.")),
             link: page(),
         },
         LicenseStatus::Active { .. } | LicenseStatus::Expired { .. } => return None,

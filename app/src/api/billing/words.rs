@@ -80,7 +80,9 @@ pub(super) fn next(shop: &Shop, subscription: &Subscription, questions: &str) ->
             dated(shop, ended, &template)
         }
         LicenseStatus::Expired { covered_until } => dated(shop, covered_until, "Ended on {date}, {days}."),
-        LicenseStatus::Suspended => plain(format!("Suspended. Please write to {questions}.")),
+        LicenseStatus::Suspended => {
+            plain(format!("Suspended, and nothing is charged meanwhile. Please write to {questions}."))
+        }
     }
 }
 

@@ -86,7 +86,7 @@ fn Suspension(license: String, suspended: bool, reason: String, fault: Option<St
         (
             VendorLift::PATH,
             "Lift the suspension",
-            "Downloads open again, as far as the license covers them.",
+            "Downloads open again, as far as the license covers them. A renewal that fell due meanwhile is charged at once, unless its grace is over.",
             ButtonKind::Secondary,
             "Lift the suspension",
         )
@@ -94,7 +94,7 @@ fn Suspension(license: String, suspended: bool, reason: String, fault: Option<St
         (
             VendorSuspend::PATH,
             "Suspend this license",
-            "Downloads stop, and both portals show it as suspended. The subscription keeps its dates.",
+            "Downloads stop, both portals show it as suspended, and nothing is charged or invoiced meanwhile. The subscription keeps its dates.",
             ButtonKind::Danger,
             "Suspend the license",
         )

@@ -60,6 +60,7 @@ pub use way::{ByInvoice, NotByInvoice, Ways, renew_by_invoice, ways};
 pub(crate) use way::{is_invoiced, renew_by_card};
 
 use rows::Subscription;
+pub(crate) use rows::hold;
 
 /// Letters are worded in this until accounts choose a language.
 const LOCALE: Locale = Locale::EnUs;
@@ -92,6 +93,13 @@ pub async fn advance(shop: &Shop, id: SubscriptionId) -> Result<(), DbError> {
         }
     }
     Err(DbError::Unreadable { what: "subscription's life", value: id.to_string() })
+}
+
+/// Looks anew when a life is due, after something about it was changed from outside: a suspension, say.
+/// Its row is locked already (`hold`).
+pub(crate) async fn look_again(tx: &mut Tx, shop: &Shop, id: SubscriptionId) -> Result<(), DbError> {
+    let Some(subscription) = rows::find(tx, id).await? else { return Ok(()) };
+    rows::store(tx, shop, &subscription).await
 }
 
 async fn step(shop: &Shop, id: SubscriptionId) -> Result<Then, DbError> {

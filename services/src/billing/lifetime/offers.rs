@@ -79,7 +79,7 @@ pub async fn offer(shop: &Shop, caller: &Caller, id: SubscriptionId) -> Result<O
 /// What a payment of a subscription now would do; `None` where nothing can be paid by a card.
 pub(super) async fn offered(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Option<Offer>, DbError> {
     let now = shop.now();
-    if about.is_suspended {
+    if about.life.is_suspended {
         return Ok(None);
     }
     if let Some(open) = transfers::open_of(tx, about.id).await? {

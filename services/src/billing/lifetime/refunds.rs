@@ -80,7 +80,7 @@ async fn facts(tx: &mut Tx, shop: &Shop, about: &Subscription) -> Result<Facts, 
 
 /// A refund ends what runs; while a payment has no outcome nobody knows what there is to give back.
 const fn can_end(about: &Subscription) -> bool {
-    matches!(about.life.state, SubscriptionState::Active { .. }) && !about.is_suspended && !about.is_being_charged
+    matches!(about.life.state, SubscriptionState::Active { .. }) && !about.life.is_suspended && !about.is_being_charged
 }
 
 /// What a refund of a subscription's order would give back now; `None` if there is none to have, or the

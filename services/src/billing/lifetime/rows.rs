@@ -50,8 +50,6 @@ pub(super) struct Subscription {
     pub payer_name: String,
     /// The licensee gave it back (rule 8).
     pub is_declined: bool,
-    /// Staff stopped it.
-    pub is_suspended: bool,
     /// An attempt to renew or change it has no outcome yet.
     pub is_being_charged: bool,
 }
@@ -157,6 +155,7 @@ impl Row {
                 by_invoice,
                 dunning,
                 told: Instant::from_micros(self.told_at),
+                is_suspended: self.suspended != 0,
             },
             anchor: Anchor { on, months },
             period: self.state.period(),
@@ -165,7 +164,6 @@ impl Row {
             licensee_name: named(self.licensee_name, self.licensee_organization),
             payer_name: named(self.payer_name, self.payer_organization),
             is_declined: self.declined_at.is_some(),
-            is_suspended: self.suspended != 0,
             is_being_charged: self.open_attempts > 0,
         })
     }
@@ -194,9 +192,15 @@ fn named(name: String, organization: Option<String>) -> String {
     }
 }
 
+/// Locks a subscription's row until the transaction ends.
+pub(crate) async fn hold(tx: &mut Tx, id: SubscriptionId) -> Result<(), DbError> {
+    execute!(tx, "update subscriptions set state = state where id = $1", id.to_string())?;
+    Ok(())
+}
+
 /// Locks a subscription's row until the transaction ends and reads it; `None` if there is no such.
 pub(super) async fn lock(tx: &mut Tx, id: SubscriptionId) -> Result<Option<Subscription>, DbError> {
-    execute!(tx, "update subscriptions set state = state where id = $1", id.to_string())?;
+    hold(tx, id).await?;
     find(tx, id).await
 }
 

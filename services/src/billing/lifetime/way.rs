@@ -58,7 +58,7 @@ pub enum NotByInvoice {
 /// Whether there is a renewal to come whose way can be switched now.
 const fn can_switch(about: &Subscription, state: SubscriptionState) -> bool {
     let renews = matches!(state, SubscriptionState::Active { ends: false, .. } | SubscriptionState::PastDue { .. });
-    renews && !about.is_suspended && !about.is_being_charged
+    renews && !about.life.is_suspended && !about.is_being_charged
 }
 
 /// How it renews; `None` where nothing can be switched, and for everybody who may not.

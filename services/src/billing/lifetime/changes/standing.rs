@@ -39,7 +39,7 @@ pub enum Blocked {
 
 /// Why not, from the rows alone; `None` if nothing is in the way.
 pub(super) fn blocked(about: &Subscription, now: Instant) -> Option<Blocked> {
-    if about.is_suspended {
+    if about.life.is_suspended {
         return Some(Blocked::Suspended);
     }
     if about.is_being_charged {

@@ -18,6 +18,7 @@ mod pricing_lives;
 mod refunding;
 mod refusing;
 mod renewing;
+mod suspended;
 mod switching;
 mod together;
 mod together_invoiced;

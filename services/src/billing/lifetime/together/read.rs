@@ -138,7 +138,7 @@ pub(super) fn can_renew(about: &Subscription, now: Instant) -> bool {
         SubscriptionState::PastDue { .. } => true,
         _ => false,
     };
-    goes_on && !is_open && !about.is_suspended
+    goes_on && !is_open && !about.life.is_suspended
 }
 
 fn list(shop: &Shop, about: &Subscription, tax: Tax) -> Result<Listed, DbError> {

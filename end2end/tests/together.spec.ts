@@ -100,6 +100,8 @@ test("two are renewed by invoice, and their pages lead to paying it", async ({ v
   await expect(page.getByRole("link", { name: "Renew several together" })).toHaveCount(0);
   // A card pays it from the page of either.
   await page.locator(".subscription a.row-link").first().click();
+  await page.getByText("Cancel, or turn off automatic renewal").click();
+  await expect(main).toContainText(`Invoice ${number} renews 2 licenses and is taken back with this one.`);
   await page.getByRole("link", { name: "Pay the open invoice by card" }).click();
   await page.getByRole("button", { name: /^Pay \$3,398\.00/ }).click();
   await visitor.mail(payer, new RegExp(`2 licenses are renewed for \\$3,398\\.00, invoice ${number}`));

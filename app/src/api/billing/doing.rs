@@ -9,7 +9,7 @@ use services::{
     accounts::access::Caller,
     billing::{
         SubscriptionView as Subscription, cards,
-        lifetime::{self, PayKind, Wanted},
+        lifetime::{self, Offer, PayKind, Wanted},
     },
     shop::Shop,
 };
@@ -94,12 +94,30 @@ pub(super) async fn section(shop: &Shop, caller: &Caller, found: &Subscription) 
     let mut doing = Doing { subscription: found.id.to_string(), ..of(shop, found) };
     if found.charging.is_none() {
         let offer = lifetime::offer(shop, caller, found.id).await.map_err(accident)?;
+        if let (Some(cancel), Some(offer)) = (&mut doing.cancel, &offer) {
+            cancel.consequences.extend(taken_back(found, offer));
+        }
         doing.pay = offer.map(|offer| pay(found, offer.kind));
         let card = card(shop, caller, found).await?;
         switching::offer(shop, caller, found, card, &mut doing).await?;
     }
     let is_empty = doing.words.is_empty() && doing.keep.is_none() && doing.cancel.is_none() && doing.pay.is_none();
     Ok(if is_empty { String::new() } else { doing::markup(doing) })
+}
+
+/// What canceling means for an open invoice. Canceled ahead, only one that renews others too is taken back at
+/// once: its amount would be wrong.
+fn taken_back(found: &Subscription, offer: &Offer) -> Option<Sentence> {
+    let Locale::EnUs = locale();
+    let number = offer.invoice.as_ref()?.number;
+    let at_once = matches!(found.status, LicenseStatus::Grace { .. });
+    match offer.licenses {
+        0 | 1 => at_once.then(|| plain(format!("Invoice {number} is taken back, and nothing is owed for it."))),
+        licenses => Some(plain(format!(
+            "Invoice {number} renews {licenses} licenses and is taken back with this one. The others on it go on as \
+             before, and each is renewed by itself."
+        ))),
+    }
 }
 
 /// Address and words of the way to pay, and whether it is what the page is for.

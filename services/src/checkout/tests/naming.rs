@@ -93,9 +93,9 @@ on_both_engines! {
         assert_eq!(mails.len(), 1);
         assert!(mails[0].1.contains("Ana Ruiz") && !mails[0].1.contains("99.00"), "{mails:?}");
         let cy = caller(&shop, "cy@fabrikam.example").await;
-        let held = held(&shop, &cy).await;
-        assert_eq!((held.len(), held[0].licensee_name.as_str()), (1, "Cy Twombly"));
-        assert_eq!(held[0].licensee_organization.as_deref(), Some("Twombly & Co"));
+        let of_cy = held(&shop, &cy).await;
+        assert_eq!((of_cy.len(), of_cy[0].licensee_name.as_str()), (1, "Cy Twombly"));
+        assert_eq!(of_cy[0].licensee_organization.as_deref(), Some("Twombly & Co"));
         assert!(billing::overview(&shop, &cy, None).await.unwrap().subscriptions.is_empty());
         // The payer: the new name, and nobody to be named any more.
         let paid = &billing::overview(&shop, &ana, None).await.unwrap().subscriptions[0];

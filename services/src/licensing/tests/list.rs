@@ -9,7 +9,7 @@ use crate::{
     licensing::{LICENSES_A_PAGE, LicensePage, LicenseSearch},
     on_both_engines,
     shop::Shop,
-    testing::{TestShop, placement},
+    testing::placement,
 };
 
 /// The account that ten thousand licenses are given to.

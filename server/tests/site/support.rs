@@ -273,12 +273,14 @@ pub async fn buy_by(shop: &Shop, form: CheckoutForm) -> Bought {
     };
     let overview = billing::overview(shop, &caller(shop, &payer).await, None).await.unwrap();
     let held = held(shop, &caller(shop, &licensee).await).await;
-    let bought = overview.subscriptions.iter().find(|subscription| subscription.license == held[0].id).unwrap();
+    // Whoever holds it may hold others that somebody else pays for.
+    let paid = |license: &LicenseId| overview.subscriptions.iter().find(|paid| paid.license == *license);
+    let (license, paid) = held.iter().find_map(|license| Some((license, paid(&license.id)?))).unwrap();
     Bought {
         order_token,
-        subscription: bought.id,
-        license: held[0].id,
-        key: held[0].key.clone().unwrap(),
+        subscription: paid.id,
+        license: license.id,
+        key: license.key.clone().unwrap(),
         invoice: overview.invoices[0].number.to_string(),
     }
 }

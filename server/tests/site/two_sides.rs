@@ -1,6 +1,7 @@
 //! Rule 3, proven: one order of a reseller with telltale values on both sides, and a walk over every row
 //! of [`server::access`] as everybody of either side, over what was packed, and over every mail. No
-//! telltale of one side may show on the other. A new row is walked by itself.
+//! telltale of one side may show on the other, nor any to somebody who gave the license back before it was
+//! the customer's. A new row is walked by itself.
 
 use std::{collections::BTreeMap, net::SocketAddr};
 
@@ -11,28 +12,35 @@ use axum::{
 };
 use domain::{
     account::{Role, Side},
-    checkout::CheckoutForm,
+    checkout::{CheckoutForm, LicenseeForm},
 };
 use server::access::{Kind, Row, TABLE, Who};
 use services::{
     accounts,
     billing::lifetime::renewal_link,
-    catalog, invoicing,
+    catalog,
+    checkout::{Named, name_licensee},
+    invoicing,
     jobs::worker,
-    mail,
-    testing::{count_downloads, give_seat},
+    licensing, mail,
+    shop::Shop,
+    testing::{count_downloads, give_seat, held},
     tokens::random_token,
 };
 
 use crate::{
     callers::{Things, address, form},
-    support::{Answer, Bought, CATALOG, TestSite, buy_besides, buy_by, file_of, get, order_form, post, test_site},
+    support::{
+        Answer, Bought, CATALOG, TestSite, buy_besides, buy_by, caller, file_of, get, order_form, post, test_site,
+    },
 };
 
 const RESELLER: &str = "rita@resale-hq.example";
 const ACCOUNTING: &str = "ledger@resale-hq.example";
 const CUSTOMER: &str = "carl@enduser.example";
 const COLLEAGUE: &str = "hana@enduser.example";
+/// Had the license first, and did not want it (rule 8).
+const DECLINER: &str = "frieda@first.example";
 /// Who downloads, from where, with what.
 const NETWORK: [u8; 4] = [198, 51, 100, 77];
 const DEVICE: &str = "TelltaleBrowser/9.9";
@@ -70,13 +78,29 @@ fn order() -> CheckoutForm {
         billing_street: "77 Telltale Lane".to_owned(),
         billing_postal_code: "PAY4711".to_owned(),
         billing_city: "Payerton".to_owned(),
-        licensee_name: "Carl Customer".to_owned(),
-        licensee_organization: "Enduser GmbH".to_owned(),
+        licensee_name: "Frieda First".to_owned(),
+        licensee_organization: "First AG".to_owned(),
         license_type: "nodes".to_owned(),
         tier_nodes: "F64".to_owned(),
         quantity: "7".to_owned(),
-        ..order_form(RESELLER, CUSTOMER)
+        ..order_form(RESELLER, DECLINER)
     }
+}
+
+/// The order, whose license went to somebody who declined it before the reseller named the customer.
+async fn bought(shop: &Shop) -> Bought {
+    let bought = buy_by(shop, order()).await;
+    licensing::decline(shop, &caller(shop, DECLINER).await, bought.license).await.unwrap().unwrap();
+    let customer = LicenseeForm {
+        licensee_name: "Carl Customer".to_owned(),
+        licensee_organization: "Enduser GmbH".to_owned(),
+        licensee_email: CUSTOMER.to_owned(),
+    };
+    let rita = caller(shop, RESELLER).await;
+    let named = name_licensee(shop, &rita, bought.subscription, &customer, "192.0.2.7").await.unwrap();
+    assert!(matches!(named, Some(Named::Done)), "{named:?}");
+    let held = held(shop, &caller(shop, CUSTOMER).await).await;
+    Bought { license: held[0].id, key: held[0].key.clone().unwrap(), ..bought }
 }
 
 async fn walk() -> Walk {
@@ -84,7 +108,7 @@ async fn walk() -> Walk {
     let shop = &site.shop;
     catalog::import(shop, &catalog_with_nodes()).await.unwrap();
     site.site.look_at_revision().await.unwrap();
-    let bought = buy_by(shop, order()).await;
+    let bought = bought(shop).await;
     let declinable = buy_besides(shop, &bought, "greta@other.example", CUSTOMER).await;
     give_seat(shop, RESELLER, ACCOUNTING, Role::Accounting).await;
     give_seat(shop, CUSTOMER, COLLEAGUE, Role::LicenseeMember).await;
@@ -102,6 +126,7 @@ async fn walk() -> Walk {
         of_payer("the street", "77 Telltale Lane"),
         of_payer("the postal code", "PAY4711"),
         of_payer("the city", "Payerton"),
+        of_payer("who declined it", DECLINER),
         of_payer("the card", "ending in 4242"),
         of_payer("the subscription", &bought.subscription.to_string()),
         telltale("the order's secret", &bought.order_token, Side::Billing, false, false),
@@ -167,6 +192,17 @@ impl Walk {
         found.map(|telltale| telltale.name).collect()
     }
 
+    /// Of all telltales, those in a text for whoever declined the license. They know themselves and its id, and
+    /// may read what everybody reads.
+    fn left<'a>(&'a self, text: &str) -> impl Iterator<Item = &'a str> {
+        let text = text.replace('\u{2011}', "-");
+        let license = self.things.bought.license.to_string();
+        let known =
+            move |telltale: &&Telltale| telltale.public || telltale.value == DECLINER || telltale.value == license;
+        let found = self.telltales.iter().filter(move |telltale| !known(telltale) && text.contains(&telltale.value));
+        found.map(|telltale| telltale.name)
+    }
+
     /// Of the telltales that a side may see, those in a text.
     fn own<'a>(&'a self, text: &str, reader: Side) -> impl Iterator<Item = &'a str> {
         let text = text.replace('\u{2011}', "-");
@@ -207,6 +243,10 @@ async fn neither_side_sees_the_others() {
             }
             asked += 1;
         }
+        let text = everything_in(&walk.ask(row, DECLINER, Side::Licensee).await);
+        leaks.extend(
+            walk.left(&text).map(|telltale| format!("{} {} shows {DECLINER} {telltale}", row.method, row.path)),
+        );
     }
     assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
     assert!(asked > 150, "{asked} answers");
@@ -224,11 +264,11 @@ async fn mails_keep_the_sides_apart(walk: &Walk) {
         let recipient = mail.recipient.to_string();
         let side = if recipient.ends_with("@enduser.example") { Side::Licensee } else { Side::Billing };
         let text = format!("{}\n{}\n{}", mail.subject, mail.text, mail.html);
-        let foreign = walk.foreign(&text, side, true);
+        let foreign = if recipient == DECLINER { walk.left(&text).collect() } else { walk.foreign(&text, side, true) };
         assert!(foreign.is_empty(), "“{}” shows {recipient} {foreign:?}", mail.subject);
         *read.entry(recipient).or_insert(0) += 1;
     }
-    for recipient in [RESELLER, CUSTOMER, "greta@other.example"] {
+    for recipient in [RESELLER, CUSTOMER, DECLINER, "greta@other.example"] {
         assert!(read.get(recipient).is_some_and(|mails| *mails > 0), "no mail to {recipient} among {read:?}");
     }
 }

@@ -151,7 +151,14 @@ pub(super) async fn take_back_together(
     if about.is_being_charged || invoicing::together_of(tx, open.number).await?.is_none() {
         return Ok(None);
     }
-    Ok(take_back(tx, shop, about).await?.map(|open| open.number))
+    Ok(take_back(tx, shop, about).await?.map(|back| back.invoice.number))
+}
+
+/// An invoice that was open, and is owed no more.
+pub(super) struct TakenBack {
+    pub invoice: Transferred,
+    /// Other subscriptions stood on it, which go on.
+    pub with_others: bool,
 }
 
 /// Takes the open invoice back, if there is one, when the license stops: nothing is owed for what was not
@@ -160,15 +167,16 @@ pub(super) async fn take_back(
     tx: &mut Tx,
     shop: &Shop,
     about: &mut Subscription,
-) -> Result<Option<Transferred>, DbError> {
+) -> Result<Option<TakenBack>, DbError> {
     let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(None) };
     invoicing::withdraw(tx, shop, open.number).await?;
     about.nothing_is_open();
     // Those that were renewed with it go on as they did before. Their rows are locked by jobs of their own.
-    for other in together::others_of(tx, open.number, about).await? {
+    let others = together::others_of(tx, open.number, about).await?;
+    for other in &others {
         let (key, subject) = (format!("advance:{other}:{}", open.number), other.to_string());
         jobs::enqueue(tx, shop, Kind::AdvanceSubscription, &subject, &key, shop.now()).await?;
     }
     note(tx, shop, about, "invoice_taken_back", &open.number.to_string()).await?;
-    Ok(Some(open))
+    Ok(Some(TakenBack { invoice: open, with_others: !others.is_empty() }))
 }

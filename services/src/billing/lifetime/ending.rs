@@ -13,11 +13,10 @@ use super::{
     rows::Subscription,
 };
 use crate::{
-    billing::transfers::Transferred,
     db::{DbError, Tx},
     mail::{
         Letter,
-        letters::{Ended, LicenseEnded},
+        letters::{Ended, LicenseEnded, TakenBack},
     },
     shop::Shop,
 };
@@ -35,7 +34,7 @@ pub(super) async fn end(tx: &mut Tx, shop: &Shop, about: &mut Subscription, step
     };
     about.life.dunning = None;
     let taken_back = by_invoice::take_back(tx, shop, about).await?;
-    tell(tx, shop, about, how, at, taken_back).await?;
+    tell(tx, shop, about, how, at, taken_back.as_ref()).await?;
     note(tx, shop, about, event, &date(shop, at)).await
 }
 
@@ -44,7 +43,7 @@ pub(super) async fn at_once(tx: &mut Tx, shop: &Shop, about: &mut Subscription, 
     about.life.state = SubscriptionState::Canceled { at };
     about.life.dunning = None;
     let taken_back = by_invoice::take_back(tx, shop, about).await?;
-    tell(tx, shop, about, Ended::Canceled, at, taken_back).await
+    tell(tx, shop, about, Ended::Canceled, at, taken_back.as_ref()).await
 }
 
 async fn tell(
@@ -53,7 +52,7 @@ async fn tell(
     about: &Subscription,
     how: Ended,
     at: Instant,
-    taken_back: Option<Transferred>,
+    taken_back: Option<&by_invoice::TakenBack>,
 ) -> Result<(), DbError> {
     let payers = readers::of_billing(tx, about.billing).await?;
     let letter = |payer: Option<String>, orders_anew: bool, link: String, others: Vec<String>| {
@@ -62,9 +61,13 @@ async fn tell(
             licensee: about.licensee_name.clone(),
             how,
             ended: date(shop, at),
-            taken_back: taken_back.filter(|_| payer.is_none()).map(|invoice| {
-                let received = Some(invoice.received).filter(|received| !received.is_zero());
-                (invoice.number.to_string(), received.map(|received| received.format(super::LOCALE)))
+            taken_back: taken_back.filter(|_| payer.is_none()).map(|back| {
+                let received = Some(back.invoice.received).filter(|received| !received.is_zero());
+                TakenBack {
+                    invoice: back.invoice.number.to_string(),
+                    received: received.map(|received| received.format(super::LOCALE)),
+                    with_others: back.with_others,
+                }
             }),
             payer,
             orders_anew,

@@ -33,10 +33,20 @@ pub struct LicenseEnded {
     pub orders_anew: bool,
     /// Where a payer renews it or orders it anew, and where a licensee finds the license.
     pub link: String,
-    /// To a payer: the open invoice that was taken back, and what had been received for it.
-    pub taken_back: Option<(String, Option<String>)>,
+    /// To a payer: the open invoice that was taken back.
+    pub taken_back: Option<TakenBack>,
     /// Which other payers got it.
     pub others: Vec<String>,
+}
+
+/// An open invoice that went with the license.
+#[derive(Clone, Debug)]
+pub struct TakenBack {
+    pub invoice: String,
+    /// What had been received for it.
+    pub received: Option<String>,
+    /// Other licenses stood on it, which go on.
+    pub with_others: bool,
 }
 
 impl LicenseEnded {
@@ -87,16 +97,21 @@ impl LicenseEnded {
                         "Renew the license",
                     ),
                 };
-                let taken_back = self.taken_back.as_ref().map(|(invoice, received)| {
-                    let values = [("invoice", plain(invoice)), ("received", plain(received.as_deref().unwrap_or_default()))];
-                    let words = match received {
+                let taken_back = self.taken_back.as_ref().into_iter().flat_map(|back| {
+                    let values = [
+                        ("invoice", plain(&back.invoice)),
+                        ("received", plain(back.received.as_deref().unwrap_or_default())),
+                    ];
+                    let words = match back.received {
                         None => "Invoice {invoice} is taken back: nothing is owed for it.",
                         Some(_) => {
                             "Invoice {invoice} is taken back: nothing is owed for it. The {received} that you paid of it \
                              are yours: they stand as your balance and pay your next renewal."
                         }
                     };
-                    Block::Paragraph(Sentence::new(words, &values))
+                    let others = "The other licenses on that invoice go on as before, and each is renewed by itself.";
+                    let others = back.with_others.then(|| Sentence::plain(others));
+                    [Some(Sentence::new(words, &values)), others].into_iter().flatten().map(Block::Paragraph)
                 });
                 let mut blocks = vec![Block::Paragraph(Sentence::new(opening, &values))];
                 blocks.extend(taken_back);

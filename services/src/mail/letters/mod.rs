@@ -44,7 +44,7 @@ pub use card_expires::CardExpires;
 pub use coverage_changed::CoverageChanged;
 pub use invoice_to_pay::{InvoiceToPay, Occasion};
 pub use license_declined::LicenseDeclined;
-pub use license_ended::{Ended, LicenseEnded};
+pub use license_ended::{Ended, LicenseEnded, TakenBack};
 pub use license_pending::LicensePending;
 pub use license_ready::LicenseReady;
 pub use license_stops::LicenseStops;

@@ -34,6 +34,8 @@ pub struct RenewedLine {
     pub coverage: String,
     /// Name and organization.
     pub licensee: String,
+    /// The licensee gave it back (rule 8), so nobody uses it.
+    pub is_declined: bool,
     /// `21 November 2028`.
     pub until: String,
 }
@@ -46,8 +48,13 @@ impl RenewedTogether {
             Locale::EnUs => {
                 let mut blocks = vec![Block::Paragraph(Sentence::plain("These licenses go on:"))];
                 blocks.extend(lines.iter().map(|line| {
+                    let words = if line.is_declined {
+                        "{product}, {coverage}, until {until}: {licensee} declined it, so you can name somebody else."
+                    } else {
+                        "{product}, {coverage}, used by {licensee}: until {until}."
+                    };
                     Block::Paragraph(Sentence::new(
-                        "{product}, {coverage}, used by {licensee}: until {until}.",
+                        words,
                         &[
                             ("product", plain(&line.product)),
                             ("coverage", plain(&line.coverage)),

@@ -106,6 +106,7 @@ pub(super) async fn tell(
                     product: about.product.clone(),
                     coverage: about.coverage.describe(LOCALE),
                     licensee: about.licensee_name.clone(),
+                    is_declined: about.is_declined,
                     until: date(shop, about.period.end),
                 })
                 .collect(),

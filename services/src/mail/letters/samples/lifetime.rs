@@ -39,14 +39,18 @@ impl Samples {
     }
 
     pub(in super::super) fn renewed_together(&self, over: Option<i64>) -> Letter {
-        let line = |product: &str, licensee: &str| RenewedLine {
+        let line = |product: &str, licensee: &str, is_declined: bool| RenewedLine {
             product: product.to_owned(),
             coverage: "1–20 users".to_owned(),
             licensee: licensee.to_owned(),
+            is_declined,
             until: "21 November 2028".to_owned(),
         };
         Letter::RenewedTogether(RenewedTogether {
-            lines: vec![line(&self.product, "Ben Okafor, Fabrikam"), line("Bullet Chart", "Ida Holm, Contoso")],
+            lines: vec![
+                line(&self.product, "Ben Okafor, Fabrikam", false),
+                line("Bullet Chart", "Ida Holm, Contoso", over.is_some()),
+            ],
             gross: self.money(19_800),
             method: if over.is_some() { "bank transfer E2E-4711" } else { "Visa ending in 4242" }.to_owned(),
             over: over.map(|over| self.money(over)),

@@ -37,7 +37,11 @@ fn an_invoice_that_is_taken_back_is_named_where_the_license_ends() {
             ended: "21 December 2027".to_owned(),
             payer: None,
             link: "/checkout/synoptic-panel".to_owned(),
-            taken_back: Some(("2027-000001".to_owned(), received.map(str::to_owned))),
+            taken_back: Some(TakenBack {
+                invoice: "2027-000001".to_owned(),
+                received: received.map(str::to_owned),
+                with_others: received.is_some(),
+            }),
             orders_anew: true,
             others: others(),
         })

@@ -196,7 +196,7 @@ pub fn mail_address(text: &str) -> EmailAddress {
     EmailAddress::parse(text).unwrap()
 }
 
-async fn caller(shop: &Shop, address: &str) -> Caller {
+pub async fn caller(shop: &Shop, address: &str) -> Caller {
     let session = sign_in(shop, address).await;
     accounts::caller(shop, &session).await.unwrap().unwrap()
 }

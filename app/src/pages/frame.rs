@@ -59,7 +59,7 @@ pub fn shop_waits() -> AnyView {
     view! {
         <SkipLink />
         <SiteHeader vendor demo>
-            <AccountSlot />
+            <AccountSlot asks=false />
         </SiteHeader>
         <main id="main" class="page" aria-busy="true"></main>
         <SiteFooter words=footer />

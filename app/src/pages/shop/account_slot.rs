@@ -1,6 +1,6 @@
 //! Who is signed in, at the end of the shop's head. Public pages are the same bytes for everybody
-//! (house rule 11), so the server renders the way to sign in, and the browser asks once the page is
-//! there. Without a script the link stays; it leads whoever is signed in on to their portal.
+//! (house rule 11), so the server renders the way to sign in, and the browser asks once it has taken the
+//! page over. Without a script the link stays; it leads whoever is signed in on to their portal.
 
 use std::cell::RefCell;
 
@@ -18,9 +18,16 @@ thread_local! {
 
 /// The way to sign in, or to the portals of whoever is signed in.
 #[component]
-pub fn AccountSlot() -> impl IntoView {
+pub fn AccountSlot(
+    /// Not while a page is still read: the page itself will ask.
+    #[prop(default = true)]
+    asks: bool,
+) -> impl IntoView {
     let visitor = RwSignal::new(LAST.with_borrow(Clone::clone));
     Effect::new(move |_| {
+        if !asks {
+            return;
+        }
         spawn_local(async move {
             // Without an answer the links stay as they are: each portal asks anew who is there.
             if let Ok(answer) =

@@ -33,6 +33,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark" />
                 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
                 <meta name="theme-color" content="#0e1013" media="(prefers-color-scheme: dark)" />
+                // What looks like a telephone number is mostly an invoice's; a link in it would be in the way of hydration.
+                <meta name="format-detection" content="telephone=no, date=no, address=no, email=no" />
                 <link
                     rel="preload"
                     href="/fonts/inter-4.001-latin.woff2"

@@ -13,7 +13,8 @@ pub struct Files {
     pub script: String,
     /// The part of the WASM that every page needs.
     pub wasm: String,
-    /// What each part of `pages::lazy` needs besides.
+    /// What each part of `pages::lazy` needs besides. Left out where names carry no hashes: a build that
+    /// is watched may leave other files while the server runs.
     parts: HashMap<String, Vec<String>>,
 }
 
@@ -32,12 +33,13 @@ impl Files {
     fn read(options: &LeptosOptions, hashes: &str) -> Self {
         let folder = &options.site_pkg_dir;
         let file = |stem: &str, kind, ending| format!("/{folder}/{stem}{}.{ending}", hash_of(hashes, kind));
+        let hashed = !hashes.is_empty();
         let manifest = file("__wasm_split_manifest", "manifest", "json");
         Self {
             styles: file(&options.output_name, "css", "css"),
             script: file(&options.output_name, "js", "js"),
             wasm: file(&options.output_name, "wasm", "wasm"),
-            parts: parts(Path::new(&*options.site_root), &manifest).unwrap_or_default(),
+            parts: hashed.then(|| parts(Path::new(&*options.site_root), &manifest)).flatten().unwrap_or_default(),
         }
     }
 

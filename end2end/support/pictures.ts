@@ -2,6 +2,7 @@
 // a status other than 200, a page wider than its screen, words on the browser's console.
 import { test, type Page } from "@playwright/test";
 import { join } from "node:path";
+import { takenOver } from "./sign";
 
 const folder = process.env.PICTURES ?? "pictures";
 const session = process.env.PICTURES_SESSION?.split("="); // a session's cookie, to be signed in
@@ -15,6 +16,10 @@ for (const argument of (process.env.PICTURES_OF ?? "/").split(" ")) {
     if (session) await page.context().addCookies([{ name: session[0], value: session[1], url: baseURL! }]);
     const notes = listen(page);
     const answer = await page.goto(path, { waitUntil: "networkidle" });
+    if (project.use.javaScriptEnabled) {
+      await takenOver(page); // what a visitor sees who does something
+      await page.waitForLoadState("networkidle");
+    }
     if (answer?.status() !== 200) notes.push(`status ${answer?.status()}`);
     const excess = await page.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);
     if (excess > 0) notes.push(`${excess} px wider than the screen`);

@@ -1,5 +1,6 @@
 // What visitors do in the shop, in words that the tests share: fill the checkout in, read their mail, sign in.
 import { expect, test as base, type Page, type TestInfo } from "@playwright/test";
+import { sign, takenOver } from "./sign";
 
 export const paying = "4242 4242 4242 4242";
 export const declined = "4000 0000 0000 0002";
@@ -30,9 +31,9 @@ export class Visitor {
     return answer!;
   }
 
-  /** With scripts: waits until they have taken the page over, if it is one that has any. */
+  /** With scripts: has them take the page over, if it is one that has any. */
   async takenOver(page: Page = this.page) {
-    if (this.scripts) await expect(page.locator("html[data-live], html:not(:has(script[type=module]))")).toHaveCount(1);
+    if (this.scripts) await takenOver(page);
   }
 
   async openCheckout(slug = "smart-filter-pro") {
@@ -185,4 +186,4 @@ export const test = base.extend<{ visitor: Visitor; complaints: string[] }>({
   visitor: async ({ page }, use, info) => use(new Visitor(page, info)),
 });
 
-export { expect };
+export { expect, sign, takenOver };

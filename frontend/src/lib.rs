@@ -4,8 +4,8 @@ use leptos::{leptos_dom::helpers::document, mount::hydrate_from_async};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 
-/// Called by the page's script once the WASM is loaded, when the browser has nothing better to do. What
-/// is clicked before works as without scripts; the mark on `<html>` says from when on it does not.
+/// Called by the page's script (`app/src/shell/takeover.js`) at the first sign of a person. What is clicked
+/// before works as without scripts; the mark on `<html>` says from when on it does not.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();

@@ -10,7 +10,7 @@ use std::sync::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::shop::AccountSlot;
+use super::shop::account_slot;
 use crate::{
     api::portal::Seller,
     components::{SiteFooter, SiteHeader, SkipLink},
@@ -43,7 +43,7 @@ pub fn ShopFrame(
         <Title text=format!("{title} \u{b7} {}", seller.name) />
         <SkipLink />
         <SiteHeader vendor=seller.name.clone() demo=seller.demo current=current>
-            <AccountSlot />
+            {account_slot(true)}
         </SiteHeader>
         <main id="main" class=class>
             {children()}
@@ -59,7 +59,7 @@ pub fn shop_waits() -> AnyView {
     view! {
         <SkipLink />
         <SiteHeader vendor demo>
-            <AccountSlot />
+            {account_slot(false)}
         </SiteHeader>
         <main id="main" class="page" aria-busy="true"></main>
         <SiteFooter words=footer />

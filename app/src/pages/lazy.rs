@@ -42,8 +42,8 @@ macro_rules! pages {
 
             #[cfg(not(feature = "hydrate"))]
             pub(super) async fn $name() -> AnyView {
-                // The page's head then names the files that the browser will need.
-                leptos::prefetch_lazy_fn_on_server(stringify!($part));
+                #[cfg(feature = "ssr")]
+                crate::shell::name_part(stringify!($part));
                 $view()
             }
 

@@ -11,7 +11,7 @@ use axum::{Router, extract::Request, response::Response, routing::future::RouteF
 use futures::future::Either;
 use tower::Service;
 
-use super::{Site, router};
+use super::{Site, router, session_note};
 
 /// The site as a service.
 #[derive(Clone)]
@@ -37,7 +37,10 @@ impl Service<Request> for Front {
 
     fn call(&mut self, request: Request) -> Self::Future {
         match self.site.pages.answer(&request) {
-            Some(response) => Either::Left(ready(Ok(response))),
+            Some(mut response) => {
+                response.headers_mut().extend(session_note::of(&self.site, request.headers()));
+                Either::Left(ready(Ok(response)))
+            }
             None => Either::Right(self.router.call(request)),
         }
     }

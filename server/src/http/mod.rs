@@ -27,6 +27,7 @@ mod request;
 mod router;
 mod sandbox;
 mod server_functions;
+mod session_note;
 mod site;
 mod styleguide;
 

@@ -1,6 +1,6 @@
 //! Public pages as bytes (house rule 11): rendered once per catalog revision, kept as they are,
 //! as gzip and as Brotli, each with a strong `ETag`. The path alone is the key: no query, no
-//! cookie, no header makes a difference. Their inline scripts are allowed by hash.
+//! cookie, no header makes a difference to the bytes. Their inline scripts are allowed by hash.
 
 mod compress;
 mod scripts;

@@ -14,7 +14,7 @@ use futures::FutureExt;
 use services::clock::Chance;
 use tracing::Instrument;
 
-use super::{Site, client, dress, measure};
+use super::{Site, client, dress, measure, session_note};
 
 /// How long an answer may take to begin; downloads then go on as long as they need.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
@@ -28,6 +28,7 @@ pub async fn answer(State(site): State<Site>, mut request: Request, next: Next) 
     let method = name_of(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
     let wants_html = wants_html(request.headers());
+    let note = wants_html.then(|| session_note::of(&site, request.headers())).flatten();
     let client = client::of(&request, &site.trusted_proxies);
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(client);
@@ -48,6 +49,7 @@ pub async fn answer(State(site): State<Site>, mut request: Request, next: Next) 
     };
     let mut response = dress::dress(&site, response, &id, wants_html);
     site.policy.apply(response.headers_mut());
+    response.headers_mut().extend(note);
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }

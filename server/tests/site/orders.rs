@@ -144,6 +144,7 @@ async fn the_licensee_is_corrected_on_the_page_until_they_sign_in() {
     let token = place(&site, 'a', FOR_BEN).await;
     run_due(&site.shop).await.unwrap();
     let page = site.get(&format!("/orders/{token}")).await.text();
+    assert!(page.contains("data-alive"), "it is taken over without a sign: {page}");
     assert!(page.contains("action=\"/api/orders/correct\"") && page.contains("action=\"/api/orders/again\""), "{page}");
 
     // A fault stands beside the field, with what was typed, also without a script.

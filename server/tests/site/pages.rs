@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{Method, StatusCode, header},
+    http::{HeaderName, Method, StatusCode, header},
 };
 
 use crate::support::{Answer, buy, get, test_site, test_site_where};
@@ -28,6 +28,21 @@ async fn every_inline_script_carries_the_nonce_of_its_policy() {
         assert_ne!(nonce_of(&site.get_as(path, &session).await), nonce, "a nonce is used once");
         assert_eq!(page.header(header::CACHE_CONTROL), "no-store", "{path}");
     }
+}
+
+#[tokio::test]
+async fn pages_with_a_session_say_so_to_their_script() {
+    let site = test_site().await;
+    buy(&site.shop, "ana@example.com", "ben@example.com").await;
+    let session = site.sign_in("ana@example.com").await;
+    for path in ["/billing", "/checkout/filter"] {
+        let page = site.get_as(path, &session).await;
+        assert_eq!(page.header(HeaderName::from_static("server-timing")), "session", "{path}");
+        assert_eq!(page.text().matches("<script type=\"module\"").count(), 1, "{path}");
+        assert!(!page.text().contains("modulepreload"), "{path}");
+    }
+    let stranger = site.get("/checkout/filter").await;
+    assert!(!stranger.headers.contains_key("server-timing"));
 }
 
 #[tokio::test]

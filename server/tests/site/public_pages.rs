@@ -2,14 +2,15 @@
 
 use axum::{
     body::Body,
-    http::{Method, StatusCode, header},
+    extract::Request,
+    http::{HeaderName, Method, StatusCode, header},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use server::http::page_cache::inline_script_hashes;
 use services::catalog;
 use sha2::{Digest, Sha256};
 
-use crate::support::{CATALOG, get, test_site};
+use crate::support::{Answer, CATALOG, get, test_site};
 
 const PUBLIC: [&str; 9] = [
     "/",
@@ -35,7 +36,9 @@ async fn every_public_page_is_the_same_bytes_for_everybody() {
         for other in [format!("{path}?utm_source=mail"), format!("{path}?x=<script>")] {
             assert_eq!(site.get(&other.replace(['<', '>'], "")).await.body, first.body, "{other}");
         }
-        assert_eq!(site.get_as(path, "somebody").await.body, first.body, "{path} with a cookie");
+        let signed_in = site.get_as(path, "somebody").await;
+        assert_eq!(signed_in.body, first.body, "{path} with a cookie");
+        assert_eq!(signed_in.header(header::ETAG), first.header(header::ETAG), "{path} with a cookie");
         let german = get(path).header(header::ACCEPT_LANGUAGE, "de").header(header::HOST, "evil.example");
         assert_eq!(site.send(german.body(Body::empty()).unwrap()).await.body, first.body, "{path} by another name");
     }
@@ -59,6 +62,48 @@ async fn inline_scripts_are_allowed_by_their_hash_alone() {
         assert!(policy.contains(&STANDARD.encode(Sha256::digest(script))), "{path}");
         assert!(!html.contains(" style=") && !html.contains(" onclick="), "{path} has inline styles or handlers");
     }
+}
+
+/// What is fetched before a page is painted makes it wait for that (docs/decisions/0016).
+#[tokio::test]
+async fn nothing_is_fetched_early_but_what_is_painted() {
+    let site = test_site().await;
+    for path in PUBLIC.into_iter().chain(["/checkout/filter", "/sign-in"]) {
+        let html = site.get(path).await.text();
+        let preloads: Vec<_> = html.split("<link").skip(1).filter(|link| link.contains("preload")).collect();
+        assert_eq!(preloads.len(), 1, "{path}: {preloads:?}");
+        assert!(preloads[0].contains("as=\"font\""), "{path}: {preloads:?}");
+        assert!(!html.contains("<script src"), "{path}");
+        assert_eq!(html.matches("<script type=\"module\"").count(), 1, "{path} can be taken over");
+    }
+}
+
+/// Not in the page, which others get as well, and not where a cache would give it to them unasked: `no-cache`
+/// has each asker's own answer.
+#[tokio::test]
+async fn a_session_is_noted_beside_a_public_page_for_its_own_reader() {
+    let site = test_site().await;
+    let noted = |answer: &Answer| answer.header(HeaderName::from_static("server-timing")).to_owned();
+    for path in PUBLIC {
+        for times in ["rendered", "kept"] {
+            assert_eq!(noted(&site.get_as(path, "somebody").await), "session", "{path} {times}");
+            let stranger = site.get(path).await;
+            assert_eq!(noted(&stranger), "", "{path} {times}");
+            assert_eq!(stranger.header(header::CACHE_CONTROL), "public, no-cache", "{path} {times}");
+            let again = get(path)
+                .header(header::COOKIE, "session=somebody")
+                .header(header::IF_NONE_MATCH, stranger.header(header::ETAG))
+                .body(Body::empty());
+            let again = site.send(again.unwrap()).await;
+            assert_eq!((again.status, &*noted(&again)), (StatusCode::NOT_MODIFIED, "session"), "{path} {times}");
+        }
+    }
+    // Nor where it would be kept.
+    assert_eq!(noted(&site.send(bare("/fonts/inter.woff2", "session=somebody")).await), "");
+}
+
+fn bare(path: &str, cookie: &str) -> Request {
+    Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()
 }
 
 #[tokio::test]

@@ -66,6 +66,18 @@ async fn one_field_leads_to_everything() {
 }
 
 #[tokio::test]
+async fn their_pages_have_no_scripts() {
+    let desk = desk().await;
+    for path in ["/vendor", "/vendor?q=ANA", "/vendor/mails", "/vendor/prices"] {
+        let page = desk.get(path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let html = page.text();
+        assert!(!html.contains("<script type=\"module\"") && !html.contains("/pkg/twofold.js"), "{path}");
+        assert!(!html.contains("name=\"part\""), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_suspension_needs_a_reason_stops_downloads_and_is_lifted() {
     let desk = desk().await;
     let license = desk.bought.license;

@@ -73,7 +73,8 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
                 <div class="section-head">
                     <h2 id="steps">"What happened"</h2>
                 </div>
-                <div aria-live="polite">
+                // It is listened to without a sign of a person.
+                <div aria-live="polite" data-alive="">
                     {move || {
                         let steps = view.with(|view| view.steps.clone());
                         view! { <ol class="happened" inner_html=steps></ol> }.into_any()

@@ -1,6 +1,6 @@
 //! Who is signed in, at the end of the shop's head. Public pages are the same bytes for everybody
-//! (house rule 11), so the server renders the way to sign in, and the browser asks once the page is
-//! there. Without a script the link stays; it leads whoever is signed in on to their portal.
+//! (house rule 11), so the server renders the way to sign in, and the browser asks once it has taken the
+//! page over. Without a script the link stays; it leads whoever is signed in on to their portal.
 
 use std::cell::RefCell;
 
@@ -16,11 +16,11 @@ thread_local! {
     static LAST: RefCell<Option<Visitor>> = const { RefCell::new(None) };
 }
 
-/// The way to sign in, or to the portals of whoever is signed in.
-#[component]
-pub fn AccountSlot() -> impl IntoView {
+/// The way to sign in, or to the portals of whoever is signed in. A page that is still read does not ask:
+/// it will itself, once it is there.
+pub fn account_slot(asks: bool) -> AnyView {
     let visitor = RwSignal::new(LAST.with_borrow(Clone::clone));
-    Effect::new(move |_| {
+    if asks && cfg!(feature = "hydrate") {
         spawn_local(async move {
             // Without an answer the links stay as they are: each portal asks anew who is there.
             if let Ok(answer) =
@@ -31,11 +31,12 @@ pub fn AccountSlot() -> impl IntoView {
                 visitor.try_set(answer);
             }
         });
-    });
-    move || match visitor.get() {
+    }
+    (move || match visitor.get() {
         Some(visitor) => portals(&visitor).into_any(),
         None => view! { <a class="nav-link" href="/sign-in">"Sign in"</a> }.into_any(),
-    }
+    })
+    .into_any()
 }
 
 /// A link for each side; on a phone one is enough, since portals have a switch.

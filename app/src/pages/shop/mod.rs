@@ -9,7 +9,7 @@ mod versions;
 
 use leptos::prelude::*;
 
-pub use account_slot::AccountSlot;
+pub use account_slot::account_slot;
 pub use product::product_page;
 pub use products::products_page;
 pub(super) use versions::release;

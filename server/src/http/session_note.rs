@@ -1,0 +1,18 @@
+//! Whether a page was asked for with a session: the page's script then takes it over at once, so that its
+//! head shows who is signed in (docs/decisions/0016). A public page is the same bytes for everybody (house
+//! rule 11) and the cookie is hidden from scripts, so it stands in a header that scripts can read. Nobody
+//! looks whether the session is still one: the script asks who is there.
+
+use app::api::cookies;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::Site;
+
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+/// The name that `app/src/shell/takeover.js` looks for.
+const SESSION: HeaderValue = HeaderValue::from_static("session");
+
+/// The header for the answer to a request, if that has a session's cookie.
+pub fn of(site: &Site, request: &HeaderMap) -> Option<(HeaderName, HeaderValue)> {
+    cookies::session(&site.shop, request).map(|_| (SERVER_TIMING, SESSION))
+}

@@ -8,6 +8,8 @@ if (!shop) throw new Error("TWOFOLD_URL is not set: run `make browser`, or scrip
 
 // What customers do from end to end; on a phone without scripts, too.
 const stories = /(buy|cards|returning|licensee|reseller|order)\.spec\.ts$/;
+// A phone differs in its width and in its fingers: there also every page is looked at, and what payers do at length.
+const narrow = /(buy|cards|returning|licensee|reseller|order|accessible|billing|change|paying|takeover|together)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: "./tests",
@@ -31,7 +33,7 @@ export default defineConfig({
   },
   projects: [
     { name: "wasm-desktop", use: { viewport: desktop } },
-    { name: "wasm-phone", use: { viewport: phone, hasTouch: true, isMobile: true } },
+    { name: "wasm-phone", testMatch: narrow, use: { viewport: phone, hasTouch: true, isMobile: true } },
     { name: "no-js", use: { viewport: desktop, javaScriptEnabled: false } },
     { name: "no-js-phone", testMatch: stories, use: { viewport: phone, hasTouch: true, isMobile: true, javaScriptEnabled: false } },
   ],

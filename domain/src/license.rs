@@ -24,15 +24,6 @@ impl LicenseStatus {
     pub const fn is_running(self) -> bool {
         matches!(self, Self::Trial { .. } | Self::Active { .. } | Self::Grace { .. })
     }
-
-    /// When its standing changes next, by a renewal or an end; `None` while no date is set, and once it is
-    /// over.
-    pub const fn next_date(self) -> Option<Instant> {
-        match self {
-            Self::Trial { until } | Self::Active { until, .. } | Self::Grace { until, .. } => Some(until),
-            Self::Pending | Self::Expired { .. } | Self::Suspended => None,
-        }
-    }
 }
 
 /// The license's status at `now`. `covered_until` is the end of the last paid or trial period.

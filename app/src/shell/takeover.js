@@ -31,10 +31,11 @@
 		if (waiting.signal.aborted) return;
 		waiting.abort();
 		const [module, main] = (await load()) ?? [];
-		if (!module) return;
-		await module.default({ module_or_path: main });
+		if (module && isOurs) await module.default({ module_or_path: main });
 		watch.disconnect();
-		if (isOurs) module.hydrate();
+		if (module && isOurs) module.hydrate();
+		// What waits for an outcome and cannot listen looks again, as without scripts.
+		else if (document.querySelector("[data-alive=waits]")) setTimeout(() => location.reload(), 5000);
 	};
 	for (const sign of signs) addEventListener(sign, takeOver, { capture: true, passive: true, signal: waiting.signal });
 

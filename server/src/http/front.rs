@@ -38,7 +38,8 @@ impl Service<Request> for Front {
     fn call(&mut self, request: Request) -> Self::Future {
         match self.site.pages.answer(&request) {
             Some(mut response) => {
-                response.headers_mut().extend(session_note::of(&self.site, request.headers()));
+                let (name, note) = session_note::of(&self.site, request.headers());
+                response.headers_mut().insert(name, note);
                 Either::Left(ready(Ok(response)))
             }
             None => Either::Right(self.router.call(request)),

@@ -28,7 +28,7 @@ pub async fn answer(State(site): State<Site>, mut request: Request, next: Next) 
     let method = name_of(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
     let wants_html = wants_html(request.headers());
-    let note = wants_html.then(|| session_note::of(&site, request.headers())).flatten();
+    let note = wants_html.then(|| session_note::of(&site, request.headers()));
     let client = client::of(&request, &site.trusted_proxies);
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(client);

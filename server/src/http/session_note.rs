@@ -11,8 +11,11 @@ use super::Site;
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 /// The name that `app/src/shell/takeover.js` looks for.
 const SESSION: HeaderValue = HeaderValue::from_static("session");
+/// Said as well, so that "as you have it" (304) takes back what an earlier answer said.
+const STRANGER: HeaderValue = HeaderValue::from_static("stranger");
 
-/// The header for the answer to a request, if that has a session's cookie.
-pub fn of(site: &Site, request: &HeaderMap) -> Option<(HeaderName, HeaderValue)> {
-    cookies::session(&site.shop, request).map(|_| (SERVER_TIMING, SESSION))
+/// The header for the answer to a request, by whether that has a session's cookie.
+pub fn of(site: &Site, request: &HeaderMap) -> (HeaderName, HeaderValue) {
+    let has_session = cookies::session(&site.shop, request).is_some();
+    (SERVER_TIMING, if has_session { SESSION } else { STRANGER })
 }

@@ -90,16 +90,22 @@ pub async fn overview(shop: &Shop, caller: &Caller, vendor: Option<&Vendor>) -> 
     Ok(overview)
 }
 
-/// Where a subscription stands among others: what waits for its payer or for staff first, then whatever
-/// renews or ends next, and last what is over, that which ended last before the others. Of the same date the
+/// Where a subscription stands among others: first what waits for its payer (by the end of its grace) or for
+/// staff, then whatever renews or ends next, and last what is over, the last one first. Of the same date the
 /// newest comes first.
 fn by_next_date(subscription: &SubscriptionView) -> (u8, i64, Reverse<SubscriptionId>) {
-    let (group, date) = match (subscription.status, subscription.status.next_date()) {
-        (_, Some(next)) => (1, next.as_micros()),
-        (LicenseStatus::Expired { covered_until }, None) => (2, -covered_until.as_micros()),
-        (_, None) => (0, 0),
-    };
+    let (group, date) = place_of(subscription.status);
     (group, date, Reverse(subscription.id))
+}
+
+fn place_of(status: LicenseStatus) -> (u8, i64) {
+    match status {
+        LicenseStatus::Grace { until, .. } => (0, until.as_micros()),
+        LicenseStatus::Pending => (1, 0),
+        LicenseStatus::Suspended => (2, 0),
+        LicenseStatus::Trial { until } | LicenseStatus::Active { until, .. } => (3, until.as_micros()),
+        LicenseStatus::Expired { covered_until } => (4, -covered_until.as_micros()),
+    }
 }
 
 /// Of an account: how much there is of its papers, how many people get its mail, whether any came back
@@ -186,4 +192,27 @@ pub async fn subscription(
         mark_covered(&mut tx, shop, account, std::slice::from_mut(&mut view)).await?;
     }
     Ok(Some((view, invoicing::of_subscription(&mut tx, id).await?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::calendar::Instant;
+
+    use super::*;
+
+    #[test]
+    fn what_waits_stands_first_and_what_is_over_last() {
+        let [soon, later] = [1, 2].map(Instant::from_micros);
+        let order = [
+            LicenseStatus::Grace { ended: soon, until: soon },
+            LicenseStatus::Grace { ended: soon, until: later },
+            LicenseStatus::Pending,
+            LicenseStatus::Suspended,
+            LicenseStatus::Trial { until: soon },
+            LicenseStatus::Active { until: later, ends: true },
+            LicenseStatus::Expired { covered_until: later },
+            LicenseStatus::Expired { covered_until: soon },
+        ];
+        assert!(order.map(place_of).is_sorted_by(|one, other| one < other), "{:?}", order.map(place_of));
+    }
 }

@@ -93,19 +93,28 @@ impl CustomerRow {
     }
 }
 
-/// Those whose names, address or product have a text in them, as one of the patterns `$5` and `$6`.
-/// Everything is compared in small letters, as far as the engine knows them.
+/// What a customer is found by.
+macro_rules! spoken {
+    () => {
+        "lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' ' || a.handle || ' ' || p.name)"
+    };
+}
+
+/// Those in whose names, address or product one of the patterns `$5` to `$7` is found. Everything is compared
+/// in small letters, as far as the engine knows them.
 macro_rules! found {
     ($edge:literal) => {
         concat!(
             "join licenses l on l.subscription_id = s.id
              join accounts a on a.id = l.account_id
              join products p on p.id = s.product_id
-             where s.billing_account_id = $1 and o.purpose = 'reseller'
-               and (lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
-                          || a.handle || ' ' || p.name) like $5 escape '!'
-                    or lower(l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
-                             || a.handle || ' ' || p.name) like $6 escape '!') ",
+             where s.billing_account_id = $1 and o.purpose = 'reseller' and (",
+            spoken!(),
+            " like $5 escape '!' or ",
+            spoken!(),
+            " like $6 escape '!' or ",
+            spoken!(),
+            " like $7 escape '!') ",
             $edge
         )
     };
@@ -188,7 +197,7 @@ async fn of_account(
             limit,
             offset,
         )?,
-        (Some([small, large]), false) => fetch_all!(
+        (Some([typed, small, large]), false) => fetch_all!(
             tx,
             CustomerRow,
             select_customers!(found, "and s.period_end > $2 ", "order by s.period_end, s.id "),
@@ -196,10 +205,11 @@ async fn of_account(
             edge,
             limit,
             offset,
+            typed,
             small,
             large,
         )?,
-        (Some([small, large]), true) => fetch_all!(
+        (Some([typed, small, large]), true) => fetch_all!(
             tx,
             CustomerRow,
             select_customers!(found, "and s.period_end <= $2 ", "order by s.period_end desc, s.id desc "),
@@ -207,6 +217,7 @@ async fn of_account(
             edge,
             limit,
             offset,
+            typed,
             small,
             large,
         )?,

@@ -105,7 +105,7 @@ macro_rules! select_licenses {
 /// A page of the account `$1`, `$2` licenses after the first `$3`; the argument says which of them. The
 /// page is found first, and what it shows looked up after that.
 macro_rules! select_page {
-    ($which:literal) => {
+    ($which:expr) => {
         select_licenses!(
             concat!(
                 "(select l.id from licenses l join products p on p.id = l.product_id
@@ -116,6 +116,14 @@ macro_rules! select_page {
             ),
             "order by l.created_at desc, l.id desc"
         )
+    };
+}
+
+/// What a license is found by.
+macro_rules! spoken {
+    () => {
+        "lower(p.name || ' ' || l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
+               || l.payer_name || ' ' || coalesce(l.payer_organization, '') || ' ' || l.license_key)"
     };
 }
 
@@ -169,20 +177,22 @@ async fn of_account(
     let account = account.to_string();
     match term::patterns(&search.term) {
         None => fetch_all!(tx, LicenseRow, select_page!(""), account, part.limit(), part.offset()),
-        Some([small, large]) => fetch_all!(
+        Some([typed, small, large]) => fetch_all!(
             tx,
             LicenseRow,
-            select_page!(
-                "and (lower(p.name || ' ' || l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
-                            || l.payer_name || ' ' || coalesce(l.payer_organization, '') || ' '
-                            || l.license_key) like $4 escape '!'
-                      or lower(p.name || ' ' || l.licensee_name || ' ' || coalesce(l.licensee_organization, '') || ' '
-                               || l.payer_name || ' ' || coalesce(l.payer_organization, '') || ' '
-                               || l.license_key) like $5 escape '!') "
-            ),
+            select_page!(concat!(
+                "and (",
+                spoken!(),
+                " like $4 escape '!' or ",
+                spoken!(),
+                " like $5 escape '!' or ",
+                spoken!(),
+                " like $6 escape '!') "
+            )),
             account,
             part.limit(),
             part.offset(),
+            typed,
             small,
             large,
         ),

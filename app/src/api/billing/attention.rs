@@ -30,12 +30,16 @@ pub(super) fn notices(shop: &Shop, caller: &Caller, found: &Overview, questions:
     let mut notices = declined::notices(shop, &found.subscriptions);
     notices.extend(found.came_back.iter().map(words::came_back));
     notices.extend(found.unread.iter().map(|unread| words::unread(unread, questions)));
-    notices.extend(found.open_invoices.iter().map(|each| {
+    // What is suspended cannot be paid now, and says that itself.
+    let stopped: Vec<_> =
+        found.subscriptions.iter().filter(|each| each.status == LicenseStatus::Suspended).map(|each| each.id).collect();
+    let open = || found.open_invoices.iter().filter(|invoice| !stopped.contains(&invoice.subscription));
+    notices.extend(open().map(|each| {
         let may_pay = caller.may(each.account, Action::ChangeSubscription);
         by_invoice::notice(shop, each, &found.subscriptions, may_pay)
     }));
     // Of one that has an open invoice, that says it all.
-    let is_open = |each: &&Subscription| found.open_invoices.iter().any(|invoice| invoice.subscription == each.id);
+    let is_open = |each: &&Subscription| open().any(|invoice| invoice.subscription == each.id);
     let others = found.subscriptions.iter().filter(|each| !is_open(each));
     notices.extend(others.filter_map(|each| notice(shop, each, questions)));
     notices.extend(found.subscriptions.iter().filter_map(|each| prices::notice(shop, each, true)));
@@ -143,7 +147,9 @@ fn notice(shop: &Shop, subscription: &Subscription, questions: &str) -> Option<N
         LicenseStatus::Suspended => NoticeView {
             tone: Tone::Danger,
             title: format!("The license of {product} is suspended"),
-            words: plain(format!("Nothing is charged meanwhile. Please write to {questions}.")),
+            words: plain(format!(
+                "Nothing is charged meanwhile; once that is lifted, a renewal that fell due is charged or invoiced. Please write to {questions}."
+            )),
             link: page(),
         },
         LicenseStatus::Active { .. } | LicenseStatus::Expired { .. } => return None,

@@ -114,8 +114,8 @@ fn taken_back(found: &Subscription, offer: &Offer) -> Option<Sentence> {
     match offer.licenses {
         0 | 1 => at_once.then(|| plain(format!("Invoice {number} is taken back, and nothing is owed for it."))),
         licenses => Some(plain(format!(
-            "Invoice {number} renews {licenses} licenses and is taken back with this one. The others on it go on as \
-             before, and each is renewed by itself."
+            "Invoice {number} renews {licenses} licenses and is taken back with this one. The others on it are then renewed \
+             each by itself, by a card or by an invoice of its own, and what is due at once."
         ))),
     }
 }

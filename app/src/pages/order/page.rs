@@ -38,7 +38,8 @@ pub fn order_page() -> AnyView {
 fn Order(token: String, view: OrderPageView) -> impl IntoView {
     let seller = view.seller.clone();
     let title = format!("Your order \u{b7} {}", view.product_name);
-    let (look_again, said) = (view.refreshes.then(|| look_again(&token)), view.said.clone());
+    let refreshes = view.refreshes;
+    let (look_again, said) = (refreshes.then(|| look_again(&token)), view.said.clone());
     let view = RwSignal::new(view);
     watch(token.clone(), view);
     let is_done =
@@ -74,7 +75,7 @@ fn Order(token: String, view: OrderPageView) -> impl IntoView {
                     <h2 id="steps">"What happened"</h2>
                 </div>
                 // It is listened to without a sign of a person.
-                <div aria-live="polite" data-alive="">
+                <div aria-live="polite" data-alive=if refreshes { "waits" } else { "" }>
                     {move || {
                         let steps = view.with(|view| view.steps.clone());
                         view! { <ol class="happened" inner_html=steps></ol> }.into_any()

@@ -86,7 +86,7 @@ fn Suspension(license: String, suspended: bool, reason: String, fault: Option<St
         (
             VendorLift::PATH,
             "Lift the suspension",
-            "Downloads open again, as far as the license covers them. A renewal that fell due meanwhile is charged at once, unless its grace is over.",
+            "Downloads open again, as far as the license covers them. A renewal that fell due meanwhile is charged or invoiced at once, unless its grace is over.",
             ButtonKind::Secondary,
             "Lift the suspension",
         )

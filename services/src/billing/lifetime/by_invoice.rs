@@ -23,7 +23,7 @@ use crate::{
         transfers::{self, Transferred},
     },
     catalog,
-    db::{DbError, Tx},
+    db::{DbError, Tx, fetch_optional},
     invoicing::{self, NewInvoice, Terms},
     jobs::{self, Kind},
     mail::{
@@ -100,10 +100,22 @@ enum Matter {
     LastWord,
 }
 
+/// Of an invoice over several, reminders of the one that ends first do for all of them. One that is suspended
+/// says nothing, and leaves that to the next.
+async fn speaks(tx: &mut Tx, open: &Transferred, about: &Subscription) -> Result<bool, DbError> {
+    let first = fetch_optional!(
+        tx,
+        (String,),
+        "select n.subscription_id from invoice_lines n join licenses l on l.subscription_id = n.subscription_id
+         where n.invoice_id = $1 and l.suspended = 0 order by n.position limit 1",
+        open.id.to_string(),
+    )?;
+    Ok(first.is_some_and(|(first,)| first == about.id.to_string()))
+}
+
 async fn tell(tx: &mut Tx, shop: &Shop, about: &Subscription, matter: Matter) -> Result<(), DbError> {
     let Some(open) = transfers::open_of(tx, about.id).await? else { return Ok(()) };
-    // Of an invoice over several, reminders of the one that ends first do for all of them.
-    if open.subscription != about.id && matches!(matter, Matter::Reminder(_)) {
+    if matches!(matter, Matter::Reminder(_)) && !speaks(tx, &open, about).await? {
         return Ok(());
     }
     let Some((po_number, account)) = invoicing::how_to_pay(tx, open.number).await? else { return Ok(()) };

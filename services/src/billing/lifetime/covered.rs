@@ -38,6 +38,7 @@ pub(crate) async fn covered(
         (String,),
         "select s.id from subscriptions s
          where s.billing_account_id = $1 and s.currency = $2 and s.ends = 0
+             and not exists (select 1 from licenses l where l.subscription_id = s.id and l.suspended = 1)
              and (s.state = 'active' or (s.state = 'past_due' and s.payment_method_id is not null))
              and not exists (select 1 from invoice_lines n join invoices i on i.id = n.invoice_id
                              where n.subscription_id = s.id and i.due_at is not null and i.settled_at is null)

@@ -26,6 +26,7 @@ pub(super) async fn end(tx: &mut Tx, shop: &Shop, about: &mut Subscription, step
     let (how, at, event) = match step {
         Step::EndTrial => (Ended::Trial, period_end, "trial_ended"),
         Step::End => (Ended::Canceled, period_end, "subscription_canceled"),
+        _ if about.life.is_suspended => (Ended::Suspended, period_end.plus_days(GRACE_DAYS), "subscription_expired"),
         _ => (Ended::Unpaid, period_end.plus_days(GRACE_DAYS), "subscription_expired"),
     };
     about.life.state = match step {
@@ -77,8 +78,14 @@ async fn tell(
     };
     for reader in &payers {
         let others = reader.others(&payers);
-        let orders_anew = about.is_declined || !reader.may_pay();
-        let link = if orders_anew { format!("/checkout/{}", about.slug) } else { reader.pay_link(about) };
+        let orders_anew = how != Ended::Suspended && (about.is_declined || !reader.may_pay());
+        let link = if how == Ended::Suspended {
+            reader.portal_link(about)
+        } else if orders_anew {
+            format!("/checkout/{}", about.slug)
+        } else {
+            reader.pay_link(about)
+        };
         reader.send(tx, shop, about, "ended", &letter(None, orders_anew, link, others)).await?;
     }
     if about.is_declined {

@@ -16,6 +16,8 @@ pub enum Ended {
     Canceled,
     /// Grace is over and nobody paid.
     Unpaid,
+    /// The same, of a license that staff suspended: nobody was asked to pay.
+    Suspended,
 }
 
 /// Fill it with worded texts.
@@ -76,6 +78,11 @@ impl LicenseEnded {
                         "The license for {product}, used by {licensee}, ended on {ended}: its renewal was not paid. Nothing \
                          more is charged.",
                     ),
+                    Ended::Suspended => (
+                        format!("Your license for {product} has ended"),
+                        "The license for {product}, used by {licensee}, ended on {ended}. It was suspended, so its renewal \
+                         was not charged.",
+                    ),
                 };
                 // What a licensee reads says nothing of payments.
                 let opening = match (&self.payer, self.how) {
@@ -84,6 +91,13 @@ impl LicenseEnded {
                     (None, _) => opening,
                 };
                 let (later, words) = match &self.payer {
+                    Some(_) if self.how == Ended::Suspended => {
+                        ("It was suspended. Your license's page says whom to write to.", "Open your license")
+                    }
+                    None if self.how == Ended::Suspended => (
+                        "To use it again, please write to us first: the suspension has to be lifted.",
+                        "Open the subscription",
+                    ),
                     Some(_) => (
                         "To use it again, ask {payer}. Your license's page says what you can still download.",
                         "Open your license",
@@ -109,7 +123,8 @@ impl LicenseEnded {
                              are yours: they stand as your balance and pay your next renewal."
                         }
                     };
-                    let others = "The other licenses on that invoice go on as before, and each is renewed by itself.";
+                    let others = "The other licenses on that invoice are renewed each by itself, as far as they go on: by a card or \
+                                  by an invoice of their own, and what is due at once.";
                     let others = back.with_others.then(|| Sentence::plain(others));
                     [Some(Sentence::new(words, &values)), others].into_iter().flatten().map(Block::Paragraph)
                 });

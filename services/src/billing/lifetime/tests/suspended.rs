@@ -47,6 +47,8 @@ on_both_engines! {
         set(&shop, true).await;
         look_on(&shop, &["2027-11-21", "2027-12-21"]).await;
         assert_eq!(stands(&shop, id).await.0, "expired");
+        let told = newest_words(&shop, ANA).await;
+        assert!(told.contains("It was suspended") && !told.contains("not paid") && !told.contains("Renew"), "{told}");
         set(&shop, false).await;
         look_on(&shop, &["2028-01-10"]).await;
         assert_eq!((charges(&shop).await, stands(&shop, id).await.0), ((1, 0), "expired".to_owned()));

@@ -99,6 +99,7 @@ impl Samples {
             sample("license-stops", Reads::Payer, self.license_stops(false)),
             sample("license-ended", Reads::Payer, self.license_ended(Ended::Unpaid, None)),
             sample("license-ended-licensee", Reads::Licensee, self.license_ended(Ended::Unpaid, Some(PAYER))),
+            sample("suspended-ended", Reads::Payer, self.license_ended(Ended::Suspended, None)),
             sample("trial-ended", Reads::Payer, self.license_ended(Ended::Trial, None)),
             sample("canceled", Reads::Payer, self.canceled(false)),
             sample("canceled-on-an-invoice-over-several", Reads::Payer, self.canceled_on_an_invoice()),

@@ -21,7 +21,7 @@ use crate::api::{
     context::{accident, locale, moment},
     lists::{
         EmptyView,
-        asked::{Asked, pages, place, words_for},
+        asked::{Asked, SEARCHED_FROM, pages, place, words_for},
     },
     portal::words::{date, frame, party, read_vendor, status},
 };
@@ -29,8 +29,6 @@ use crate::api::{
 const PATH: &str = "/billing";
 /// Subscriptions on a page.
 const SUBSCRIPTIONS_A_PAGE: u32 = 20;
-/// So many subscriptions are looked through by eye; from here on there is a search.
-const SEARCHED_FROM: usize = 10;
 
 pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<Answer<BillingView>, ServerFnError> {
     if !caller.has_side(Side::Billing) {

@@ -21,14 +21,12 @@ use crate::api::{
     context::{accident, locale},
     lists::{
         EmptyView,
-        asked::{Asked, pages, place, words_for},
+        asked::{Asked, SEARCHED_FROM, pages, place, words_for},
     },
     portal::words::{frame, party, status},
 };
 
 const PATH: &str = "/licenses";
-/// So many licenses are looked through by eye; from here on there is a search.
-const SEARCHED_FROM: usize = 10;
 
 pub(super) async fn read(shop: &Shop, caller: &Caller, asked: &str) -> Result<Answer<LicensesView>, ServerFnError> {
     let Locale::EnUs = locale();

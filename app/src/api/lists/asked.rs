@@ -11,6 +11,8 @@ use crate::api::context::locale;
 
 /// The most characters of a field that count.
 const TEXT_MAX: usize = 100;
+/// So many rows are looked through by eye; from here on a list has a search.
+pub const SEARCHED_FROM: usize = 10;
 /// The last page that is looked for.
 const PAGE_MAX: u32 = 10_000;
 

@@ -169,7 +169,7 @@ pub(super) async fn take_back_together(
 /// An invoice that was open, and is owed no more.
 pub(super) struct TakenBack {
     pub invoice: Transferred,
-    /// Other subscriptions stood on it, which go on.
+    /// Other subscriptions stood on it; each goes its own way now.
     pub with_others: bool,
 }
 
